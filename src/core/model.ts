@@ -1,0 +1,372 @@
+/** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
+import type { Box, VoxelPoint } from './axes';
+import { boxCentre, clampVoxel, cropAround } from './axes';
+import type { Edit } from './edits';
+import { Stroke, writeRuns } from './edits';
+import { BACKGROUND, labelIndex } from './labels';
+import type { Ranking } from './regions';
+import { regionBox, regionId } from './regions';
+import { Emitter } from './signals';
+import type {
+  CurationState,
+  Verdict,
+  VerdictName,
+  VolumeDescription
+} from './state';
+import type { IndexDtype, TypedArray, Volume } from './volume';
+import { writeBlock, zeros } from './volume';
+
+export type ArrayName = 'image' | 'segmentation' | 'codes';
+
+/** Voxels of an array changed inside a box. */
+export interface VoxelsChanged {
+  readonly array: ArrayName;
+  readonly box: Box;
+}
+
+/** Something the reviewer did that the kernel must hear of, in order. */
+export type Act =
+  | { readonly kind: 'edit'; readonly edit: Edit }
+  | {
+      readonly kind: 'verdict';
+      readonly region: string;
+      readonly verdict: VerdictName | 'done' | 'open';
+      readonly note: string;
+    }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' };
+
+export interface Arrays {
+  readonly image: Volume<'uint8'>;
+  readonly segmentation: Volume;
+  readonly codes: Volume<'uint8' | 'uint16'>;
+}
+
+export class CurationModel {
+  readonly stateChanged = new Emitter<CurationState>();
+  readonly voxelsChanged = new Emitter<VoxelsChanged>();
+  /** The volume was (re)opened: arrays are new and empty. */
+  readonly opened = new Emitter<VolumeDescription>();
+  readonly rankingChanged = new Emitter<Ranking | null>();
+  readonly verdictsChanged = new Emitter<undefined>();
+  /** Listened to by the kernel layer. */
+  readonly acted = new Emitter<Act>();
+  readonly regionSelected = new Emitter<string | null>();
+
+  get state(): CurationState {
+    return this._state;
+  }
+
+  get volume(): VolumeDescription | null {
+    return this._volume;
+  }
+
+  get arrays(): Arrays | null {
+    return this._arrays;
+  }
+
+  get ranking(): Ranking | null {
+    return this._ranking;
+  }
+
+  get verdicts(): ReadonlyMap<string, Verdict> {
+    return this._verdicts;
+  }
+
+  /** Edits that stand, by region id. */
+  get standing(): ReadonlyMap<string, number> {
+    return this._standing;
+  }
+
+  /** Change what is shown. Views compare the frozen states. */
+  update(change: Partial<CurationState>): void {
+    this._state = Object.freeze({ ...this._state, ...change });
+    this.stateChanged.emit(this._state);
+  }
+
+  /** Start anew with a volume of the kernel's. Throws RangeError when the arrays do not fit into memory. */
+  open(volume: VolumeDescription): void {
+    const { shape, segmentation, uncertainty } = volume;
+    this._arrays = null;
+    this._arrays = {
+      image: zeros('uint8', shape),
+      segmentation: zeros<IndexDtype>(segmentation.index, shape),
+      codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape)
+    };
+    this._volume = volume;
+    this._ranking = null;
+    this._verdicts.clear();
+    this._standing.clear();
+    this._stroke = null;
+    const { spacing } = volume;
+    this.update({
+      phase: { kind: 'loading', fraction: 0, what: 'image' },
+      selected: null,
+      crop: null,
+      cursor: {
+        z: Math.floor(shape.z / 2),
+        y: Math.floor(shape.y / 2),
+        x: Math.floor(shape.x / 2)
+      },
+      window: volume.image.window,
+      tool: {
+        ...this._state.tool,
+        radius: 3 * Math.min(spacing.z, spacing.y, spacing.x),
+        label: segmentation.labels.length > 1 ? labelIndex(1) : BACKGROUND
+      }
+    });
+    this.opened.emit(volume);
+    this.rankingChanged.emit(null);
+    this.verdictsChanged.emit(undefined);
+  }
+
+  setBlock(array: ArrayName, box: Box, data: TypedArray): void {
+    if (this._arrays !== null) {
+      writeBlock(this._arrays[array], box, data);
+      this.voxelsChanged.emit({ array, box });
+    }
+  }
+
+  addLabels(from: number, ids: readonly string[]): void {
+    if (this._volume !== null) {
+      const { segmentation } = this._volume;
+      const labels = [...segmentation.labels.slice(0, from), ...ids];
+      this._volume = {
+        ...this._volume,
+        segmentation: { ...segmentation, labels }
+      };
+      this.update({});
+    }
+  }
+
+  setRanking(ranking: Ranking): void {
+    this._ranking = ranking;
+    this.rankingChanged.emit(ranking);
+  }
+
+  setVerdicts(
+    verdicts: ReadonlyMap<string, Verdict>,
+    standing: ReadonlyMap<string, number>
+  ): void {
+    this._verdicts = new Map(verdicts);
+    this._standing = new Map(standing);
+    this.verdictsChanged.emit(undefined);
+  }
+
+  setVerdict(region: string, verdict: Verdict | null): void {
+    if (verdict === null) {
+      this._verdicts.delete(region);
+    } else {
+      this._verdicts.set(region, verdict);
+    }
+    this.verdictsChanged.emit(undefined);
+  }
+
+  setStanding(region: string, edits: number): void {
+    this._standing.set(region, edits);
+    this.verdictsChanged.emit(undefined);
+  }
+
+  regionIdAt(index: number): string | null {
+    return this._ranking === null || this._volume === null
+      ? null
+      : regionId(this._volume.generation, this._ranking, index);
+  }
+
+  verdictAt(index: number): Verdict | null {
+    const id = this.regionIdAt(index);
+    return id === null ? null : (this._verdicts.get(id) ?? null);
+  }
+
+  /** Select a region: crop to it with a margin and centre every view on it. */
+  select(index: number | null): void {
+    if (index === null || this._ranking === null || this._volume === null) {
+      this.update({ selected: null, crop: null });
+      this.regionSelected.emit(null);
+      return;
+    }
+    if (index < 0 || index >= this._ranking.count) {
+      return;
+    }
+    this.update({ selected: index, ...this._placeOf(index) });
+    this.regionSelected.emit(this.regionIdAt(index));
+  }
+
+  /** Centre on the selected region again. */
+  recentre(): void {
+    if (this._state.selected !== null) {
+      this.update(this._placeOf(this._state.selected));
+    }
+  }
+
+  /** Next (`step` 1) or previous (-1) region without a verdict; any when `all`. */
+  step(step: 1 | -1, all = false): void {
+    const count = this._ranking?.count ?? 0;
+    const from = this._state.selected ?? (step === 1 ? -1 : count);
+    for (let index = from + step; index >= 0 && index < count; index += step) {
+      if (all || this.verdictAt(index) === null) {
+        this.select(index);
+        return;
+      }
+    }
+    this.update({
+      announcement:
+        step === 1
+          ? 'No open region further down the list.'
+          : 'No open region further up the list.'
+    });
+  }
+
+  moveCursor(point: VoxelPoint): void {
+    if (this._volume !== null) {
+      this.update({ cursor: clampVoxel(this._volume.shape, point) });
+    }
+  }
+
+  /** Begin a stroke on the segmentation; null while there is nothing to paint on. */
+  beginStroke(): Stroke | null {
+    if (this._arrays === null || this._state.phase.kind !== 'ready') {
+      return null;
+    }
+    this._stroke = new Stroke(this._arrays.segmentation);
+    return this._stroke;
+  }
+
+  /** The stroke in hand has changed voxels inside `box`: draw them. */
+  strokeChanged(box: Box): void {
+    this.voxelsChanged.emit({ array: 'segmentation', box });
+  }
+
+  /** End the stroke in hand as one edit and send it on its way. */
+  endStroke(tool: string): Edit | null {
+    const stroke = this._stroke;
+    this._stroke = null;
+    const { selected } = this._state;
+    const edit =
+      stroke?.finish({
+        id: crypto.randomUUID(),
+        tool,
+        region: selected === null ? null : this.regionIdAt(selected),
+        time: Date.now()
+      }) ?? null;
+    if (edit !== null) {
+      this.acted.emit({ kind: 'edit', edit });
+    }
+    return edit;
+  }
+
+  cancelStroke(): void {
+    const stroke = this._stroke;
+    this._stroke = null;
+    stroke?.cancel();
+    if (stroke?.box) {
+      this.strokeChanged(stroke.box);
+    }
+  }
+
+  /** Runs that came from the kernel, or an edit of ours that it refused (`before`). */
+  writeRuns(box: Box, runs: Uint32Array, side: 'before' | 'after'): void {
+    if (this._arrays !== null) {
+      writeRuns(this._arrays.segmentation, box, runs, side);
+      this.voxelsChanged.emit({ array: 'segmentation', box });
+    }
+  }
+
+  /** Give the selected region a verdict (`done`: fixed when edits of it stand, else correct) and go to the next open one. */
+  judge(verdict: VerdictName | 'done', note = ''): void {
+    const { selected } = this._state;
+    const region = selected === null ? null : this.regionIdAt(selected);
+    if (region === null) {
+      return;
+    }
+    const shown =
+      verdict === 'done'
+        ? (this._standing.get(region) ?? 0) > 0
+          ? 'fixed'
+          : 'correct'
+        : verdict;
+    this.setVerdict(region, {
+      verdict: shown,
+      note,
+      time: new Date().toISOString()
+    });
+    this.acted.emit({ kind: 'verdict', region, verdict, note });
+    this.step(1);
+  }
+
+  /** Take a region's verdict back. */
+  reopen(region: string): void {
+    this.setVerdict(region, null);
+    this.acted.emit({ kind: 'verdict', region, verdict: 'open', note: '' });
+  }
+
+  undo(): void {
+    this.acted.emit({ kind: 'undo' });
+  }
+
+  redo(): void {
+    this.acted.emit({ kind: 'redo' });
+  }
+
+  dispose(): void {
+    this._arrays = null;
+    this._ranking = null;
+    for (const emitter of [
+      this.stateChanged,
+      this.voxelsChanged,
+      this.opened,
+      this.rankingChanged,
+      this.verdictsChanged,
+      this.acted,
+      this.regionSelected
+    ]) {
+      emitter.clear();
+    }
+  }
+
+  private _placeOf(index: number): Pick<CurationState, 'crop' | 'cursor'> {
+    if (this._ranking === null || this._volume === null) {
+      return { crop: null, cursor: this._state.cursor };
+    }
+    const { shape, spacing } = this._volume;
+    const box = regionBox(this._ranking, index);
+    return {
+      crop: cropAround(box, shape, spacing),
+      cursor: clampVoxel(shape, boxCentre(box))
+    };
+  }
+
+  private _state: CurationState = INITIAL_STATE;
+  private _volume: VolumeDescription | null = null;
+  private _arrays: Arrays | null = null;
+  private _ranking: Ranking | null = null;
+  private _verdicts = new Map<string, Verdict>();
+  private _standing = new Map<string, number>();
+  private _stroke: Stroke | null = null;
+}
+
+const INITIAL_STATE: CurationState = Object.freeze({
+  phase: { kind: 'opening' },
+  connection: 'idle',
+  saving: {
+    pending: 0,
+    refused: null,
+    journal: { state: 'ok', message: '' }
+  },
+  revision: 0,
+  selected: null,
+  cursor: { z: 0, y: 0, x: 0 },
+  crop: null,
+  tool: { name: 'brush', radius: 3, disc: false, label: BACKGROUND },
+  layers: {
+    segmentation: 'outline',
+    region: true,
+    uncertainty: false,
+    peek: false
+  },
+  window: [0, 255],
+  maximised: null,
+  undo: null,
+  redo: null,
+  announcement: ''
+});

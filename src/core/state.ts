@@ -1,0 +1,133 @@
+/** What is shown, as frozen values. Arrays are not here: they live in the model and are announced by box. */
+import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
+import type { ToolName } from './edits';
+import type { LabelIndex } from './labels';
+import type { IndexDtype } from './volume';
+
+/** What the kernel says of the volume when the view opens; fixed within a generation, but for `labels`, which grows. */
+export interface VolumeDescription {
+  readonly name: string;
+  readonly generation: number;
+  readonly shape: Shape;
+  /** 1:1:1 when the kernel knows no spacing. */
+  readonly spacing: Spacing;
+  /** `µm`, or `vx` when the kernel knows no spacing. */
+  readonly unit: string;
+  readonly image: {
+    readonly dtype: string;
+    /** Values shown as display 0 and 255. */
+    readonly range: readonly [number, number];
+    /** Display values that fill the grey scale at the start. */
+    readonly window: readonly [number, number];
+  };
+  readonly segmentation: {
+    readonly dtype: string;
+    readonly index: IndexDtype;
+    /** Ids as decimal strings; entry 0 is background. */
+    readonly labels: readonly string[];
+  };
+  readonly uncertainty: {
+    readonly codes: 'uint8' | 'uint16';
+    readonly distinct: number;
+    readonly lossless: boolean;
+    readonly step: number | null;
+    readonly maximum: number;
+    readonly direction: 'uncertainty' | 'confidence';
+    readonly probability: boolean;
+  };
+  readonly ranking: {
+    readonly mode: 'plateau' | 'tree';
+    readonly reason: string;
+    readonly connectivity: 6 | 18 | 26;
+    readonly minVoxels: number;
+    readonly maxVoxels: number;
+  };
+}
+
+export type Phase =
+  | { readonly kind: 'opening' }
+  | {
+      readonly kind: 'loading';
+      /** 0 to 1. */
+      readonly fraction: number;
+      readonly what: string;
+    }
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'failed';
+      /** What was found and what was expected, then the way out. */
+      readonly message: string;
+      readonly remedy: string;
+    };
+
+/** Whether the kernel answers, and when it takes edits. */
+export type Connection =
+  | 'idle'
+  | 'busy-live'
+  | 'busy-waiting'
+  | 'reconnecting'
+  | 'gone';
+
+export interface Saving {
+  /** Acts on their way to the kernel. */
+  readonly pending: number;
+  /** Last refusal, until the next act is saved. */
+  readonly refused: string | null;
+  /** Where acknowledged acts are durable, or why they are not. */
+  readonly journal: {
+    readonly state: 'ok' | 'memory';
+    readonly message: string;
+  };
+}
+
+export type VerdictName = 'fixed' | 'correct' | 'unsure';
+
+export interface Verdict {
+  readonly verdict: VerdictName;
+  readonly note: string;
+  /** ISO 8601. */
+  readonly time: string;
+}
+
+export type SlicePlane = Axis;
+export type ViewName = SlicePlane | 'volume';
+
+export interface ToolState {
+  readonly name: ToolName;
+  /** In the unit of the volume. */
+  readonly radius: number;
+  /** A disc in the slice instead of a ball. */
+  readonly disc: boolean;
+  readonly label: LabelIndex;
+}
+
+export interface Layers {
+  readonly segmentation: 'outline' | 'fill' | 'off';
+  readonly region: boolean;
+  readonly uncertainty: boolean;
+  /** Everything but the image is hidden while the key is held. */
+  readonly peek: boolean;
+}
+
+export interface CurationState {
+  readonly phase: Phase;
+  readonly connection: Connection;
+  readonly saving: Saving;
+  readonly revision: number;
+  /** Row of the ranking, 0-based, or null. */
+  readonly selected: number | null;
+  readonly cursor: VoxelPoint;
+  /** Where the views are centred; null for the whole volume. Changes only when the reviewer asks for it. */
+  readonly crop: Box | null;
+  readonly tool: ToolState;
+  readonly layers: Layers;
+  /** Display values drawn black and white. */
+  readonly window: readonly [number, number];
+  /** The view that fills the area, or null for four. */
+  readonly maximised: ViewName | null;
+  /** What undo and redo would do, in words, or null. */
+  readonly undo: string | null;
+  readonly redo: string | null;
+  /** Last thing worth telling, e.g. "undone: brush, region 3". */
+  readonly announcement: string;
+}
