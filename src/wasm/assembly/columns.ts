@@ -1,0 +1,72 @@
+/**
+ * Results as columns, which the hosts copy out.
+ *
+ * Table of n regions in rank order, one column behind the other:
+ *   sum f64[n], mean f64[n], score f64[n], centroid f64[n][3] (z, y, x),
+ *   voxels u32[n], first voxel u32[n], largest weight u32[n], box u16[n][6] (z0 z1 y0 y1 x0 x1)
+ * Runs from `from`, m at a time:
+ *   rank u32[m], start u16[m], end u16[m]
+ */
+import { OK, OUT_OF_MEMORY, TREE, job, take } from './job';
+import { meanWeight, record } from './order';
+import { NODE_BYTES } from './tree-nodes';
+import { RUN_BYTES } from './runs';
+import { REGION_BYTES, region } from './table';
+
+const COLUMN_BYTES: u64 = 72;
+/** Most runs copied at a time. */
+export const RUN_CHUNK: u32 = 131072;
+
+/** Write the table columns and take the scratch for runs. The sorted keys are in the scratch area. */
+export function writeColumns(j: usize): i32 {
+  const count = job.kept(j);
+  const keys = job.scratch(j);
+  const columns = take(j, <u64>count * COLUMN_BYTES);
+  const scratch = take(j, <u64>min(job.runCount(j), RUN_CHUNK) << 3);
+  if (!columns || !scratch) return OUT_OF_MEMORY;
+  for (let i: u32 = 0; i < count; i++) {
+    writeRow(columns, count, i, job.table(j) + <usize>record(keys, i) * REGION_BYTES);
+  }
+  job.setColumns(j, columns);
+  job.setScratch(j, scratch);
+  return OK;
+}
+
+function writeRow(columns: usize, count: usize, i: usize, r: usize): void {
+  const wide = columns + (i << 3);
+  const centroid = columns + ((3 * count + 3 * i) << 3);
+  const narrow = columns + ((6 * count) << 3) + (i << 2);
+  const box = columns + ((6 * count) << 3) + ((3 * count) << 2) + i * 12;
+  const voxels = <f64>region.voxels(r);
+  store<f64>(wide, <f64>region.sum(r));
+  store<f64>(wide + (count << 3), meanWeight(r));
+  store<f64>(wide + (count << 4), region.score(r));
+  store<f64>(centroid, <f64>region.sumZ(r) / voxels);
+  store<f64>(centroid, <f64>region.sumY(r) / voxels, 8);
+  store<f64>(centroid, <f64>region.sumX(r) / voxels, 16);
+  store<u32>(narrow, region.voxels(r));
+  store<u32>(narrow + (count << 2), region.firstVoxel(r));
+  store<u32>(narrow + (count << 3), region.largest(r));
+  memory.copy(box, r + 40, 12);
+}
+
+/** Write the runs `from` to `from + count` (at most RUN_CHUNK) to the scratch area. */
+export function writeRuns(j: usize, from: u32, count: u32): void {
+  const ranks = job.ranks(j);
+  const isTree = job.mode(j) == TREE;
+  const bytes = isTree ? NODE_BYTES : RUN_BYTES;
+  const owner: usize = isTree ? 4 : 8;
+  let r = job.runs(j) + <usize>from * bytes;
+  let rank = job.scratch(j);
+  let start = rank + (<usize>count << 2);
+  let end = start + (<usize>count << 1);
+  for (let i: u32 = 0; i < count; i++) {
+    store<u32>(rank, load<u32>(ranks + (<usize>load<u32>(r + owner) << 2)));
+    store<u16>(start, load<u16>(r));
+    store<u16>(end, load<u16>(r, 2));
+    r += bytes;
+    rank += 4;
+    start += 2;
+    end += 2;
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * Entry of the labeller. A host ranks a map of codes in this order:
+ *
+ *   j = jobAddress()
+ *   open(j, …)            then write the weights (u32 per code) at the job's weights address
+ *   scan(j, count)        for slab after slab of at most `slab slices` slices, whose codes lie at the slab address
+ *   close(j)              all slices are scanned
+ *   settle(j, from, to)   in order, until all slices are settled
+ *   tabulate(j)           takes the table
+ *   measure(j, from, to)  in order; mode tree needs the codes of these slices in the slab again
+ *   rank(j)               score, order, columns
+ *   copyRuns(j, from, n)  for chunk after chunk of runs, of at most `runChunk()`
+ *
+ * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
+ * Where a status is returned it is OK (0) or OUT_OF_MEMORY (-1).
+ */
+import { RUN_CHUNK, writeColumns, writeRuns } from './columns';
+import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, job, take } from './job';
+import { SLAB_PAD } from './lanes';
+import { openLevels } from './levels';
+import { orderRegions } from './order';
+import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
+import { REGION_BYTES, clearTable } from './table';
+import { closeTree, measureTree, scanTree, settleTree } from './tree';
+
+/** Where the job block lies: behind the static data. */
+export function jobAddress(): usize {
+  return (__heap_base + 15) & ~15;
+}
+
+export function runChunk(): u32 {
+  return RUN_CHUNK;
+}
+
+/** Start a job. Sizes are 1 to 65 535; the host checks all arguments. */
+export function open(
+  j: usize,
+  sizeZ: u32,
+  sizeY: u32,
+  sizeX: u32,
+  codeBytes: u32,
+  mode: u32,
+  connectivity: u32,
+  leastVoxels: u32,
+  mostVoxels: u32,
+  slabSlices: u32
+): i32 {
+  memory.fill(j, 0, JOB_BYTES);
+  store<u32>(j, sizeZ);
+  store<u32>(j, sizeY, 4);
+  store<u32>(j, sizeX, 8);
+  store<u32>(j, codeBytes, 12);
+  store<u32>(j, mode, 16);
+  store<u32>(j, connectivity, 20);
+  store<u32>(j, leastVoxels, 24);
+  store<u32>(j, mostVoxels, 28);
+  store<u32>(j, slabSlices, 32);
+  job.setUsed(j, j + JOB_BYTES);
+  return openAreas(j);
+}
+
+function openAreas(j: usize): i32 {
+  const weightBytes: usize = job.codeBytes(j) == 1 ? 1024 : 262144;
+  const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
+  const weights = take(j, weightBytes);
+  const slab = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
+  const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
+  if (!weights || !slab || !rows) return OUT_OF_MEMORY;
+  memory.fill(weights, 0, weightBytes);
+  if (job.mode(j) == TREE && !openLevels(j)) return OUT_OF_MEMORY;
+  const runs = take(j, 0);
+  if (!runs) return OUT_OF_MEMORY;
+  store<u32>(j, <u32>weights, 36);
+  store<u32>(j, <u32>(slab + SLAB_PAD), 40);
+  store<u32>(j, <u32>rows, 44);
+  store<u32>(j, <u32>runs, 48);
+  job.setRunsEnd(j, runs);
+  return OK;
+}
+
+export function scan(j: usize, count: u32): i32 {
+  return job.mode(j) == TREE ? scanTree(j, count) : scanPlateau(j, count);
+}
+
+export function close(j: usize): i32 {
+  return job.mode(j) == TREE ? closeTree(j) : closePlateau(j);
+}
+
+export function settle(j: usize, from: u32, to: u32): void {
+  if (job.mode(j) == TREE) settleTree(j, from, to);
+  else settlePlateau(j, from, to);
+}
+
+export function tabulate(j: usize): i32 {
+  if (job.mode(j) != TREE) selectPlateau(j);
+  const table = take(j, <u64>job.kept(j) * REGION_BYTES);
+  if (!table) return OUT_OF_MEMORY;
+  clearTable(table, job.kept(j));
+  job.setTable(j, table);
+  return OK;
+}
+
+export function measure(j: usize, from: u32, to: u32): void {
+  if (job.mode(j) == TREE) measureTree(j, from, to);
+  else measurePlateau(j, from, to);
+}
+
+export function rank(j: usize): i32 {
+  const status = orderRegions(j);
+  return status == OK ? writeColumns(j) : status;
+}
+
+export function copyRuns(j: usize, from: u32, count: u32): void {
+  writeRuns(j, from, count);
+}

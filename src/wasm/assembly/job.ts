@@ -1,0 +1,110 @@
+/**
+ * The job block: everything a ranking in progress knows, in linear memory, so that every routine is a function of it alone.
+ * Both hosts read it (`labeller.ts`, `voxproof/regions/_labeller.py`); keep the three in step.
+ *
+ *   byte  field                                  byte  field
+ *   0     size z                                 56    run count
+ *   4     size y                                 60    kept regions
+ *   8     size x                                 64    dropped regions (below the least size)
+ *   12    bytes per code, 1 or 2                 68    region table: address
+ *   16    mode, 0 plateau, 1 tree                72    dropped voxels, u64
+ *   20    connectivity, 6, 18 or 26              80    uncovered voxels, u64 (tree: in no region)
+ *   24    least voxels of a region               88    rank of each region: address
+ *   28    most voxels of a region (tree)         92    table columns in rank order: address
+ *   32    slices per slab                        96    run scratch: address
+ *   36    weights: address                       100   work area of the mode: address
+ *   40    slab of codes: address                 104   components so far (plateau), nodes so far (tree)
+ *   44    row starts: address                    108   end of the slices scanned
+ *   48    runs or nodes: address                 112   row of levels, pitch in bytes (tree)
+ *   52    end of runs or nodes: address          116   end of what is in use: address
+ *
+ * Memory from low to high: static data, job block, weights, slab, row starts, work area, then runs (or nodes), which grow while
+ * slices are scanned; behind them, once all slices are scanned, the table, ranks and columns.
+ */
+export const JOB_BYTES: usize = 128;
+
+export const PLATEAU: u32 = 0;
+export const TREE: u32 = 1;
+
+/** Status of every routine that may need memory. */
+export const OK: i32 = 0;
+export const OUT_OF_MEMORY: i32 = -1;
+
+const PAGE: u64 = 65536;
+const MOST_PAGES: u64 = 65536;
+
+// prettier-ignore
+export namespace job {
+  @inline export function sizeZ(j: usize): u32 { return load<u32>(j); }
+  @inline export function sizeY(j: usize): u32 { return load<u32>(j, 4); }
+  @inline export function sizeX(j: usize): u32 { return load<u32>(j, 8); }
+  @inline export function codeBytes(j: usize): u32 { return load<u32>(j, 12); }
+  @inline export function mode(j: usize): u32 { return load<u32>(j, 16); }
+  @inline export function connectivity(j: usize): u32 { return load<u32>(j, 20); }
+  @inline export function leastVoxels(j: usize): u32 { return load<u32>(j, 24); }
+  @inline export function mostVoxels(j: usize): u32 { return load<u32>(j, 28); }
+  @inline export function slabSlices(j: usize): u32 { return load<u32>(j, 32); }
+  @inline export function weights(j: usize): usize { return load<u32>(j, 36); }
+  @inline export function slab(j: usize): usize { return load<u32>(j, 40); }
+  @inline export function rows(j: usize): usize { return load<u32>(j, 44); }
+  @inline export function runs(j: usize): usize { return load<u32>(j, 48); }
+  @inline export function runsEnd(j: usize): usize { return load<u32>(j, 52); }
+  @inline export function runCount(j: usize): u32 { return load<u32>(j, 56); }
+  @inline export function kept(j: usize): u32 { return load<u32>(j, 60); }
+  @inline export function table(j: usize): usize { return load<u32>(j, 68); }
+  @inline export function ranks(j: usize): usize { return load<u32>(j, 88); }
+  @inline export function columns(j: usize): usize { return load<u32>(j, 92); }
+  @inline export function scratch(j: usize): usize { return load<u32>(j, 96); }
+  @inline export function work(j: usize): usize { return load<u32>(j, 100); }
+  @inline export function parts(j: usize): u32 { return load<u32>(j, 104); }
+  @inline export function scanned(j: usize): u32 { return load<u32>(j, 108); }
+  @inline export function pitch(j: usize): usize { return load<u32>(j, 112); }
+
+  @inline export function setRunsEnd(j: usize, address: usize): void { store<u32>(j, <u32>address, 52); }
+  @inline export function setRunCount(j: usize, count: u32): void { store<u32>(j, count, 56); }
+  @inline export function setKept(j: usize, count: u32): void { store<u32>(j, count, 60); }
+  @inline export function setTable(j: usize, address: usize): void { store<u32>(j, <u32>address, 68); }
+  @inline export function setRanks(j: usize, address: usize): void { store<u32>(j, <u32>address, 88); }
+  @inline export function setColumns(j: usize, address: usize): void { store<u32>(j, <u32>address, 92); }
+  @inline export function setScratch(j: usize, address: usize): void { store<u32>(j, <u32>address, 96); }
+  @inline export function setWork(j: usize, address: usize): void { store<u32>(j, <u32>address, 100); }
+  @inline export function setParts(j: usize, count: u32): void { store<u32>(j, count, 104); }
+  @inline export function setScanned(j: usize, z: u32): void { store<u32>(j, z, 108); }
+  @inline export function setPitch(j: usize, bytes: usize): void { store<u32>(j, <u32>bytes, 112); }
+  @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
+
+  /** One more region below the least size. */
+  @inline export function drop(j: usize, voxels: u32): void {
+    store<u32>(j, load<u32>(j, 64) + 1, 64);
+    store<u64>(j, load<u64>(j, 72) + voxels, 72);
+  }
+
+  /** One more voxel in no region. */
+  @inline export function uncover(j: usize): void {
+    store<u64>(j, load<u64>(j, 80) + 1, 80);
+  }
+}
+
+/**
+ * Take `bytes` behind what is in use, on a 16-byte border.
+ * @returns the address, or 0 when linear memory cannot hold them. Contents are not cleared.
+ */
+export function take(j: usize, bytes: u64): usize {
+  const start = (<u64>load<u32>(j, 116) + 15) & ~15;
+  if (!makeRoom(start + bytes)) return 0;
+  store<u32>(j, <u32>(start + bytes), 116);
+  return <usize>start;
+}
+
+/** Grow linear memory, in steps that rise with its size, until it reaches `end`. */
+export function makeRoom(end: u64): bool {
+  const have = <u64>memory.size();
+  const need = (end + PAGE - 1) / PAGE;
+  if (need <= have) return true;
+  if (need >= MOST_PAGES) return false;
+  const generous = min(max(need, have + have / 4 + 16), MOST_PAGES);
+  return (
+    memory.grow(<i32>(generous - have)) >= 0 ||
+    memory.grow(<i32>(need - have)) >= 0
+  );
+}

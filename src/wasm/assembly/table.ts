@@ -1,0 +1,66 @@
+/**
+ * The region table: one record of 64 bytes per kept region, in order of first voxel.
+ *
+ *   byte  field                            byte  field
+ *   0     voxels, u32                      40    box: z0 z1 y0 y1 x0 x1, u16 each, half-open
+ *   4     first voxel (flat), u32          52    largest weight, u32
+ *   8     sum of weights, u64              56    score, f64
+ *   16    sum of z, u64
+ *   24    sum of y, u64
+ *   32    sum of x, u64
+ *
+ * All sums are whole numbers below 2**53, so they do not depend on the order of addition.
+ */
+export const REGION_BYTES: usize = 64;
+
+// prettier-ignore
+export namespace region {
+  @inline export function voxels(r: usize): u32 { return load<u32>(r); }
+  @inline export function firstVoxel(r: usize): u32 { return load<u32>(r, 4); }
+  @inline export function sum(r: usize): u64 { return load<u64>(r, 8); }
+  @inline export function sumZ(r: usize): u64 { return load<u64>(r, 16); }
+  @inline export function sumY(r: usize): u64 { return load<u64>(r, 24); }
+  @inline export function sumX(r: usize): u64 { return load<u64>(r, 32); }
+  @inline export function largest(r: usize): u32 { return load<u32>(r, 52); }
+  @inline export function score(r: usize): f64 { return load<f64>(r, 56); }
+  @inline export function setScore(r: usize, score: f64): void { store<f64>(r, score, 56); }
+}
+
+export function clearTable(table: usize, count: u32): void {
+  memory.fill(table, 0, <usize>count * REGION_BYTES);
+}
+
+/** Add the voxels `start` to `end` (half-open) of row (z, y), whose weights add up to `sum`. Rows come in scan order. */
+@inline
+export function addStretch(
+  r: usize,
+  z: u32,
+  y: u32,
+  start: u32,
+  end: u32,
+  sizeY: u32,
+  sizeX: u32,
+  sum: u64,
+  largest: u32
+): void {
+  const length = end - start;
+  const before = region.voxels(r);
+  if (before == 0) {
+    store<u32>(r, (z * sizeY + y) * sizeX + start, 4);
+    store<u16>(r, <u16>z, 40);
+    store<u16>(r, <u16>y, 44);
+    store<u16>(r, <u16>(y + 1), 46);
+    store<u16>(r, <u16>start, 48);
+  }
+  store<u32>(r, before + length);
+  store<u64>(r, region.sum(r) + sum, 8);
+  store<u64>(r, region.sumZ(r) + <u64>z * length, 16);
+  store<u64>(r, region.sumY(r) + <u64>y * length, 24);
+  store<u64>(r, region.sumX(r) + ((<u64>(start + end - 1) * length) >> 1), 32);
+  store<u16>(r, <u16>(z + 1), 42);
+  if (y < <u32>load<u16>(r, 44)) store<u16>(r, <u16>y, 44);
+  if (y >= <u32>load<u16>(r, 46)) store<u16>(r, <u16>(y + 1), 46);
+  if (start < <u32>load<u16>(r, 48)) store<u16>(r, <u16>start, 48);
+  if (end > <u32>load<u16>(r, 50)) store<u16>(r, <u16>end, 50);
+  if (largest > region.largest(r)) store<u32>(r, largest, 52);
+}
