@@ -345,7 +345,7 @@ export class CurationModel {
   private _stroke: Stroke | null = null;
 }
 
-const INITIAL_STATE: CurationState = Object.freeze({
+const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },
   connection: 'idle',
   saving: {
