@@ -1,0 +1,237 @@
+"""Doubt codes: the map of uncertainty as integers that rise with doubt, made once and ranked alike by browser and Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from voxproof._checks import check_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+Direction = Literal["uncertainty", "confidence"]
+
+WEIGHT_ONE = 2**20 - 1
+"""Weight of the largest doubt of a map."""
+
+_MOST_CODES = 65_535
+_CHUNK = 1 << 18
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A map of doubt as integer codes.
+
+    Attributes
+    ----------
+    codes : (Z, Y, X) uint8 or uint16, C order
+        Rises with doubt; 0 where and only where the doubt is exactly 0.
+    palette : (n + 1,) float64
+        Doubt of each code, in the unit of the map.
+    weights : (n + 1,) uint32
+        Doubt of each code relative to `maximum`, times ``2**20 - 1``, rounded. Sums of weights are exact in every host.
+    maximum : float
+        Largest doubt; 0 when there is none.
+    lossless : bool
+        Whether the palette holds every doubt of the map. Otherwise codes are linear in doubt, rounded up.
+    step : float or None
+        Distance of neighbouring codes when not lossless.
+    """
+
+    codes: NDArray[np.uint8] | NDArray[np.uint16]
+    palette: NDArray[np.float64]
+    weights: NDArray[np.uint32]
+    maximum: float
+    lossless: bool
+    step: float | None
+
+    @property
+    def distinct(self) -> int:
+        """Number of codes above 0."""
+        return self.palette.size - 1
+
+
+def encode(
+    values: ArrayLike, segmentation: NDArray[Any] | None = None, direction: Direction = "uncertainty"
+) -> Codes:
+    """Turn a map of uncertainty or confidence into doubt codes.
+
+    Parameters
+    ----------
+    values : (Z, Y, X) array_like
+        Integers, booleans or floats, finite and at least 0. Borrowed, not modified; big-endian and non-contiguous arrays are read
+        through a temporary copy.
+    segmentation : (Z, Y, X) array, optional
+        Tells background (0) from the rest; needed only for ``direction="confidence"``.
+    direction : {"uncertainty", "confidence"}
+        "uncertainty": doubt is the value. "confidence": doubt is the largest value minus the value; but a confidence map that is 0 on
+        every background voxel says nothing there, so the doubt of background is 0.
+
+    Returns
+    -------
+    Codes
+        uint8 for at most 255 distinct doubts above 0 and uint16 for at most 65 535, both lossless; beyond, uint16 codes
+        ``ceil(doubt / maximum * 65535)``. Counting stops at 65 536.
+
+    Raises
+    ------
+    ValueError
+        For NaN, infinite or negative values, another number of axes than three, or a shape that differs from the segmentation's.
+    TypeError
+        For values that are not real numbers.
+
+    Notes
+    -----
+    Maps that are constant along stretches of x (one value per branch, binned maps) cost about one comparison a voxel. Memory: the
+    codes, and at most two bytes a voxel while they are made.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> encode(np.array([[[0.0, 0.5, 0.25, 0.5]]])).codes.tolist()
+    [[[0, 2, 1, 2]]]
+    """
+    if direction not in ("uncertainty", "confidence"):
+        raise ValueError(f'direction: found {direction!r}, expected "uncertainty" or "confidence".')
+    shape = None if segmentation is None else np.shape(segmentation)
+    array = check_map("uncertainty" if direction == "uncertainty" else "confidence", values, shape)
+    silent = _silent_background(array, segmentation) if direction == "confidence" else None
+    spoken = array.reshape(-1) if silent is None else array[~silent]
+    if spoken.size == 0:
+        return _palette_codes(np.zeros(array.shape, np.uint8), np.zeros(1))
+    top = spoken.max().astype(np.float64)
+    distinct = _distinct(spoken)
+    if distinct is None:
+        result = _linear(array, float(top), direction)
+    else:
+        doubts = distinct.astype(np.float64)
+        if direction == "confidence":
+            doubts = top - doubts
+        palette = np.unique(np.append(doubts, 0.0))
+        if palette.size - 1 > _MOST_CODES:
+            result = _linear(array, float(top), direction)
+        else:
+            dtype = np.uint8 if palette.size <= 256 else np.uint16
+            result = _palette_codes(
+                _translate(array, distinct, np.searchsorted(palette, doubts).astype(dtype)), palette
+            )
+    if silent is not None:
+        result.codes[silent] = 0
+    return result
+
+
+def binary_entropy(probability: NDArray[Any]) -> NDArray[np.floating[Any]]:
+    """Entropy in bits of a probability: 0 at 0 and 1, 1 at one half.
+
+    Parameters
+    ----------
+    probability : array, any shape
+        Values from 0 to 1; not checked.
+
+    Returns
+    -------
+    array of the same shape
+        float32 for float32 and narrower input, else float64. Computed in float64.
+    """
+    flat = probability.reshape(-1)
+    dtype = np.float64 if probability.dtype.itemsize > 4 else np.float32
+    entropy = np.zeros(flat.size, dtype)
+    for part in _chunks(flat.size):
+        inside = np.flatnonzero((flat[part] > 0) & (flat[part] < 1))
+        p = flat[part][inside].astype(np.float64)
+        entropy[part][inside] = -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
+    return entropy.reshape(probability.shape)
+
+
+def _silent_background(values: NDArray[Any], segmentation: NDArray[Any] | None) -> NDArray[np.bool_] | None:
+    """The background, when the map is 0 all over it."""
+    if segmentation is None:
+        return None
+    background = np.asarray(segmentation) == 0
+    return None if np.any(values, where=background) else background
+
+
+def _palette_codes(codes: NDArray[Any], palette: NDArray[np.float64]) -> Codes:
+    maximum = float(palette[-1])
+    return Codes(codes, palette, _weights(palette, maximum), maximum, lossless=True, step=None)
+
+
+def _weights(palette: NDArray[np.float64], maximum: float) -> NDArray[np.uint32]:
+    if maximum == 0:
+        return np.zeros(palette.size, np.uint32)
+    return np.rint(palette / maximum * WEIGHT_ONE).astype(np.uint32)
+
+
+def _linear(values: NDArray[Any], top: float, direction: Direction) -> Codes:
+    """Codes in equal steps, rounded up so that only a doubt of 0 gets code 0."""
+    flat = values.reshape(-1)
+    bottom = float(flat.min()) if direction == "confidence" else 0.0
+    maximum = top - bottom
+    codes = np.empty(values.shape, np.uint16)
+    for part in _chunks(flat.size):
+        doubt = flat[part].astype(np.float64)
+        if direction == "confidence":
+            doubt = top - doubt
+        code = np.ceil(doubt / maximum * _MOST_CODES)
+        codes.reshape(-1)[part] = np.maximum(code, doubt > 0)
+    palette = np.arange(_MOST_CODES + 1) * (maximum / _MOST_CODES)
+    palette[-1] = maximum
+    return Codes(
+        codes, palette, _weights(palette, maximum), maximum, lossless=False, step=maximum / _MOST_CODES
+    )
+
+
+def _distinct(flat: NDArray[Any]) -> NDArray[Any] | None:
+    """Distinct values, rising, or None when there are more than a palette holds."""
+    heads = flat[_stretch_starts(flat)] if _has_stretches(flat) else flat
+    if heads.dtype.kind in "bui" and heads.dtype.itemsize <= 2:
+        present = np.zeros(1 << 8 * heads.itemsize, np.bool_)
+        for part in _chunks(heads.size):
+            present[heads[part]] = True
+        return np.flatnonzero(present).astype(heads.dtype)
+    known = heads[:0]
+    for part in _chunks(heads.size):
+        known = np.union1d(known, heads[part])
+        if known.size > _MOST_CODES + 1:
+            return None
+    return known
+
+
+def _translate(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
+    """The code of every voxel. Values that are not in `distinct` get some code."""
+    flat = values.reshape(-1)
+    if _has_stretches(flat):
+        starts = _stretch_starts(flat)
+        codes = _look_up(flat[starts], distinct, code_of)
+        return np.repeat(codes, np.diff(starts, append=flat.size)).reshape(values.shape)
+    translated = np.empty(values.shape, code_of.dtype)
+    for part in _chunks(flat.size):
+        translated.reshape(-1)[part] = _look_up(flat[part], distinct, code_of)
+    return translated
+
+
+def _look_up(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
+    if values.dtype.kind in "bui" and values.dtype.itemsize <= 2:
+        table = np.zeros(1 << 8 * values.itemsize, code_of.dtype)
+        table[distinct] = code_of
+        return table[values]
+    return code_of[np.minimum(np.searchsorted(distinct, values), distinct.size - 1)]
+
+
+def _has_stretches(flat: NDArray[Any]) -> bool:
+    """Whether values stay the same long enough, in memory order, that stretches are cheaper than voxels."""
+    return bool(np.count_nonzero(flat[1:] != flat[:-1]) * 4 < flat.size)
+
+
+def _stretch_starts(flat: NDArray[Any]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
+
+
+def _chunks(size: int) -> Iterator[slice]:
+    for start in range(0, size, _CHUNK):
+        yield slice(start, min(start + _CHUNK, size))

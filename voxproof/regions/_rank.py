@@ -1,0 +1,356 @@
+"""`rank`: the regions of a map of doubt, most doubtful first, headless and with the browser's very numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from voxproof._checks import check_map
+from voxproof.regions._codes import WEIGHT_ONE, Codes, Direction, binary_entropy, encode
+from voxproof.regions._labeller import MOST_REGION, Connectivity, Labelled, Mode, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True)
+class Smaller:
+    """Regions below the least size: how many, and their voxels."""
+
+    count: int
+    voxels: int
+
+
+@dataclass(frozen=True)
+class RankParameters:
+    """What decides which regions there are.
+
+    Attributes
+    ----------
+    mode : {"plateau", "tree"}
+        "plateau": connected voxels of equal doubt. "tree": components of {doubt >= level} at the lowest level where they have at most
+        `max_voxels`.
+    connectivity : {6, 18, 26}
+        Faces, also edges, also corners.
+    min_voxels : int
+        Smaller regions are counted, not listed.
+    max_voxels : int
+        Of mode tree.
+    """
+
+    mode: Mode
+    connectivity: Connectivity = 26
+    min_voxels: int = 8
+    max_voxels: int = 600
+
+    def __post_init__(self) -> None:
+        if self.mode not in ("plateau", "tree"):
+            raise ValueError(f'mode: found {self.mode!r}, expected "plateau", "tree" or "auto".')
+        if self.connectivity not in (6, 18, 26):
+            raise ValueError(
+                f"connectivity: found {self.connectivity!r}, expected 6 (faces), 18 (also edges) or 26 (also corners)."
+            )
+        if not 1 <= self.min_voxels <= self.max_voxels <= MOST_REGION:
+            raise ValueError(
+                f"min_voxels, max_voxels: found {self.min_voxels} and {self.max_voxels}, expected whole numbers with "
+                f"1 <= min_voxels <= max_voxels <= {MOST_REGION}."
+            )
+
+    @property
+    def key(self) -> str:
+        """The part of a region's id that names the parameters, such as ``plateau26`` or ``tree26x600``."""
+        limit = f"x{self.max_voxels}" if self.mode == "tree" else ""
+        return f"{self.mode}{self.connectivity}{limit}"
+
+
+class Ranking:
+    """Regions of one map, most doubtful first.
+
+    Attributes
+    ----------
+    mode : {"plateau", "tree"}
+        How the regions were made; `reason` says why.
+    parameters : RankParameters
+    shape : tuple of int
+        ``(Z, Y, X)``.
+    smaller : Smaller
+        Regions below ``min_voxels``, which are not listed.
+    uncovered : int
+        Voxels above the floor that belong to no region (mode tree: their own component is larger than ``max_voxels``).
+    """
+
+    def __init__(
+        self,
+        labelled: Labelled,
+        codes: Codes,
+        parameters: RankParameters,
+        reason: str,
+        *,
+        generation: int = 0,
+        voxel_volume: float | None = None,
+    ) -> None:
+        self._labelled = labelled
+        self._maximum = codes.maximum
+        self._generation = generation
+        self._voxel_volume = voxel_volume
+        self.parameters = parameters
+        self.reason = reason
+        self.shape: tuple[int, int, int] = codes.codes.shape
+        self.smaller = Smaller(labelled.smaller_count, labelled.smaller_voxels)
+        self.uncovered = labelled.uncovered
+
+    def __len__(self) -> int:
+        return int(self._labelled.voxels.size)
+
+    def __repr__(self) -> str:
+        z, y, x = self.shape
+        return (
+            f"<Ranking: {len(self)} regions of {z} × {y} × {x} voxels, {self.parameters.key}; "
+            f"{self.smaller.count} smaller ones not listed>"
+        )
+
+    @property
+    def mode(self) -> Mode:
+        """How the regions were made."""
+        return self.parameters.mode
+
+    @property
+    def labelled(self) -> Labelled:
+        """Columns and run-length rows as the labeller gave them; relative doubt from 0 to 1."""
+        return self._labelled
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids in rank order: ``g{generation}/{key}/{first voxel}``."""
+        prefix = f"g{self._generation}/{self.parameters.key}/"
+        return [f"{prefix}{first}" for first in self._labelled.first_voxel.tolist()]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per region in rank order.
+
+        ``rank`` (1-based), ``id``, ``voxels``, ``score``, ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
+        box ``z0 z1 y0 y1 x0 x1``, the centroid ``z y x`` in voxels, ``first_voxel`` (flat C-order index), ``kind``; and ``volume`` in
+        µm³ when a spacing was given. The score is the mean doubt.
+        """
+        import pandas as pd
+
+        labelled, maximum = self._labelled, self._maximum
+        columns: dict[str, Any] = {
+            "rank": np.arange(1, len(self) + 1),
+            "id": pd.Series(self.ids, dtype=object),
+            "voxels": labelled.voxels.astype(np.int64),
+            "score": labelled.score * maximum,
+            "max": labelled.max_weight / WEIGHT_ONE * maximum,
+            "mean": labelled.mean * maximum,
+            "sum": labelled.sum / WEIGHT_ONE * maximum,
+        }
+        for i, name in enumerate(("z0", "z1", "y0", "y1", "x0", "x1")):
+            columns[name] = labelled.box[:, i].astype(np.int64)
+        for i, name in enumerate(("z", "y", "x")):
+            columns[name] = labelled.centroid[:, i]
+        columns["first_voxel"] = labelled.first_voxel.astype(np.int64)
+        columns["kind"] = pd.Series([self.mode] * len(self), dtype=object)
+        if self._voxel_volume is not None:
+            columns["volume"] = labelled.voxels * self._voxel_volume
+        return pd.DataFrame(columns)
+
+    def labels(self) -> NDArray[np.uint32]:
+        """(Z, Y, X) uint32, made anew: the rank of the region each voxel belongs to, 0 where it belongs to none."""
+        labelled = self._labelled
+        kept = np.flatnonzero(labelled.rank)
+        labels = np.zeros(self.shape, np.uint32)
+        lengths = (labelled.end[kept] - labelled.start[kept]).astype(np.int64)
+        labels.reshape(-1)[self._voxels_of(kept, 0)] = np.repeat(labelled.rank[kept], lengths)
+        return labels
+
+    def voxels(self, region: str | int) -> NDArray[np.int64]:
+        """Flat C-order indices, rising, of the voxels of a region.
+
+        Parameters
+        ----------
+        region : str or int
+            Its id or its rank (1-based).
+
+        Raises
+        ------
+        KeyError
+            When there is no such region.
+        """
+        rank = self.rank_of(region)
+        labelled = self._labelled
+        z0, z1, y0, y1 = labelled.box[rank - 1, :4].astype(np.int64)
+        first = int(labelled.row_start[z0 * self.shape[1] + y0])
+        last = int(labelled.row_start[(z1 - 1) * self.shape[1] + y1])
+        return self._voxels_of(np.flatnonzero(labelled.rank[first:last] == rank), first)
+
+    def rank_of(self, region: str | int) -> int:
+        """Rank (1-based) of a region given by id or rank. KeyError when there is no such region."""
+        if isinstance(region, str):
+            rank = self._rank_of_id.get(region)
+            if rank is None:
+                raise KeyError(
+                    f"region: found {region!r}, expected an id from .table, such as {self.ids[:1]}."
+                )
+            return rank
+        if not 1 <= region <= len(self):
+            raise KeyError(f"region: found rank {region}, expected 1 to {len(self)}.")
+        return int(region)
+
+    @cached_property
+    def _rank_of_id(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.ids, 1)}
+
+    def _voxels_of(self, runs: NDArray[np.int64], first: int) -> NDArray[np.int64]:
+        """Voxels of the runs with these indices, counted from `first`."""
+        labelled = self._labelled
+        runs = runs + first
+        row = np.searchsorted(labelled.row_start, runs, side="right") - 1
+        start = row * self.shape[2] + labelled.start[runs]
+        length = (labelled.end[runs] - labelled.start[runs]).astype(np.int64)
+        before = np.cumsum(length) - length
+        return np.repeat(start - before, length) + np.arange(int(length.sum()))
+
+
+def rank(
+    segmentation: NDArray[Any],
+    uncertainty: ArrayLike | None = None,
+    *,
+    probability: ArrayLike | None = None,
+    image: ArrayLike | None = None,
+    spacing: tuple[float, float, float] | None = None,
+    direction: Direction = "uncertainty",
+    mode: Literal["auto", "plateau", "tree"] = "auto",
+    connectivity: Connectivity = 26,
+    min_voxels: int = 8,
+    max_voxels: int = 600,
+) -> Ranking:
+    """Find the doubtful regions of a segmentation and put the most doubtful first.
+
+    Parameters
+    ----------
+    segmentation : (Z, Y, X) array of integers or booleans
+        0 is background. Borrowed, not modified.
+    uncertainty : (Z, Y, X) array_like, optional
+        One number per voxel, finite and at least 0; its meaning follows from `direction`.
+    probability : (Z, Y, X) array_like, optional
+        Foreground probability from 0 to 1. Without `uncertainty`, its binary entropy in bits is the doubt.
+    image : (Z, Y, X) array_like, optional
+        Checked for its shape only.
+    spacing : (float, float, float), optional
+        Voxel size (z, y, x) in µm; adds the column ``volume``.
+    direction : {"uncertainty", "confidence"}
+        Whether high values of `uncertainty` mean doubt or trust.
+    mode : {"auto", "plateau", "tree"}
+        "plateau": connected voxels of equal doubt, for maps with one value per branch or few levels. "tree": components at the lowest
+        level where they have at most `max_voxels`, for continuous maps; voxels below 5 % of the largest doubt are left out. "auto"
+        takes plateau when at least half of the doubtful voxels equal their next neighbour in x.
+    connectivity : {6, 18, 26}
+        Faces, also edges, also corners.
+    min_voxels, max_voxels : int
+        Smaller regions are counted in ``.smaller``, not listed; `max_voxels` is of mode tree.
+
+    Returns
+    -------
+    Ranking
+        ``.table``, ``.labels()``, ``.voxels(region)``, ``.mode``, ``.reason``, ``.smaller``. Order: mean doubt falling, then voxels
+        falling, then first voxel rising. The same module as in the browser makes it, so the numbers are the same.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For input that cannot be ranked; the message says what was found, what was expected and what to do.
+    OverflowError
+        When the regions do not fit into the 4 GiB of the labeller's memory.
+
+    Notes
+    -----
+    Time is proportional to the number of voxels and does not depend on the number of distinct values.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> doubt = np.zeros((1, 2, 6)); doubt[0, 0, :4] = 0.9; doubt[0, :, 5] = 0.2
+    >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].values.tolist()
+    [[1.0, 4.0, 0.9], [2.0, 2.0, 0.2]]
+    """
+    shape = np.shape(segmentation)
+    values = _doubt_source(uncertainty, probability, shape)
+    if image is not None and np.shape(image) != shape:
+        raise ValueError(f"image: found shape {np.shape(image)}, expected {shape}, that of the segmentation.")
+    codes = encode(values, segmentation, direction if uncertainty is not None else "uncertainty")
+    chosen, reason = resolve_mode(codes.codes, mode)
+    parameters = RankParameters(chosen, connectivity, min_voxels, max_voxels)
+    return rank_codes(codes, parameters, reason, voxel_volume=_voxel_volume(spacing))
+
+
+def rank_codes(
+    codes: Codes,
+    parameters: RankParameters,
+    reason: str = "",
+    *,
+    generation: int = 0,
+    voxel_volume: float | None = None,
+) -> Ranking:
+    """Rank a map that is encoded already; see :func:`rank`."""
+    labelled = label(
+        codes.codes,
+        codes.weights,
+        mode=parameters.mode,
+        connectivity=parameters.connectivity,
+        min_voxels=parameters.min_voxels,
+        max_voxels=parameters.max_voxels,
+    )
+    return Ranking(labelled, codes, parameters, reason, generation=generation, voxel_volume=voxel_volume)
+
+
+def resolve_mode(codes: NDArray[Any], mode: Literal["auto", "plateau", "tree"]) -> tuple[Mode, str]:
+    """The mode to use, and a sentence why.
+
+    Parameters
+    ----------
+    codes : (Z, Y, X) uint8 or uint16
+        Doubt codes.
+    mode : {"auto", "plateau", "tree"}
+        "auto": plateau when at least half of the non-zero voxels have an equal next neighbour in x.
+    """
+    if mode != "auto":
+        return mode, "chosen by the caller"
+    doubtful = np.count_nonzero(codes)
+    if doubtful == 0:
+        return "plateau", "the map shows no doubt anywhere"
+    here, following = codes[:, :, :-1], codes[:, :, 1:]
+    equal = np.count_nonzero((here == following) & (here != 0))
+    percent = 100 * equal / doubtful
+    chosen: Mode = "plateau" if 2 * equal >= doubtful else "tree"
+    return chosen, f"{percent:.0f} % of the doubtful voxels equal their neighbour"
+
+
+def _doubt_source(
+    uncertainty: ArrayLike | None, probability: ArrayLike | None, shape: tuple[int, ...]
+) -> ArrayLike:
+    if probability is not None:
+        checked = check_map("probability", probability, shape)
+        if checked.max() > 1:
+            raise ValueError(
+                f"probability: found values up to {checked.max()}, expected 0 to 1. Divide percentages by 100, 8-bit values by 255."
+            )
+        return binary_entropy(checked) if uncertainty is None else uncertainty
+    if uncertainty is None:
+        raise ValueError(
+            "rank: found neither uncertainty nor probability, expected at least one of them. Pass a map of the segmentation's shape."
+        )
+    return uncertainty
+
+
+def _voxel_volume(spacing: tuple[float, float, float] | None) -> float | None:
+    if spacing is None:
+        return None
+    sizes = np.asarray(spacing, np.float64)
+    if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
+        raise ValueError(f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm.")
+    return float(sizes.prod())
