@@ -1,0 +1,202 @@
+/** Regions of a map of doubt: plain data that a worker can transfer, and what can be asked of it. */
+import type { Box, Shape } from './axes';
+
+/** What decides which regions there are. */
+export interface RankParameters {
+  /**
+   * `plateau`: connected voxels of equal doubt. `tree`: components of {doubt >= level} at the lowest level where they have at most
+   * `maxVoxels`; voxels below 5 % of the largest doubt are left out.
+   */
+  readonly mode: 'plateau' | 'tree';
+  /** Faces, also edges, also corners. */
+  readonly connectivity: 6 | 18 | 26;
+  /** Smaller regions are counted, not listed. */
+  readonly minVoxels: number;
+  /** Of mode `tree`. */
+  readonly maxVoxels: number;
+}
+
+/** Columns of `n` regions in rank order. Doubt is relative to the map's maximum, 0 to 1, where not said otherwise. */
+export interface RegionTable {
+  readonly voxels: Uint32Array<ArrayBuffer>;
+  /** Smallest flat C-order index of the region's voxels. */
+  readonly firstVoxel: Uint32Array<ArrayBuffer>;
+  /** Largest weight; 2**20 - 1 is the map's maximum. */
+  readonly maxWeight: Uint32Array<ArrayBuffer>;
+  /** `6 n` values, half-open: z0, z1, y0, y1, x0, x1. */
+  readonly box: Uint16Array<ArrayBuffer>;
+  /** `3 n` values: z, y, x in voxels; the centre of voxel 0 lies at 0. */
+  readonly centroid: Float64Array<ArrayBuffer>;
+  /** Sum of weights, a whole number. */
+  readonly sum: Float64Array<ArrayBuffer>;
+  readonly mean: Float64Array<ArrayBuffer>;
+  /** What the order follows, falling; ties by voxels falling, then first voxel rising. */
+  readonly score: Float64Array<ArrayBuffer>;
+}
+
+/** Stretches of voxels of one region, row by row in scan order. */
+export interface RegionRows {
+  /** `Z * Y + 1` values: index of the first run of row `z * Y + y`, and the number of runs. */
+  readonly rowStart: Uint32Array<ArrayBuffer>;
+  /** First x of each run. */
+  readonly start: Uint16Array<ArrayBuffer>;
+  /** x behind the last of each run. */
+  readonly end: Uint16Array<ArrayBuffer>;
+  /** 1-based rank of the region each run belongs to; 0 for regions below the least size. */
+  readonly rank: Uint32Array<ArrayBuffer>;
+}
+
+export interface Ranking {
+  /** Names the parameters in region ids: `plateau26`, `tree26x600`. */
+  readonly key: string;
+  readonly parameters: RankParameters;
+  readonly shape: Shape;
+  /** Regions in the table. */
+  readonly count: number;
+  /** Regions below the least size, which are not in the table. */
+  readonly smaller: { readonly count: number; readonly voxels: number };
+  /** Voxels above the floor that are in no region: their own component is too large (mode `tree`). */
+  readonly uncovered: number;
+  readonly table: RegionTable;
+  readonly rows: RegionRows;
+}
+
+/** One stretch of voxels along x, `x0` to `x1` (half-open). */
+export interface RegionRun {
+  readonly z: number;
+  readonly y: number;
+  readonly x0: number;
+  readonly x1: number;
+}
+
+/** Largest weight, that of the map's maximum. */
+export const WEIGHT_ONE = 2 ** 20 - 1;
+
+export function rankingKey(parameters: RankParameters): string {
+  const limit = parameters.mode === 'tree' ? `x${parameters.maxVoxels}` : '';
+  return `${parameters.mode}${parameters.connectivity}${limit}`;
+}
+
+/** Name of a region (0-based index in rank order) that stays the same as long as map and parameters do. */
+export function regionId(generation: number, ranking: Ranking, index: number): string {
+  assertIndex(ranking, index);
+  return `g${generation}/${ranking.key}/${ranking.table.firstVoxel[index]}`;
+}
+
+/** Index of the region with this id, or null when it is of another generation, other parameters, or not listed. */
+export function regionIndex(generation: number, ranking: Ranking, id: string): number | null {
+  const prefix = `g${generation}/${ranking.key}/`;
+  if (!id.startsWith(prefix)) {
+    return null;
+  }
+  const index = ranking.table.firstVoxel.indexOf(Number(id.slice(prefix.length)));
+  return index < 0 ? null : index;
+}
+
+export function regionBox(ranking: Ranking, index: number): Box {
+  assertIndex(ranking, index);
+  const [z0, z1, y0, y1, x0, x1] = ranking.table.box.subarray(6 * index, 6 * index + 6);
+  return { z0, z1, y0, y1, x0, x1 };
+}
+
+/** Figures of one region with doubt in the unit of the map, whose largest doubt is `maximum`. */
+export function regionFigures(ranking: Ranking, index: number, maximum: number) {
+  assertIndex(ranking, index);
+  const { voxels, score, mean, maxWeight, sum, centroid } = ranking.table;
+  return {
+    rank: index + 1,
+    voxels: voxels[index],
+    score: score[index] * maximum,
+    mean: mean[index] * maximum,
+    max: (maxWeight[index] / WEIGHT_ONE) * maximum,
+    sum: (sum[index] / WEIGHT_ONE) * maximum,
+    centroid: {
+      z: centroid[3 * index],
+      y: centroid[3 * index + 1],
+      x: centroid[3 * index + 2]
+    }
+  };
+}
+
+/** The runs of a region, within `clip` if given, in scan order. Looks through the rows of its box. */
+export function* runsOfRegion(
+  ranking: Ranking,
+  index: number,
+  clip: Box = regionBox(ranking, index)
+): Generator<RegionRun> {
+  const box = regionBox(ranking, index);
+  const { rowStart, start, end, rank } = ranking.rows;
+  for (let z = Math.max(box.z0, clip.z0); z < Math.min(box.z1, clip.z1); z++) {
+    for (let y = Math.max(box.y0, clip.y0); y < Math.min(box.y1, clip.y1); y++) {
+      const row = z * ranking.shape.y + y;
+      for (let run = rowStart[row]; run < rowStart[row + 1]; run++) {
+        const x0 = Math.max(start[run], clip.x0);
+        const x1 = Math.min(end[run], clip.x1);
+        if (rank[run] === index + 1 && x0 < x1) {
+          yield { z, y, x0, x1 };
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Set the voxels of a region to `value` in an array that covers `box` (C order). Others are left as they are.
+ * @returns how many voxels of the region lie in the box.
+ */
+export function paintRegion(
+  ranking: Ranking,
+  index: number,
+  box: Box,
+  out: Uint8Array,
+  value = 1
+): number {
+  const sizeY = box.y1 - box.y0;
+  const sizeX = box.x1 - box.x0;
+  const size = (box.z1 - box.z0) * sizeY * sizeX;
+  if (out.length !== size) {
+    throw new RangeError(`found ${out.length} values, expected ${size} for the box`);
+  }
+  let voxels = 0;
+  for (const { z, y, x0, x1 } of runsOfRegion(ranking, index, box)) {
+    const row = ((z - box.z0) * sizeY + y - box.y0) * sizeX - box.x0;
+    out.fill(value, row + x0, row + x1);
+    voxels += x1 - x0;
+  }
+  return voxels;
+}
+
+/** Index of the region at a flat C-order voxel offset, or null when it is in none of the listed ones. */
+export function regionAt(ranking: Ranking, voxel: number): number | null {
+  const { shape, rows } = ranking;
+  const row = Math.floor(voxel / shape.x);
+  const x = voxel - row * shape.x;
+  if (row < 0 || row >= shape.z * shape.y) {
+    throw new RangeError(`found voxel ${voxel}, expected one of ${shape.z * shape.y * shape.x}`);
+  }
+  let low = rows.rowStart[row];
+  let high = rows.rowStart[row + 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows.end[middle] <= x) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const hit = low < rows.rowStart[row + 1] && rows.start[low] <= x;
+  return hit && rows.rank[low] > 0 ? rows.rank[low] - 1 : null;
+}
+
+/** Buffers to transfer when a ranking is posted. */
+export function rankingBuffers(ranking: Ranking): ArrayBuffer[] {
+  return [...Object.values(ranking.table), ...Object.values(ranking.rows)].map(
+    (column: RegionTable[keyof RegionTable] | RegionRows[keyof RegionRows]) => column.buffer
+  );
+}
+
+function assertIndex(ranking: Ranking, index: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= ranking.count) {
+    throw new RangeError(`found region ${index}, expected 0 to ${ranking.count - 1}`);
+  }
+}
