@@ -5,7 +5,14 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['lib/**', 'node_modules/**', '.venv/**', 'voxproof/**', 'src/wasm/assembly/**', 'ui-tests/results/**']
+    ignores: [
+      'lib/**',
+      'node_modules/**',
+      '.venv/**',
+      'voxproof/**',
+      'src/wasm/assembly/**',
+      'ui-tests/results/**'
+    ]
   },
   js.configs.recommended,
   {
@@ -16,7 +23,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { args: 'none', ignoreRestSiblings: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: true }
+      ],
       eqeqeq: 'error',
       'prefer-arrow-callback': 'error'
     }
@@ -41,7 +51,18 @@ export default tseslint.config(
     files: ['**/*.{js,mjs,cjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'module', 'require', 'globalThis', '__dirname', 'fetch', 'setTimeout', 'MouseEvent', 'URL'].map(name => [name, 'readonly'])
+        [
+          'process',
+          'console',
+          'module',
+          'require',
+          'globalThis',
+          '__dirname',
+          'fetch',
+          'setTimeout',
+          'MouseEvent',
+          'URL'
+        ].map(name => [name, 'readonly'])
       )
     }
   },

@@ -1,4 +1,21 @@
-const esModules = ['@jupyter', '@jupyterlab', '@jupyter-widgets', '@kitware', '@lumino', 'd3-', 'fast-check', 'lib0', 'pure-rand', 'y-', 'yjs', 'vscode-ws-jsonrpc', 'nanoid', '@microsoft', 'exenv-es6', '@rjsf'].join('|');
+const esModules = [
+  '@jupyter',
+  '@jupyterlab',
+  '@jupyter-widgets',
+  '@kitware',
+  '@lumino',
+  'd3-',
+  'fast-check',
+  'lib0',
+  'pure-rand',
+  'y-',
+  'yjs',
+  'vscode-ws-jsonrpc',
+  'nanoid',
+  '@microsoft',
+  'exenv-es6',
+  '@rjsf'
+].join('|');
 
 module.exports = {
   roots: ['<rootDir>/src'],

@@ -1,126 +1,186 @@
 /**
  * `npm test`: the environment, the build, then every check and test. The last line counts them over all runners.
- * `npm test -- --only jest,pytest` runs some of them.
+ * `npm test -- --only jest,pytest` runs some of them; what follows a second `--` goes to the runner.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { PYTHON, ROOT, environmentVariables, main, prepare, venvBin } from './environment.mjs';
+import { prepareBuild, prepareEnvironment } from './environment.mjs';
+import { clearReport, jestCounts, junitCounts, playwrightCounts, reportPath } from './reports.mjs';
+import { Missing, PYTHON, ROOT, environmentVariables, main, nodeBin, venvBin } from './shell.mjs';
 
-const REPORTS = join(ROOT, '.cache', 'reports');
-const nodeBin = (...path) => [process.execPath, join(ROOT, 'node_modules', ...path)];
-const python = (...args) => [PYTHON, '-m', ...args];
+const pytest = (report, ...args) => [
+  PYTHON,
+  '-m',
+  'pytest',
+  '-rs',
+  `--junitxml=${reportPath(report)}`,
+  ...args
+];
 
-/** A check passes or fails as one; a runner reports how many of its tests did. */
+/** A check passes or fails as one; a runner with a report tells how many of its tests did. */
 const STEPS = {
-  types: { command: [...nodeBin('typescript', 'bin', 'tsc'), '-p', '.', '--noEmit', '--composite', 'false', '--incremental', 'false'] },
+  build: { work: prepareBuild },
+  types: { command: [...nodeBin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'] },
+  'types-ui': { command: [...nodeBin('typescript', 'bin', 'tsc'), '-p', 'ui-tests/tsconfig.json'] },
   eslint: { command: [...nodeBin('eslint', 'bin', 'eslint.js'), '--max-warnings', '0', '.'] },
-  prettier: { command: [...nodeBin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
-  layers: { command: [...nodeBin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'src', '--output-type', 'err'] },
+  prettier: {
+    command: [...nodeBin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']
+  },
+  layers: {
+    command: [
+      ...nodeBin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      'src',
+      '--output-type',
+      'err'
+    ]
+  },
   ruff: { command: [venvBin('ruff'), 'check', '--quiet', '.'] },
   'ruff-format': { command: [venvBin('ruff'), 'format', '--check', '--quiet', '.'] },
-  mypy: { command: [...python('mypy'), '--no-error-summary'] },
+  mypy: { command: [PYTHON, '-m', 'mypy', '--no-error-summary'] },
   jest: {
-    command: [...nodeBin('jest', 'bin', 'jest.js'), '--json', `--outputFile=${join(REPORTS, 'jest.json')}`, '--silent'],
-    count: () => {
-      const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = json('jest.json');
-      return [numPassedTests, numFailedTests + numRuntimeErrorTestSuites, numPendingTests];
-    }
+    command: [
+      ...nodeBin('jest', 'bin', 'jest.js'),
+      '--json',
+      `--outputFile=${reportPath('jest.json')}`,
+      '--silent'
+    ],
+    hideOutput: true,
+    report: 'jest.json',
+    count: jestCounts
   },
   pytest: {
-    command: [...python('pytest'), '-n', '2', '-rs', '--ignore', 'tests/notebooks', `--junitxml=${join(REPORTS, 'pytest.xml')}`],
-    count: () => junit('pytest.xml')
+    command: pytest('pytest.xml', '-n', '2', '--ignore', 'tests/notebooks'),
+    report: 'pytest.xml',
+    count: junitCounts
   },
   notebooks: {
-    command: [...python('pytest'), 'tests/notebooks', '-rs', `--junitxml=${join(REPORTS, 'notebooks.xml')}`],
-    env: { VOXPROOF_UNATTENDED: '1' },
-    count: () => junit('notebooks.xml')
+    command: pytest('notebooks.xml', 'tests/notebooks'),
+    report: 'notebooks.xml',
+    count: junitCounts
   },
   browser: {
     before: findBrowser,
-    command: [...nodeBin('@playwright', 'test', 'cli.js'), 'test', '--config', 'ui-tests/playwright.config.js'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, 'browser.json') },
-    count: () => {
-      const { expected, unexpected, flaky, skipped } = json('browser.json').stats;
-      return [expected + flaky, unexpected, skipped];
-    }
+    command: [
+      ...nodeBin('@playwright', 'test', 'cli.js'),
+      'test',
+      '--config',
+      'ui-tests/playwright.config.js'
+    ],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: reportPath('browser.json') },
+    report: 'browser.json',
+    count: playwrightCounts
   }
 };
 
-function json(name) {
-  return JSON.parse(readFileSync(join(REPORTS, name), 'utf8'));
-}
-
-function junit(name) {
-  const suite = /<testsuite [^>]*>/.exec(readFileSync(join(REPORTS, name), 'utf8'))?.[0] ?? '';
-  const of = key => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite)?.[1] ?? 0);
-  const failed = of('failures') + of('errors');
-  return [of('tests') - failed - of('skipped'), failed, of('skipped')];
-}
-
-function execute(command, env) {
+/** @returns the exit code; 127 when the program could not be started. */
+function execute(command, env, hideOutput) {
   return new Promise(resolve => {
-    const child = spawn(command[0], command.slice(1), { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command[0], command.slice(1), {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', hideOutput ? 'ignore' : 'inherit', 'inherit']
+    });
     child.on('error', error => {
       process.stdout.write(`${error.message}\n`);
       resolve(127);
     });
-    child.on('exit', code => resolve(code ?? 1));
+    child.on('exit', code => resolve(code === null ? 1 : code));
   });
 }
 
-async function runStep(name) {
-  const { command, env = {}, before, count } = STEPS[name];
-  process.stdout.write(`\n── ${name}\n`);
-  const start = Date.now();
-  let extra = {};
-  try {
-    extra = (await before?.()) ?? {};
-  } catch (error) {
-    process.stdout.write(`${error.message}\n`);
-    return [0, 1, 0];
-  }
+function stepVariables(extra) {
   const data = join(ROOT, '..', 'shared', 'data');
-  const shared = process.env.VOXPROOF_DATA === undefined && existsSync(data) ? { VOXPROOF_DATA: data } : {};
-  const code = await execute(command, environmentVariables({ ...shared, ...env, ...extra }));
-  let counted = [code === 0 ? 1 : 0, code === 0 ? 0 : 1, 0];
-  if (count !== undefined) {
-    try {
-      const [passed, failed, skipped] = count();
-      counted = [passed, code !== 0 && failed === 0 ? 1 : failed, skipped];
-    } catch {
-      process.stdout.write(`${name} left no report.\n`);
-      counted = [0, 1, 0];
-    }
-  }
-  const [passed, failed, skipped] = counted;
-  process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${((Date.now() - start) / 1000).toFixed(0)} s\n`);
-  return counted;
+  const shared =
+    process.env.VOXPROOF_DATA === undefined && existsSync(data) ? { VOXPROOF_DATA: data } : {};
+  return environmentVariables({ ...shared, ...extra });
 }
 
-function chosen() {
-  const at = process.argv.indexOf('--only');
-  const names = at < 0 ? Object.keys(STEPS) : (process.argv[at + 1] ?? '').split(',');
-  const unknown = names.filter(name => !(name in STEPS));
-  if (unknown.length > 0) {
-    throw new Error(`Found ${unknown.join(', ')}; expected some of ${Object.keys(STEPS).join(', ')}.`);
+/** Run one step; its counts are `[passed, failed, skipped]`. */
+async function runStep({ work, before, command, env, hideOutput, report, count }, more) {
+  if (report !== undefined) {
+    clearReport(report);
   }
-  return names;
+  try {
+    if (work !== undefined) {
+      work();
+      return [1, 0, 0];
+    }
+    const found = before === undefined ? {} : await before();
+    const code = await execute(
+      [...command, ...more],
+      stepVariables({ ...env, ...found }),
+      hideOutput
+    );
+    if (count === undefined) {
+      return code === 0 ? [1, 0, 0] : [0, 1, 0];
+    }
+    const [passed, failed, skipped] = count(report);
+    return [passed, code !== 0 && failed === 0 ? 1 : failed, skipped];
+  } catch (error) {
+    const plain = error instanceof Missing || error.code === 'ENOENT';
+    process.stdout.write(`${plain ? error.message : error.stack}\n`);
+    return [0, 1, 0];
+  }
+}
+
+function sentence([passed, failed, skipped]) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Names of the steps to run, and arguments for their commands. */
+function chosen([option, list = '', ...rest]) {
+  if (option === undefined) {
+    return { names: Object.keys(STEPS), more: [] };
+  }
+  const names = list.split(',');
+  if (
+    option !== '--only' ||
+    !names.every(name => name in STEPS) ||
+    (rest.length > 0 && rest[0] !== '--')
+  ) {
+    throw new Missing(
+      `Found ${process.argv.slice(2).join(' ')}; expected --only with some of ${Object.keys(STEPS).join(',')}, then perhaps -- and arguments for them.`
+    );
+  }
+  return { names, more: rest.slice(1) };
+}
+
+const NEEDS_BUILD = ['jest', 'pytest', 'notebooks', 'browser'];
+
+async function runAll({ names, more }) {
+  const total = [0, 0, 0];
+  const wanted =
+    !names.includes('build') && names.some(name => NEEDS_BUILD.includes(name))
+      ? ['build', ...names]
+      : names;
+  for (const name of wanted) {
+    process.stdout.write(`\n── ${name}\n`);
+    const start = Date.now();
+    const counts = await runStep(STEPS[name], more);
+    counts.forEach((value, index) => {
+      total[index] += value;
+    });
+    process.stdout.write(
+      `${name}: ${sentence(counts)}, ${((Date.now() - start) / 1000).toFixed(0)} s\n`
+    );
+  }
+  return total;
 }
 
 await main(async () => {
-  const names = chosen();
-  rmSync(REPORTS, { recursive: true, force: true });
-  mkdirSync(REPORTS, { recursive: true });
-  prepare();
-  const total = [0, 0, 0];
-  for (const name of names) {
-    (await runStep(name)).forEach((value, index) => {
-      total[index] += value;
-    });
+  const plan = chosen(process.argv.slice(2));
+  let total = [0, 1, 0];
+  try {
+    prepareEnvironment();
+    total = await runAll(plan);
+  } catch (error) {
+    if (!(error instanceof Missing)) {
+      throw error;
+    }
+    process.stdout.write(`${error.message}\n`);
   }
-  const [passed, failed, skipped] = total;
-  process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
-  return failed === 0 ? 0 : 1;
+  process.stdout.write(`\n${sentence(total)}\n`);
+  return total[1] === 0 ? 0 : 1;
 });

@@ -1,7 +1,14 @@
+/** Browser tests against a real JupyterLab, once at the root and once below a nested address. */
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const base = require('@jupyterlab/galata/lib/playwright-config');
 
-const ARGUMENTS = [
+const PORT = Number(process.env.VOXPROOF_TEST_PORT ?? 9120);
+const NESTED = '/nested/base';
+const ROOT = join(__dirname, '..');
+
+/** No GPU is asked of the machine: SwiftShader draws, slowly but alike everywhere. */
+const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -14,12 +21,18 @@ const ARGUMENTS = [
 ];
 
 const server = (port, baseUrl) => ({
-  command: 'jupyter lab --config ui-tests/jupyter_server_test_config.py',
-  cwd: join(__dirname, '..'),
-  url: `http://127.0.0.1:${port}${baseUrl}api`,
-  env: { ...process.env, VOXPROOF_TEST_PORT: String(port), VOXPROOF_TEST_BASE_URL: baseUrl },
+  command: `"${join(ROOT, '.venv', 'bin', 'jupyter')}" lab --config ui-tests/jupyter_server_test_config.py`,
+  cwd: ROOT,
+  url: `http://127.0.0.1:${port}${baseUrl}/api`,
+  env: {
+    ...process.env,
+    JUPYTER_CONFIG_DIR: join(tmpdir(), `voxproof-ui-config-${port}`),
+    VOXPROOF_TEST_PORT: String(port),
+    VOXPROOF_TEST_BASE_URL: `${baseUrl}/`
+  },
   timeout: 120_000,
-  reuseExistingServer: false
+  reuseExistingServer: false,
+  gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 }
 });
 
 module.exports = {
@@ -27,21 +40,26 @@ module.exports = {
   testDir: './tests',
   outputDir: './results',
   timeout: 180_000,
+  globalTimeout: 15 * 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
   retries: 0,
   reporter: [['list'], ['json']],
   use: {
     ...base.use,
-    baseURL: 'http://127.0.0.1:9120',
+    baseURL: `http://127.0.0.1:${PORT}`,
     viewport: { width: 1440, height: 1000 },
     video: 'off',
     trace: 'off',
-    launchOptions: { executablePath: process.env.VOXPROOF_BROWSER ?? '/usr/bin/chromium', args: ARGUMENTS }
+    launchOptions: { executablePath: process.env.VOXPROOF_BROWSER, args: BROWSER_ARGUMENTS }
   },
   projects: [
     { name: 'lab', testIgnore: /nested/ },
-    { name: 'nested', testMatch: /nested/, use: { baseURL: 'http://127.0.0.1:9121/nested/base/' } }
+    {
+      name: 'nested',
+      testMatch: /nested|smoke/,
+      use: { baseURL: `http://127.0.0.1:${PORT + 1}${NESTED}` }
+    }
   ],
-  webServer: [server(9120, '/'), server(9121, '/nested/base/')]
+  webServer: [server(PORT, ''), server(PORT + 1, NESTED)]
 };

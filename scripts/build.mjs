@@ -1,0 +1,87 @@
+/** Builds the labeller and the front end: `node scripts/build.mjs wasm lib labextension`. */
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Missing, PYTHON, ROOT, main, nodeBin, run, venvBin } from './shell.mjs';
+
+const ASC_FLAGS = [
+  ['--runtime', 'stub'],
+  ['--importMemory'],
+  ['--maximumMemory', '65536'],
+  ['--noAssert'],
+  ['-O3'],
+  ['--converge'],
+  ['--uncheckedBehavior', 'always']
+];
+const LABELLERS = {
+  'labeller.wasm': ['--enable', 'simd'],
+  'labeller.scalar.wasm': ['--disable', 'simd']
+};
+
+/** Compile the labeller with and without SIMD, and put it where browser build, jest and Python read it. */
+export function buildLabeller() {
+  for (const [name, feature] of Object.entries(LABELLERS)) {
+    const output = join('src', 'wasm', name);
+    run(
+      [
+        ...nodeBin('assemblyscript', 'bin', 'asc.js'),
+        'src/wasm/assembly/index.ts',
+        '-o',
+        output,
+        ...ASC_FLAGS.flat(),
+        ...feature
+      ],
+      'The labeller could not be compiled: see the words of asc above.'
+    );
+    for (const place of [join('lib', 'wasm'), join('voxproof', 'regions')]) {
+      mkdirSync(join(ROOT, place), { recursive: true });
+      cpSync(join(ROOT, output), join(ROOT, place, name));
+    }
+  }
+}
+
+/** Compile TypeScript to `lib/`. */
+export function buildLibrary() {
+  run(
+    [...nodeBin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    'The front end does not compile: see the words of tsc above.'
+  );
+}
+
+/** Bundle `lib/` to `voxproof/labextension`; unminified when VOXPROOF_DEVELOPMENT is 1. */
+export function buildLabextension() {
+  const mode = process.env.VOXPROOF_DEVELOPMENT === '1' ? ['--development', 'True'] : [];
+  run(
+    [venvBin('jupyter-builder'), 'build', ...mode, '.'],
+    'The front end could not be bundled: see the words of jupyter-builder above.'
+  );
+  cpSync(join(ROOT, 'install.json'), join(ROOT, 'voxproof', 'labextension', 'install.json'));
+}
+
+/** Install the Python package in place and show JupyterLab the bundle where it is built. */
+export function installPackage() {
+  run(
+    [PYTHON, '-m', 'pip', 'install', '--quiet', '--no-build-isolation', '--no-deps', '-e', '.'],
+    'The Python package could not be installed into .venv: see the words of pip above.'
+  );
+  const extensions = join(ROOT, '.venv', 'share', 'jupyter', 'labextensions');
+  const link = join(extensions, 'voxproof');
+  mkdirSync(extensions, { recursive: true });
+  rmSync(link, { recursive: true, force: true });
+  symlinkSync(join(ROOT, 'voxproof', 'labextension'), link, 'junction');
+}
+
+const PARTS = { wasm: buildLabeller, lib: buildLibrary, labextension: buildLabextension };
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main(() => {
+    const wanted = process.argv.slice(2);
+    const unknown = wanted.filter(name => !(name in PARTS));
+    if (unknown.length > 0 || wanted.length === 0) {
+      throw new Missing(
+        `Found ${unknown.join(', ') || 'no part to build'}; expected some of ${Object.keys(PARTS).join(', ')}.`
+      );
+    }
+    wanted.forEach(name => PARTS[name]());
+  });
+}

@@ -1,0 +1,11 @@
+import { expect, test } from '@jupyterlab/galata';
+
+test('JupyterLab finds the extension and has its plugins', async ({ page, baseURL }) => {
+  const answer = await page.request.get(`${baseURL ?? ''}/lab/api/extensions`);
+  const listed = (await answer.json()) as { name: string; enabled: boolean; status: string }[];
+  expect(listed).toContainEqual(
+    expect.objectContaining({ name: 'voxproof', enabled: true, status: 'ok' })
+  );
+  const plugins = await page.evaluate(() => window.jupyterapp.listPlugins());
+  expect(plugins.some(id => id.startsWith('voxproof:'))).toBe(true);
+});
