@@ -3,12 +3,34 @@ import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+const NODE_GLOBALS = [
+  'Atomics',
+  'MouseEvent',
+  'SharedArrayBuffer',
+  'URL',
+  '__dirname',
+  'console',
+  'module',
+  'process',
+  'require'
+];
+
+/** The plugin's recommended rules; those for sources hold where JupyterLab is spoken to. */
+const jupyterRules = jupyter.configs.recommended.map(config => ({
+  ...config,
+  plugins: { ...config.plugins, jupyter },
+  files: config.files.includes('**/*.ts')
+    ? ['src/plugin/**/*.{ts,tsx}', 'src/index.ts']
+    : config.files
+}));
+
 export default tseslint.config(
   {
     ignores: [
       'lib/**',
       'node_modules/**',
       '.venv/**',
+      '.cache/**',
       'voxproof/**',
       'src/wasm/assembly/**',
       'ui-tests/results/**'
@@ -39,32 +61,15 @@ export default tseslint.config(
       '@typescript-eslint/unbound-method': 'off'
     }
   },
-  ...jupyter.configs.recommended.map(config => ({
-    ...config,
-    files: ['src/plugin/**/*.{ts,tsx}', 'src/index.ts']
-  })),
+  ...jupyterRules,
   {
     files: ['ui-tests/**/*.ts'],
-    extends: [...tseslint.configs.recommended]
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './ui-tests/tsconfig.json' } }
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: {
-      globals: Object.fromEntries(
-        [
-          'process',
-          'console',
-          'module',
-          'require',
-          'globalThis',
-          '__dirname',
-          'fetch',
-          'setTimeout',
-          'MouseEvent',
-          'URL'
-        ].map(name => [name, 'readonly'])
-      )
-    }
+    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map(name => [name, 'readonly'])) }
   },
   prettier
 );
