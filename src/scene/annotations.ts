@@ -1,0 +1,226 @@
+/** Marks over the pictures: slice number, axis letters, scale bar, crosshair, crop frame, brush. Text is drawn in CSS pixels. */
+import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
+import type { ToolState } from '../core/state';
+import { scaleBar } from './scale-bar';
+import type { Size, SliceTransform } from './slice-geometry';
+import { toView } from './slice-geometry';
+import type { SceneTheme } from './theme';
+
+/** Everything the marks of a slice depend on; lengths in CSS pixels. */
+export interface SliceMarks {
+  readonly theme: SceneTheme;
+  readonly size: Size;
+  readonly transform: SliceTransform;
+  readonly shape: Shape;
+  readonly spacing: Spacing;
+  readonly unit: string;
+  readonly cursor: VoxelPoint;
+  readonly crop: Box | null;
+  /** Where the brush is, in voxels, and whether the pointer is over this very view. */
+  readonly brush: BrushMark | null;
+}
+
+export interface BrushMark {
+  readonly point: VoxelPoint;
+  readonly tool: ToolState;
+  readonly here: boolean;
+  readonly erasing: boolean;
+}
+
+const EDGE = 10;
+const FONT_SIZE = 12;
+
+export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMarks): void {
+  if (marks.crop !== null) {
+    drawCropFrame(context, marks, marks.crop);
+  }
+  drawCrosshair(context, marks);
+  if (marks.brush !== null) {
+    drawBrush(context, marks, marks.brush);
+  }
+  const { axes, scaleU } = marks.transform;
+  const name = `${axes.u}${axes.v}`.toUpperCase();
+  const depth = marks.cursor[axes.normal];
+  const count = marks.shape[axes.normal];
+  setFont(context, marks.theme, 600);
+  const nameWidth = context.measureText(name).width;
+  drawText(context, marks.theme, name, EDGE, EDGE + FONT_SIZE);
+  setFont(context, marks.theme, 400);
+  const place = `${axes.normal} ${String(depth)} / ${String(count)}`;
+  drawText(context, marks.theme, place, EDGE + nameWidth + 8, EDGE + FONT_SIZE);
+  drawScaleBar(context, marks.theme, marks.size, scaleU / marks.spacing[axes.u], marks.unit);
+  drawAxes(context, marks);
+}
+
+export function setFont(
+  context: CanvasRenderingContext2D,
+  theme: SceneTheme,
+  weight: 400 | 600
+): void {
+  context.font = `${String(weight)} ${String(FONT_SIZE)}px ${theme.fontFamily}`;
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'left';
+}
+
+/** Text with a rim, legible on any grey. */
+export function drawText(
+  context: CanvasRenderingContext2D,
+  theme: SceneTheme,
+  text: string,
+  left: number,
+  baseline: number
+): void {
+  context.lineJoin = 'round';
+  context.lineWidth = 3;
+  context.strokeStyle = theme.halo;
+  context.strokeText(text, left, baseline);
+  context.fillStyle = theme.text;
+  context.fillText(text, left, baseline);
+}
+
+/** A bar of at most a fifth of the view, at the lower left, with its length above it. */
+export function drawScaleBar(
+  context: CanvasRenderingContext2D,
+  theme: SceneTheme,
+  size: Size,
+  pixelsPerUnit: number,
+  unit: string
+): void {
+  const most = Math.min(120, Math.max(40, size.width / 4));
+  const bar = scaleBar(pixelsPerUnit, most, unit);
+  if (bar.pixels > size.width - 2 * EDGE) {
+    return;
+  }
+  const top = size.height - EDGE - 3;
+  context.fillStyle = theme.halo;
+  context.fillRect(EDGE - 1.5, top - 1.5, bar.pixels + 3, 6);
+  context.fillStyle = theme.text;
+  context.fillRect(EDGE, top, bar.pixels, 3);
+  setFont(context, theme, 400);
+  drawText(context, theme, bar.text, EDGE, top - 6);
+}
+
+/** Two short arrows with the letters of the axes, at the lower right. */
+function drawAxes(context: CanvasRenderingContext2D, marks: SliceMarks): void {
+  const { theme, size, transform } = marks;
+  const length = 18;
+  const left = size.width - EDGE - length - 12;
+  const top = size.height - EDGE - length - 10;
+  for (const [width, colour] of [
+    [3.5, theme.halo],
+    [1.5, theme.text]
+  ] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.lineCap = 'round';
+    context.beginPath();
+    context.moveTo(left, top + length);
+    context.lineTo(left, top);
+    context.lineTo(left + length, top);
+    context.moveTo(left + length - 4, top - 3);
+    context.lineTo(left + length, top);
+    context.lineTo(left + length - 4, top + 3);
+    context.moveTo(left - 3, top + length - 4);
+    context.lineTo(left, top + length);
+    context.lineTo(left + 3, top + length - 4);
+    context.stroke();
+  }
+  setFont(context, theme, 400);
+  drawText(context, theme, transform.axes.u, left + length + 5, top + 4);
+  drawText(context, theme, transform.axes.v, left - 3, top + length + 13);
+}
+
+/** Lines through the cursor's voxel that leave the voxel and its neighbours free. */
+function drawCrosshair(
+  context: CanvasRenderingContext2D,
+  { theme, size, transform, cursor }: SliceMarks
+): void {
+  const { left, top } = toView(transform, cursor);
+  const x = Math.round(left - 0.5) + 0.5;
+  const y = Math.round(top - 0.5) + 0.5;
+  const gapX = Math.max(9, transform.scaleU / 2 + 5);
+  const gapY = Math.max(9, transform.scaleV / 2 + 5);
+  context.beginPath();
+  context.moveTo(0, y);
+  context.lineTo(x - gapX, y);
+  context.moveTo(x + gapX, y);
+  context.lineTo(size.width, y);
+  context.moveTo(x, 0);
+  context.lineTo(x, y - gapY);
+  context.moveTo(x, y + gapY);
+  context.lineTo(x, size.height);
+  strokeTwice(context, theme.crosshair, 1, 0.5);
+}
+
+/** A light line on a dark one, visible on any grey. */
+function strokeTwice(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  width: number,
+  alpha: number
+): void {
+  context.lineCap = 'butt';
+  context.globalAlpha = alpha * 0.6;
+  context.lineWidth = width + 2;
+  context.strokeStyle = '#000000';
+  context.stroke();
+  context.globalAlpha = alpha;
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function drawCropFrame(
+  context: CanvasRenderingContext2D,
+  { theme, transform }: SliceMarks,
+  crop: Box
+): void {
+  const low = toView(transform, {
+    z: crop.z0 - 0.5,
+    y: crop.y0 - 0.5,
+    x: crop.x0 - 0.5
+  });
+  const high = toView(transform, {
+    z: crop.z1 - 0.5,
+    y: crop.y1 - 0.5,
+    x: crop.x1 - 0.5
+  });
+  const left = Math.round(low.left) + 0.5;
+  const top = Math.round(low.top) + 0.5;
+  context.setLineDash([5, 4]);
+  context.beginPath();
+  context.rect(left, top, high.left - low.left - 1, high.top - low.top - 1);
+  strokeTwice(context, theme.crosshair, 1, 0.35);
+  context.setLineDash([]);
+}
+
+/** Cut of the ball (or the disc) with the slice; a voxel's square where the radius is smaller than a voxel. */
+function drawBrush(
+  context: CanvasRenderingContext2D,
+  { theme, transform, spacing, cursor }: SliceMarks,
+  { point, tool, here, erasing }: BrushMark
+): void {
+  const { axes, scaleU, scaleV } = transform;
+  const away = (point[axes.normal] - cursor[axes.normal]) * spacing[axes.normal];
+  const cut = tool.radius ** 2 - away ** 2;
+  if (cut < 0 || (!here && tool.disc)) {
+    return;
+  }
+  const pixels = (Math.sqrt(cut) * scaleU) / spacing[axes.u];
+  const { left, top } = toView(transform, point);
+  context.beginPath();
+  if (here && pixels < Math.min(scaleU, scaleV) / 2) {
+    const voxel = toView(transform, {
+      z: Math.round(point.z) - 0.5,
+      y: Math.round(point.y) - 0.5,
+      x: Math.round(point.x) - 0.5
+    });
+    context.rect(voxel.left, voxel.top, scaleU, scaleV);
+  } else {
+    context.arc(left, top, Math.max(pixels, 0.5), 0, 2 * Math.PI);
+  }
+  context.setLineDash(erasing ? [4, 3] : []);
+  strokeTwice(context, theme.crosshair, 1.25, here ? 0.95 : 0.45);
+  context.setLineDash([]);
+}

@@ -1,0 +1,144 @@
+/** What the views of a scene show: the model's arrays and state, the shared cameras, theme and region. */
+import type { Box, Spacing, VoxelPoint } from '../core/axes';
+import { wholeBox } from '../core/axes';
+import type { CurationModel } from '../core/model';
+import type { Layers, VolumeDescription } from '../core/state';
+import type { RegionMask } from './region-mask';
+import type { SliceCamera } from './slice-geometry';
+import type { SliceOverlays } from './slice-painter';
+import { packRgba } from './slice-painter';
+import type { Rgb, SceneTheme } from './theme';
+import { DARK_THEME, doubtColour, parseColour } from './theme';
+
+/** Opacity of the least and the greatest doubt. */
+const DOUBT_ALPHA = [0.3, 0.75] as const;
+
+export class SceneContent {
+  /** @param onCamera - the slices look elsewhere now */
+  constructor(model: CurationModel, onCamera: () => void) {
+    this._model = model;
+    this._onCamera = onCamera;
+  }
+
+  get volume(): VolumeDescription | null {
+    return this._model.volume;
+  }
+
+  get spacing(): Spacing {
+    return this._model.volume?.spacing ?? { z: 1, y: 1, x: 1 };
+  }
+
+  get cursor(): VoxelPoint {
+    return this._model.state.cursor;
+  }
+
+  get crop(): Box | null {
+    return this._model.state.crop;
+  }
+
+  /** The crop, or the whole volume. */
+  get box(): Box | null {
+    const { volume } = this;
+    return volume === null ? null : (this.crop ?? wholeBox(volume.shape));
+  }
+
+  get layers(): Layers {
+    return this._model.state.layers;
+  }
+
+  get window(): readonly [number, number] {
+    return this._model.state.window;
+  }
+
+  get model(): CurationModel {
+    return this._model;
+  }
+
+  get camera(): SliceCamera {
+    return this._camera;
+  }
+
+  setCamera(camera: SliceCamera): void {
+    this._camera = camera;
+    this._onCamera();
+  }
+
+  get theme(): SceneTheme {
+    return this._theme;
+  }
+
+  get accent(): Rgb {
+    return this._accent;
+  }
+
+  get background(): Rgb {
+    return this._background;
+  }
+
+  setTheme(theme: SceneTheme): void {
+    this._theme = theme;
+    this._accent = parseColour(theme.accent);
+    this._background = parseColour(theme.background);
+  }
+
+  /** The selected region where it is to be shown. */
+  get shownRegion(): RegionMask | null {
+    const { region, peek } = this.layers;
+    return region && !peek ? this.region : null;
+  }
+
+  /** Weight of each doubt code, for the colours of the uncertainty layer; without it colours follow the order of the codes. */
+  setWeights(weights: Uint32Array | null): void {
+    this._weights = weights;
+    this._doubtColours = null;
+  }
+
+  /** What lies over the image in the slices, or null when there is nothing to show. */
+  get overlays(): SliceOverlays | null {
+    const { arrays } = this._model;
+    const { segmentation: style, uncertainty, peek } = this.layers;
+    if (arrays === null || peek) {
+      return null;
+    }
+    const { segmentation, codes } = arrays;
+    const colours = uncertainty ? this._coloursOfCodes() : null;
+    return {
+      segmentation,
+      style,
+      region: this.shownRegion,
+      accent: this._accent,
+      doubt: colours === null ? null : { codes, colours }
+    };
+  }
+
+  private _coloursOfCodes(): Uint32Array {
+    if (this._doubtColours === null) {
+      const isByte = this.volume?.uncertainty.codes === 'uint8';
+      const count = isByte ? 256 : 65_536;
+      const distinct = this.volume?.uncertainty.distinct ?? 0;
+      const most = this.volume?.uncertainty.lossless === true ? Math.max(1, distinct) : count - 1;
+      const weights = this._weights;
+      const top = weights === null ? most : weights[weights.length - 1];
+      const colours = new Uint32Array(count);
+      const [least, greatest] = DOUBT_ALPHA;
+      for (let code = 1; code < count; code++) {
+        const doubt = (weights === null ? code : (weights[code] ?? top)) / top;
+        const alpha = least + (greatest - least) * Math.min(doubt, 1);
+        colours[code] = packRgba(doubtColour(doubt), alpha);
+      }
+      this._doubtColours = colours;
+    }
+    return this._doubtColours;
+  }
+
+  /** Set by the scene when the selection changes. */
+  region: RegionMask | null = null;
+  private readonly _model: CurationModel;
+  private readonly _onCamera: () => void;
+  private _camera: SliceCamera = { centre: { z: 0, y: 0, x: 0 }, span: 1 };
+  private _theme: SceneTheme = DARK_THEME;
+  private _accent: Rgb = [255, 138, 31];
+  private _background: Rgb = [16, 18, 20];
+  private _weights: Uint32Array | null = null;
+  private _doubtColours: Uint32Array | null = null;
+}

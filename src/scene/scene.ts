@@ -1,0 +1,449 @@
+/** Four linked views of one model. A function of the model: it listens, draws what changed with the next frame, and owns only GL and DOM. */
+import type { Box, VoxelPoint } from '../core/axes';
+import type { CurationModel, VoxelsChanged } from '../core/model';
+import { Emitter } from '../core/signals';
+import type { CurationState, SlicePlane, ViewName } from '../core/state';
+import { GlContext, NoWebGlError } from './gl-context';
+import type { Interpolation } from './gl-slice';
+import { GlSlice } from './gl-slice';
+import { ImageTexture } from './image-texture';
+import type { RegionMask } from './region-mask';
+import { SceneContent } from './scene-content';
+import type { Size } from './slice-geometry';
+import { fitCamera } from './slice-geometry';
+import { SliceView } from './slice-view';
+import type { SceneTheme, Rgb } from './theme';
+import { DARK_THEME } from './theme';
+import type { SceneView } from './view';
+import { Dirty, toViewPoint } from './view';
+import type { BrushMark } from './annotations';
+import type { VolumeMode } from './volume-view';
+import { VolumeView } from './volume-view';
+
+export interface SceneOptions {
+  readonly theme?: SceneTheme;
+  /** How the image is drawn between voxel centres. */
+  readonly interpolation?: Interpolation;
+  readonly volumeMode?: VolumeMode;
+  /** The region's voxels, asked for when the selection changes. */
+  readonly regionMask: (index: number) => RegionMask | null;
+}
+
+/** One drawing, for benchmarks; also left as a performance mark `voxproof:<kind>` with this as its detail. */
+export interface Drawn {
+  readonly kind: 'slice-drawn' | 'stroke-drawn' | 'volume-coarse' | 'volume-fine';
+  readonly view: ViewName;
+  /** Main-thread time of the drawing. */
+  readonly milliseconds: number;
+}
+
+/** Whether the views can draw; `lost` ends by itself when the browser gives the context back. */
+export type SceneHealth =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'no-webgl'; readonly message: string };
+
+const PLANES: readonly SlicePlane[] = ['z', 'y', 'x'];
+/** The fine 3D picture follows when nothing moved for this long. */
+const IDLE_MS = 160;
+
+export class CurationScene {
+  readonly drawn = new Emitter<Drawn>();
+  readonly healthChanged = new Emitter<SceneHealth>();
+  readonly views: Readonly<Record<ViewName, SceneView>>;
+  readonly slices: Readonly<Record<SlicePlane, SliceView>>;
+  readonly volume: VolumeView;
+
+  /** Works without WebGL too: then `health` says so and the slices show everything but the image. */
+  constructor(model: CurationModel, options: SceneOptions) {
+    this._model = model;
+    this._options = options;
+    this._content = new SceneContent(model, () => {
+      this._invalidateSlices(Dirty.Image);
+    });
+    this._content.setTheme(options.theme ?? DARK_THEME);
+    this.slices = {
+      z: this._makeSlice('z'),
+      y: this._makeSlice('y'),
+      x: this._makeSlice('x')
+    };
+    this.volume = new VolumeView(
+      this._content,
+      () => {
+        this._schedule();
+      },
+      () => undefined
+    );
+    this.volume.mode = options.volumeMode ?? 'surfaces';
+    this.views = { ...this.slices, volume: this.volume };
+    this._shown = model.state;
+    this._disconnect = [
+      model.opened.connect(() => {
+        this._open();
+      }),
+      model.stateChanged.connect(state => {
+        this._follow(state);
+      }),
+      model.voxelsChanged.connect(changed => {
+        this._voxelsChanged(changed);
+      }),
+      model.rankingChanged.connect(() => {
+        this._selectRegion();
+      }),
+      GlContext.lost.connect(() => {
+        this._contextLost();
+      }),
+      GlContext.restored.connect(() => {
+        this._acquire();
+      })
+    ];
+    this._open();
+  }
+
+  get health(): SceneHealth {
+    return this._health;
+  }
+
+  attach(view: ViewName, host: HTMLElement): void {
+    const { surface } = view === 'volume' ? this.volume : this.slices[view];
+    surface.attach(host);
+  }
+
+  detach(view: ViewName): void {
+    const { surface } = view === 'volume' ? this.volume : this.slices[view];
+    surface.detach();
+  }
+
+  setTheme(theme: SceneTheme): void {
+    this._content.setTheme(theme);
+    this._applyBackground();
+    this._invalidateSlices(Dirty.Image);
+    this.volume.rebuild();
+  }
+
+  /** Weight of each doubt code, so that the uncertainty layer is coloured by doubt and not by the order of the codes. */
+  setWeights(weights: Uint32Array | null): void {
+    this._content.setWeights(weights);
+    this._invalidateSlices(Dirty.Overlays);
+  }
+
+  setVolumeMode(mode: VolumeMode): void {
+    this.volume.mode = mode;
+  }
+
+  /** Centre and zoom all four views on a box. */
+  fit(box: Box): void {
+    const { volume } = this._content;
+    if (volume === null) {
+      return;
+    }
+    const sizes = new Map<SlicePlane, Size>();
+    for (const plane of PLANES) {
+      const { size } = this.slices[plane];
+      if (size.width > 0 && size.height > 0) {
+        sizes.set(plane, size);
+      }
+    }
+    this._fitted = sizes.size === PLANES.length;
+    this._content.setCamera(fitCamera(box, volume.spacing, sizes));
+    this.volume.fit(box);
+  }
+
+  /** The voxel under a point of the page, or null. */
+  pick(view: ViewName, clientX: number, clientY: number): VoxelPoint | null {
+    const target = this.views[view];
+    return target.pick(toViewPoint(target, clientX, clientY));
+  }
+
+  /** Show where the brush is, in every view that it reaches; null takes it away. */
+  setBrush(view: SlicePlane | null, mark: Omit<BrushMark, 'here'> | null): void {
+    for (const plane of PLANES) {
+      this.slices[plane].setBrush(mark === null ? null : { ...mark, here: plane === view });
+    }
+  }
+
+  /** Colour of a point of a view, in CSS pixels, as it is on screen. Draws first what is due. For tests. */
+  probe(
+    view: ViewName,
+    left: number,
+    top: number
+  ): readonly [red: number, green: number, blue: number, alpha: number] {
+    this.drawNow();
+    const { surface } = view === 'volume' ? this.volume : this.slices[view];
+    const ratio = surface.pixelRatio;
+    const x = Math.floor(left * ratio);
+    const y = Math.floor(top * ratio);
+    const [red, green, blue, alpha] = surface.context.getImageData(x, y, 1, 1).data;
+    return [red, green, blue, alpha];
+  }
+
+  /** Draw everything that is due without waiting for the frame. */
+  drawNow(): void {
+    cancelAnimationFrame(this._frame);
+    this._frame = 0;
+    this._drawSlices();
+    this._drawVolume('coarse');
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    cancelAnimationFrame(this._frame);
+    clearTimeout(this._volumeTimer);
+    clearTimeout(this._idleTimer);
+    this._disconnect.forEach(disconnect => {
+      disconnect();
+    });
+    for (const plane of PLANES) {
+      this.slices[plane].dispose();
+    }
+    this.volume.dispose();
+    this._release();
+    this.drawn.clear();
+    this.healthChanged.clear();
+  }
+
+  private _makeSlice(plane: SlicePlane): SliceView {
+    return new SliceView(
+      plane,
+      this._content,
+      () => {
+        this._schedule();
+      },
+      () => {
+        this._refit();
+      }
+    );
+  }
+
+  /** Views that had no size when the box was fitted have one now. */
+  private _refit(): void {
+    const { box } = this._content;
+    if (!this._fitted && box !== null) {
+      this.fit(box);
+    }
+  }
+
+  private _open(): void {
+    this._content.setWeights(null);
+    this._selectRegion();
+    this._acquire();
+    const { box } = this._content;
+    if (box !== null) {
+      this.fit(box);
+    }
+  }
+
+  /** Take the GL context and the texture of the arrays now open; what was held before is let go. */
+  private _acquire(): void {
+    this._release();
+    const { arrays, volume } = this._model;
+    if (this._isDisposed || arrays === null || volume === null || GlContext.isLost) {
+      return;
+    }
+    try {
+      this._gl = GlContext.acquire();
+    } catch (error) {
+      if (error instanceof NoWebGlError) {
+        this._setHealth({ kind: 'no-webgl', message: error.message });
+        return;
+      }
+      throw error;
+    }
+    this._texture = ImageTexture.acquire(arrays.image, volume.spacing);
+    const interpolation = this._options.interpolation ?? 'linear';
+    for (const plane of PLANES) {
+      const slice = new GlSlice(this._gl, plane, this._texture, volume.spacing, interpolation);
+      slice.setWindow(this._content.window);
+      this.slices[plane].setGl(slice);
+    }
+    this.volume.setGl(this._gl, this._texture);
+    this._applyBackground();
+    this._setHealth({ kind: 'ok' });
+  }
+
+  private _release(): void {
+    for (const plane of PLANES) {
+      this.slices[plane].setGl(null);
+    }
+    this.volume.setGl(null, null);
+    this._texture?.release();
+    this._texture = null;
+    this._gl?.release();
+    this._gl = null;
+  }
+
+  private _contextLost(): void {
+    this._release();
+    this._setHealth({ kind: 'lost' });
+  }
+
+  private _setHealth(health: SceneHealth): void {
+    if (health.kind !== this._health.kind) {
+      this._health = health;
+      this.healthChanged.emit(health);
+    }
+  }
+
+  private _applyBackground(): void {
+    const colour: Rgb = this._content.background;
+    for (const plane of PLANES) {
+      this.slices[plane].gl?.setBackground(colour);
+    }
+  }
+
+  /** Compare the new state with what is shown and draw the difference. */
+  private _follow(state: CurationState): void {
+    const shown = this._shown;
+    this._shown = state;
+    if (state.window !== shown.window) {
+      for (const plane of PLANES) {
+        this.slices[plane].gl?.setWindow(state.window);
+      }
+      this._invalidateSlices(Dirty.Image);
+      this.volume.invalidate();
+    }
+    if (state.cursor !== shown.cursor) {
+      for (const plane of PLANES) {
+        const moved = state.cursor[plane] !== shown.cursor[plane];
+        this.slices[plane].invalidate(moved ? Dirty.Image : Dirty.Marks);
+      }
+      this.volume.invalidateMarks();
+    }
+    if (state.layers !== shown.layers) {
+      this._invalidateSlices(Dirty.Overlays);
+      this.volume.layersChanged(shown.layers, state.layers);
+    }
+    if (state.selected !== shown.selected) {
+      this._selectRegion();
+    }
+    if (state.crop !== shown.crop) {
+      this._cropChanged();
+    }
+  }
+
+  private _cropChanged(): void {
+    const { box } = this._content;
+    if (box !== null) {
+      this.fit(box);
+      this._rebuildLater();
+    }
+  }
+
+  private _selectRegion(): void {
+    const { selected } = this._model.state;
+    this._content.region = selected === null ? null : this._options.regionMask(selected);
+    this._invalidateSlices(Dirty.Overlays);
+    this._rebuildLater();
+  }
+
+  /** The slices come first; surfaces are made in the task after them. */
+  private _rebuildLater(): void {
+    this._rebuildDue = true;
+    this._schedule();
+  }
+
+  private _voxelsChanged({ array, box }: VoxelsChanged): void {
+    const isImage = array === 'image';
+    if (isImage) {
+      this._texture?.changed(box);
+    }
+    for (const plane of PLANES) {
+      if (this._isInSlice(plane, box)) {
+        this.slices[plane].invalidate(isImage ? Dirty.Image : Dirty.Overlays);
+      }
+    }
+    if (array === 'segmentation') {
+      this._strokeDue = true;
+      this.volume.voxelsChanged(box);
+    } else if (isImage) {
+      this.volume.imageChanged();
+    }
+  }
+
+  private _isInSlice(plane: SlicePlane, box: Box): boolean {
+    const depth = this.slices[plane].depth;
+    const low = { z: box.z0, y: box.y0, x: box.x0 };
+    const high = { z: box.z1, y: box.y1, x: box.x1 };
+    return depth >= low[plane] && depth < high[plane];
+  }
+
+  private _invalidateSlices(dirty: Dirty): void {
+    for (const plane of PLANES) {
+      this.slices[plane].invalidate(dirty);
+    }
+  }
+
+  private _schedule(): void {
+    if (this._frame === 0 && !this._isDisposed) {
+      this._frame = requestAnimationFrame(() => {
+        this._frame = 0;
+        this._drawSlices();
+        this._drawVolumeSoon();
+      });
+    }
+  }
+
+  private _drawSlices(): void {
+    for (const plane of PLANES) {
+      const start = performance.now();
+      const drawn = this.slices[plane].draw();
+      if (drawn >= Dirty.Overlays) {
+        this._report(this._strokeDue ? 'stroke-drawn' : 'slice-drawn', plane, start);
+      }
+    }
+    this._strokeDue = false;
+  }
+
+  /** After the slices are on screen: coarse at once, fine when nothing moves any more. */
+  private _drawVolumeSoon(): void {
+    clearTimeout(this._volumeTimer);
+    this._volumeTimer = setTimeout(() => {
+      this._drawVolume('coarse');
+    }, 0);
+  }
+
+  private _drawVolume(quality: 'coarse' | 'fine'): void {
+    if (this._rebuildDue) {
+      this._rebuildDue = false;
+      this.volume.rebuild();
+    }
+    const start = performance.now();
+    if (this.volume.draw(quality) !== Dirty.Nothing) {
+      this._report(quality === 'coarse' ? 'volume-coarse' : 'volume-fine', 'volume', start);
+    }
+    if (quality === 'coarse' && this.volume.isCoarse) {
+      clearTimeout(this._idleTimer);
+      this._idleTimer = setTimeout(() => {
+        this._drawVolume('fine');
+      }, IDLE_MS);
+    }
+  }
+
+  private _report(kind: Drawn['kind'], view: ViewName, start: number): void {
+    const drawn = { kind, view, milliseconds: performance.now() - start };
+    const name = `voxproof:${kind}`;
+    // One mark of a kind at a time: entries are kept by the browser for as long as the page lives.
+    performance.clearMarks(name);
+    performance.mark(name, { detail: drawn });
+    this.drawn.emit(drawn);
+  }
+
+  private readonly _model: CurationModel;
+  private readonly _options: SceneOptions;
+  private readonly _content: SceneContent;
+  private readonly _disconnect: readonly (() => void)[];
+  private _shown: CurationState;
+  private _health: SceneHealth = { kind: 'ok' };
+  private _gl: GlContext | null = null;
+  private _texture: ImageTexture | null = null;
+  private _frame = 0;
+  private _volumeTimer: ReturnType<typeof setTimeout> | undefined;
+  private _idleTimer: ReturnType<typeof setTimeout> | undefined;
+  private _fitted = false;
+  private _rebuildDue = false;
+  private _strokeDue = false;
+  private _isDisposed = false;
+}

@@ -1,0 +1,203 @@
+/** One slice view: the image by vtk.js, labels and region over it, marks on top, each layer drawn anew only when it must. */
+import type { VoxelPoint } from '../core/axes';
+import type { SlicePlane } from '../core/state';
+import type { BrushMark } from './annotations';
+import { drawSliceMarks } from './annotations';
+import type { GlSlice } from './gl-slice';
+import type { SceneContent } from './scene-content';
+import type { Size, SliceTransform, ViewPoint } from './slice-geometry';
+import {
+  PLANE_AXES,
+  fromView,
+  panCamera,
+  sliceTransform,
+  toView,
+  visibleRange,
+  zoomCamera
+} from './slice-geometry';
+import { SlicePainter } from './slice-painter';
+import { SurfaceCanvas } from './surface-canvas';
+import type { SceneView } from './view';
+import { Dirty } from './view';
+
+export class SliceView implements SceneView {
+  /** @param onDirty - the view wants to be drawn with the next frame */
+  constructor(
+    readonly name: SlicePlane,
+    content: SceneContent,
+    onDirty: () => void,
+    onLayout: () => void
+  ) {
+    this._content = content;
+    this._onDirty = onDirty;
+    const { u, v } = PLANE_AXES[name];
+    this.surface = new SurfaceCanvas(`${u}${v} slice`.toUpperCase(), () => {
+      this.invalidate(Dirty.Image);
+      onLayout();
+    });
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.surface.element;
+  }
+
+  get size(): Size {
+    return this.surface.size;
+  }
+
+  /** Slice on show. */
+  get depth(): number {
+    return this._content.cursor[this.name];
+  }
+
+  get dirty(): Dirty {
+    return this._dirty;
+  }
+
+  /** Hand in what draws the image; null while there is none, or the WebGL context is lost. */
+  setGl(gl: GlSlice | null): void {
+    this._gl?.dispose();
+    this._gl = gl;
+    this.invalidate(Dirty.Image);
+  }
+
+  get gl(): GlSlice | null {
+    return this._gl;
+  }
+
+  setBrush(brush: BrushMark | null): void {
+    if (brush !== null || this._brush !== null) {
+      this._brush = brush;
+      this.invalidate(Dirty.Marks);
+    }
+  }
+
+  invalidate(dirty: Dirty): void {
+    if (dirty > this._dirty) {
+      this._dirty = dirty;
+    }
+    this._onDirty();
+  }
+
+  /** Draw what is dirty. @returns what was drawn. */
+  draw(): Dirty {
+    const drawn = this._dirty;
+    if (drawn === Dirty.Nothing || !this.surface.isVisible) {
+      return Dirty.Nothing;
+    }
+    this._dirty = Dirty.Nothing;
+    if (drawn >= Dirty.Image) {
+      this._drawImage();
+    }
+    if (drawn >= Dirty.Overlays) {
+      this._drawOverlays();
+    }
+    this._drawMarks();
+    return drawn;
+  }
+
+  pick(viewPoint: ViewPoint): VoxelPoint | null {
+    const { volume } = this._content;
+    if (volume === null || this.size.width === 0) {
+      return null;
+    }
+    const point = this.pointAt(viewPoint);
+    const { u, v } = PLANE_AXES[this.name];
+    const isInside = [u, v].every(
+      axis => point[axis] >= -0.5 && point[axis] < volume.shape[axis] - 0.5
+    );
+    return isInside ? point : null;
+  }
+
+  /** The voxel point under a point of the view, also outside the volume. */
+  pointAt(viewPoint: ViewPoint): VoxelPoint {
+    return fromView(this._transform(this.size), viewPoint, this.depth);
+  }
+
+  locate(voxelPoint: VoxelPoint): ViewPoint {
+    return toView(this._transform(this.size), voxelPoint);
+  }
+
+  zoomAt(viewPoint: ViewPoint, factor: number): void {
+    const { volume, camera } = this._content;
+    if (volume !== null && this.size.width > 0) {
+      const { spacing, shape } = volume;
+      this._content.setCamera(
+        zoomCamera(camera, this.name, spacing, shape, this.size, viewPoint, factor)
+      );
+    }
+  }
+
+  panBy(delta: ViewPoint): void {
+    const { volume, camera } = this._content;
+    if (volume !== null && this.size.width > 0) {
+      this._content.setCamera(panCamera(camera, this.name, volume.spacing, this.size, delta));
+    }
+  }
+
+  dispose(): void {
+    this._gl?.dispose();
+    this._gl = null;
+    this.surface.detach();
+  }
+
+  private _transform(size: Size): SliceTransform {
+    const { camera, spacing } = this._content;
+    return sliceTransform(this.name, camera, spacing, size);
+  }
+
+  private _drawImage(): void {
+    const layer = this.surface.layer('image');
+    const { width, height } = layer.canvas;
+    layer.fillStyle = this._content.theme.background;
+    layer.fillRect(0, 0, width, height);
+    this._gl?.draw(this.depth, this._content.camera, { width, height }, layer);
+  }
+
+  private _drawOverlays(): void {
+    const picture = this.surface.layer('picture');
+    picture.drawImage(this.surface.layer('image').canvas, 0, 0);
+    const overlays = this._content.overlays;
+    const { volume } = this._content;
+    if (overlays === null || volume === null) {
+      return;
+    }
+    const size = this.surface.deviceSize;
+    const transform = this._transform(size);
+    const range = visibleRange(transform, volume.shape, size);
+    if (range !== null) {
+      this._painter.paint(picture, overlays, transform, this.depth, range, this.surface.pixelRatio);
+    }
+  }
+
+  private _drawMarks(): void {
+    const { context, pixelRatio, size } = this.surface;
+    const { volume, theme, cursor, crop } = this._content;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(this.surface.layer('picture').canvas, 0, 0);
+    if (volume === null) {
+      return;
+    }
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    const { shape, spacing, unit } = volume;
+    drawSliceMarks(context, {
+      theme,
+      size,
+      transform: this._transform(size),
+      shape,
+      spacing,
+      unit,
+      cursor,
+      crop,
+      brush: this._brush
+    });
+  }
+
+  readonly surface: SurfaceCanvas;
+  private readonly _content: SceneContent;
+  private readonly _onDirty: () => void;
+  private readonly _painter = new SlicePainter();
+  private _gl: GlSlice | null = null;
+  private _brush: BrushMark | null = null;
+  private _dirty = Dirty.Image;
+}

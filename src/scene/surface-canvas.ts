@@ -1,0 +1,120 @@
+/** A view's canvas: follows the size of its host, knows whether it can be seen, and keeps pictures to draw over. */
+import type { Size } from './slice-geometry';
+
+/** Devices with more pixels than this per CSS pixel get no finer picture. */
+const MOST_PIXEL_RATIO = 3;
+
+export class SurfaceCanvas {
+  /** @param onChange - size or visibility changed */
+  constructor(label: string, onChange: () => void) {
+    this._onChange = onChange;
+    this.element = document.createElement('canvas');
+    this.element.className = 'vp-ViewCanvas';
+    this.element.setAttribute('role', 'img');
+    this.element.setAttribute('aria-label', label);
+    Object.assign(this.element.style, {
+      display: 'block',
+      position: 'absolute',
+      inset: '0',
+      width: '100%',
+      height: '100%',
+      touchAction: 'none'
+    });
+    this.context = contextOf(this.element);
+    this._resize = new ResizeObserver(() => {
+      this._measure();
+    });
+    this._sight = new IntersectionObserver(entries => {
+      this._inSight = entries[entries.length - 1].isIntersecting;
+      this._onChange();
+    });
+  }
+
+  /** In CSS pixels. */
+  get size(): Size {
+    return this._size;
+  }
+
+  /** In device pixels. */
+  get deviceSize(): Size {
+    return { width: this.element.width, height: this.element.height };
+  }
+
+  /** Device pixels per CSS pixel. */
+  get pixelRatio(): number {
+    return this._size.width === 0 ? 1 : this.element.width / this._size.width;
+  }
+
+  get isVisible(): boolean {
+    return this._inSight && this._size.width > 0 && this._size.height > 0;
+  }
+
+  /** Put the canvas into `host`, which must be positioned. */
+  attach(host: HTMLElement): void {
+    host.appendChild(this.element);
+    this._resize.observe(host);
+    this._sight.observe(host);
+    this._host = host;
+    this._inSight = true;
+    this._measure();
+  }
+
+  detach(): void {
+    this._resize.disconnect();
+    this._sight.disconnect();
+    this.element.remove();
+    this._host = null;
+    this._inSight = false;
+  }
+
+  /** A hidden canvas of the same device size, made with the first call and kept. */
+  layer(name: 'image' | 'picture'): CanvasRenderingContext2D {
+    let context = this._layers.get(name);
+    if (context === undefined) {
+      context = contextOf(document.createElement('canvas'));
+      this._layers.set(name, context);
+    }
+    const { width, height } = this.element;
+    if (context.canvas.width !== width || context.canvas.height !== height) {
+      context.canvas.width = width;
+      context.canvas.height = height;
+    }
+    return context;
+  }
+
+  private _measure(): void {
+    const host = this._host;
+    if (host === null) {
+      return;
+    }
+    const { clientWidth: width, clientHeight: height } = host;
+    const ratio = Math.min(window.devicePixelRatio, MOST_PIXEL_RATIO);
+    this._size = { width, height };
+    const deviceWidth = Math.max(1, Math.round(width * ratio));
+    const deviceHeight = Math.max(1, Math.round(height * ratio));
+    const { element } = this;
+    if (element.width !== deviceWidth || element.height !== deviceHeight) {
+      element.width = deviceWidth;
+      element.height = deviceHeight;
+    }
+    this._onChange();
+  }
+
+  readonly element: HTMLCanvasElement;
+  readonly context: CanvasRenderingContext2D;
+  private readonly _onChange: () => void;
+  private readonly _resize: ResizeObserver;
+  private readonly _sight: IntersectionObserver;
+  private readonly _layers = new Map<string, CanvasRenderingContext2D>();
+  private _host: HTMLElement | null = null;
+  private _size: Size = { width: 0, height: 0 };
+  private _inSight = false;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context === null) {
+    throw new Error('found no 2D canvas in this browser, expected one');
+  }
+  return context;
+}

@@ -1,0 +1,135 @@
+/** Colours of the views. The region is the only saturated colour; labels keep to pale tints of even lightness. */
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** Colours handed in by the panels, which read them from the host's CSS variables. Any CSS colour does. */
+export interface SceneTheme {
+  /** Around the image and behind the 3D view. */
+  readonly background: string;
+  /** Letters and bars over the image, and the rim that keeps them legible on any grey. */
+  readonly text: string;
+  readonly halo: string;
+  readonly crosshair: string;
+  /** The region. */
+  readonly accent: string;
+  readonly fontFamily: string;
+}
+
+export const DARK_THEME: SceneTheme = {
+  background: '#101214',
+  text: '#f2f4f5',
+  halo: 'rgba(0, 0, 0, 0.75)',
+  crosshair: '#ffffff',
+  accent: '#ff8a1f',
+  fontFamily: 'system-ui, sans-serif'
+};
+
+export const LIGHT_THEME: SceneTheme = {
+  background: '#dfe3e6',
+  text: '#14181b',
+  halo: 'rgba(255, 255, 255, 0.8)',
+  crosshair: '#ffffff',
+  accent: '#ff8a1f',
+  fontFamily: 'system-ui, sans-serif'
+};
+
+/**
+ * Tint of a label, by its index. The first is a pale blue, far from the accent's orange also for colour-blind eyes; the others go
+ * round the hues by the golden angle, skipping orange, so that neighbours in the table differ.
+ */
+export function labelColour(index: number): Rgb {
+  const cached = LABEL_COLOURS.get(index);
+  if (cached !== undefined) {
+    return cached;
+  }
+  const turn = ((index - 1) * 0.6180339887) % 1;
+  const hue = (FIRST_HUE + turn * (360 - SKIPPED_HUES)) % 360;
+  const lightness = 0.83 - 0.1 * (((index - 1) % 3) / 2);
+  const colour = oklch(lightness, 0.085, hue);
+  if (LABEL_COLOURS.size > 65_536) {
+    LABEL_COLOURS.clear();
+  }
+  LABEL_COLOURS.set(index, colour);
+  return colour;
+}
+
+const FIRST_HUE = 215;
+/** Hues from 35 to 85 degrees are the accent's. */
+const SKIPPED_HUES = 50;
+const LABEL_COLOURS = new Map<number, Rgb>();
+
+/** OKLCH to sRGB 0-255 (Ottosson 2020), clipped; hues in the accent's range are moved past it. */
+function oklch(lightness: number, chroma: number, hueDegrees: number): Rgb {
+  const hue = hueDegrees > 35 && hueDegrees < 85 ? hueDegrees + 50 : hueDegrees;
+  const a = chroma * Math.cos((hue * Math.PI) / 180);
+  const b = chroma * Math.sin((hue * Math.PI) / 180);
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  return [
+    toByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    toByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    toByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
+  ];
+}
+
+function toByte(linear: number): number {
+  const clipped = Math.min(Math.max(linear, 0), 1);
+  const encoded = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
+  return Math.round(255 * encoded);
+}
+
+/** Anchors of the cividis map (Nuñez, Anderton, Renslow 2018): even to the eye, also without red-green vision. */
+const CIVIDIS: readonly Rgb[] = [
+  [0, 34, 78],
+  [18, 53, 112],
+  [59, 73, 108],
+  [87, 93, 109],
+  [112, 113, 115],
+  [138, 134, 120],
+  [165, 156, 116],
+  [195, 180, 105],
+  [225, 204, 85],
+  [254, 232, 56]
+];
+
+/** Colour of a doubt from 0 (none) to 1 (the volume's maximum). */
+export function doubtColour(doubt: number): Rgb {
+  const place = Math.min(Math.max(doubt, 0), 1) * (CIVIDIS.length - 1);
+  const low = Math.min(Math.floor(place), CIVIDIS.length - 2);
+  const part = place - low;
+  const mix = (channel: 0 | 1 | 2): number =>
+    Math.round(CIVIDIS[low][channel] * (1 - part) + CIVIDIS[low + 1][channel] * part);
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** `rgb(…)` for a canvas. */
+export function cssColour([red, green, blue]: Rgb, alpha = 1): string {
+  return `rgba(${String(red)}, ${String(green)}, ${String(blue)}, ${String(alpha)})`;
+}
+
+/** Any CSS colour as bytes. Needs a document; unknown colours come out black, as the canvas takes them. */
+export function parseColour(css: string): Rgb {
+  const context = parserContext();
+  context.fillStyle = '#000000';
+  context.fillStyle = css;
+  context.clearRect(0, 0, 1, 1);
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
+}
+
+let parser: CanvasRenderingContext2D | null = null;
+
+function parserContext(): CanvasRenderingContext2D {
+  if (parser === null) {
+    const canvas = document.createElement('canvas');
+    canvas.width = 1;
+    canvas.height = 1;
+    parser = canvas.getContext('2d', { willReadFrequently: true });
+  }
+  if (parser === null) {
+    throw new Error('found no 2D canvas in this browser, expected one');
+  }
+  return parser;
+}
