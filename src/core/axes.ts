@@ -144,11 +144,7 @@ export function cropAround(
   least = 12 * Math.min(spacing.z, spacing.y, spacing.x)
 ): Box {
   const size = boxShape(box);
-  const extent = Math.max(
-    size.z * spacing.z,
-    size.y * spacing.y,
-    size.x * spacing.x
-  );
+  const extent = Math.max(size.z * spacing.z, size.y * spacing.y, size.x * spacing.x);
   const margin = Math.max(least, fraction * extent);
   const z = Math.ceil(margin / spacing.z);
   const y = Math.ceil(margin / spacing.y);

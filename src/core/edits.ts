@@ -72,13 +72,7 @@ export class Stroke {
    * Set the voxels of a row from `xStart` to `xEnd` (half-open). The caller clips to the volume.
    * @returns how many voxels changed.
    */
-  paintRow(
-    z: number,
-    y: number,
-    xStart: number,
-    xEnd: number,
-    label: LabelIndex
-  ): number {
+  paintRow(z: number, y: number, xStart: number, xEnd: number, label: LabelIndex): number {
     const { shape, data } = this._segmentation;
     const row = (z * shape.y + y) * shape.x;
     let changed = 0;
@@ -111,12 +105,7 @@ export class Stroke {
   }
 
   /** The record of what changed, or null when nothing did. Voxels painted back to what they were are left out. */
-  finish(about: {
-    id: string;
-    tool: string;
-    region: string | null;
-    time: number;
-  }): Edit | null {
+  finish(about: { id: string; tool: string; region: string | null; time: number }): Edit | null {
     const { data, shape } = this._segmentation;
     const offsets = [...this._before.keys()].filter(
       offset => data[offset] !== this._before.get(offset)
@@ -183,9 +172,7 @@ function encodeRuns(
   const { shape, data } = segmentation;
   const size = boxShape(box);
   if (voxelCount(size) > 0xffffffff) {
-    throw new RangeError(
-      'an edit box of more than 4294967295 voxels; edit in smaller parts'
-    );
+    throw new RangeError('an edit box of more than 4294967295 voxels; edit in smaller parts');
   }
   const rows: number[] = [];
   let nextVoxel = -1;
@@ -204,8 +191,7 @@ function encodeRuns(
       const row = Math.floor(voxel / shape.x);
       const y = row % shape.y;
       const z = Math.floor(row / shape.y);
-      const inBox =
-        ((z - box.z0) * size.y + (y - box.y0)) * size.x + (x - box.x0);
+      const inBox = ((z - box.z0) * size.y + (y - box.y0)) * size.x + (x - box.x0);
       rows.push(inBox, 1, was, data[voxel]);
     }
     nextVoxel = voxel + 1;

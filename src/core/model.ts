@@ -7,12 +7,7 @@ import { BACKGROUND, labelIndex } from './labels';
 import type { Ranking } from './regions';
 import { regionBox, regionId } from './regions';
 import { Emitter } from './signals';
-import type {
-  CurationState,
-  Verdict,
-  VerdictName,
-  VolumeDescription
-} from './state';
+import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
 import type { IndexDtype, TypedArray, Volume } from './volume';
 import { writeBlock, zeros } from './volume';
 
@@ -144,10 +139,7 @@ export class CurationModel {
     this.rankingChanged.emit(ranking);
   }
 
-  setVerdicts(
-    verdicts: ReadonlyMap<string, Verdict>,
-    standing: ReadonlyMap<string, number>
-  ): void {
+  setVerdicts(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
     this._verdicts = new Map(verdicts);
     this._standing = new Map(standing);
     this.verdictsChanged.emit(undefined);
@@ -211,9 +203,7 @@ export class CurationModel {
     }
     this.update({
       announcement:
-        step === 1
-          ? 'No open region further down the list.'
-          : 'No open region further up the list.'
+        step === 1 ? 'No open region further down the list.' : 'No open region further up the list.'
     });
   }
 
@@ -280,11 +270,7 @@ export class CurationModel {
       return;
     }
     const shown =
-      verdict === 'done'
-        ? (this._standing.get(region) ?? 0) > 0
-          ? 'fixed'
-          : 'correct'
-        : verdict;
+      verdict === 'done' ? ((this._standing.get(region) ?? 0) > 0 ? 'fixed' : 'correct') : verdict;
     this.setVerdict(region, {
       verdict: shown,
       note,

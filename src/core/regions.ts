@@ -189,10 +189,21 @@ export function regionAt(ranking: Ranking, voxel: number): number | null {
 }
 
 /** Buffers to transfer when a ranking is posted. */
-export function rankingBuffers(ranking: Ranking): ArrayBuffer[] {
-  return [...Object.values(ranking.table), ...Object.values(ranking.rows)].map(
-    (column: RegionTable[keyof RegionTable] | RegionRows[keyof RegionRows]) => column.buffer
-  );
+export function rankingBuffers({ table, rows }: Ranking): ArrayBuffer[] {
+  return [
+    table.voxels,
+    table.firstVoxel,
+    table.maxWeight,
+    table.box,
+    table.centroid,
+    table.sum,
+    table.mean,
+    table.score,
+    rows.rowStart,
+    rows.start,
+    rows.end,
+    rows.rank
+  ].map(column => column.buffer);
 }
 
 function assertIndex(ranking: Ranking, index: number): void {

@@ -61,12 +61,7 @@ export type Phase =
     };
 
 /** Whether the kernel answers, and when it takes edits. */
-export type Connection =
-  | 'idle'
-  | 'busy-live'
-  | 'busy-waiting'
-  | 'reconnecting'
-  | 'gone';
+export type Connection = 'idle' | 'busy-live' | 'busy-waiting' | 'reconnecting' | 'gone';
 
 export interface Saving {
   /** Acts on their way to the kernel. */

@@ -38,25 +38,14 @@ export function asTypedArray<D extends IndexDtype>(
 ): TypedArray<D> {
   const size = BYTES[dtype];
   if (bytes.byteLength % size !== 0) {
-    throw new RangeError(
-      `found ${String(bytes.byteLength)} bytes, expected whole ${dtype} values`
-    );
+    throw new RangeError(`found ${String(bytes.byteLength)} bytes, expected whole ${dtype} values`);
   }
   const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
-  return viewOf(
-    dtype,
-    aligned.buffer,
-    aligned.byteOffset,
-    aligned.byteLength / size
-  );
+  return viewOf(dtype, aligned.buffer, aligned.byteOffset, aligned.byteLength / size);
 }
 
 /** Copy `source`, which fills `box`, into `target`. */
-export function writeBlock(
-  target: Volume,
-  box: Box,
-  source: TypedArray
-): void {
+export function writeBlock(target: Volume, box: Box, source: TypedArray): void {
   const size = boxShape(box);
   if (source.length !== voxelCount(size)) {
     throw new RangeError(
@@ -71,20 +60,14 @@ export function writeBlock(
   let from = 0;
   for (let z = box.z0; z < box.z1; z++) {
     for (let y = box.y0; y < box.y1; y++) {
-      data.set(
-        source.subarray(from, from + size.x),
-        (z * shape.y + y) * shape.x + box.x0
-      );
+      data.set(source.subarray(from, from + size.x), (z * shape.y + y) * shape.x + box.x0);
       from += size.x;
     }
   }
 }
 
 /** A copy of what `box` holds. */
-export function readBlock<D extends IndexDtype>(
-  source: Volume<D>,
-  box: Box
-): Volume<D> {
+export function readBlock<D extends IndexDtype>(source: Volume<D>, box: Box): Volume<D> {
   const block = zeros(source.dtype, boxShape(box));
   const { shape, data } = source;
   let to = 0;
@@ -104,12 +87,7 @@ function viewOf<D extends IndexDtype>(
   offset?: number,
   length?: number
 ): TypedArray<D>;
-function viewOf(
-  dtype: IndexDtype,
-  buffer: ArrayBuffer,
-  offset = 0,
-  length?: number
-): TypedArray {
+function viewOf(dtype: IndexDtype, buffer: ArrayBuffer, offset = 0, length?: number): TypedArray {
   switch (dtype) {
     case 'uint8':
       return new Uint8Array(buffer, offset, length);

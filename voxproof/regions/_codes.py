@@ -140,7 +140,7 @@ def binary_entropy(probability: NDArray[Any]) -> NDArray[np.floating[Any]]:
     """
     flat = probability.reshape(-1)
     dtype = np.float64 if probability.dtype.itemsize > 4 else np.float32
-    entropy = np.zeros(flat.size, dtype)
+    entropy: NDArray[Any] = np.zeros(flat.size, dtype)
     for part in _chunks(flat.size):
         inside = np.flatnonzero((flat[part] > 0) & (flat[part] < 1))
         p = flat[part][inside].astype(np.float64)
@@ -179,7 +179,8 @@ def _linear(values: NDArray[Any], top: float, direction: Direction) -> Codes:
             doubt = top - doubt
         code = np.ceil(doubt / maximum * _MOST_CODES)
         codes.reshape(-1)[part] = np.maximum(code, doubt > 0)
-    palette = np.arange(_MOST_CODES + 1) * (maximum / _MOST_CODES)
+    palette: NDArray[np.float64] = np.arange(_MOST_CODES + 1, dtype=np.float64)
+    palette *= maximum / _MOST_CODES
     palette[-1] = maximum
     return Codes(
         codes, palette, _weights(palette, maximum), maximum, lossless=False, step=maximum / _MOST_CODES
@@ -219,7 +220,8 @@ def _look_up(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]
     if values.dtype.kind in "bui" and values.dtype.itemsize <= 2:
         table = np.zeros(1 << 8 * values.itemsize, code_of.dtype)
         table[distinct] = code_of
-        return table[values]
+        codes: NDArray[Any] = table[values]
+        return codes
     return code_of[np.minimum(np.searchsorted(distinct, values), distinct.size - 1)]
 
 

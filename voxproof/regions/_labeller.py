@@ -274,8 +274,10 @@ class _Host:
 
     def _view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
         """A fresh view: memory may have moved since the last call."""
-        raw = self._memory.get_buffer_ptr(self._store, count * np.dtype(dtype).itemsize, address & 0xFFFFFFFF)
-        return np.frombuffer(raw, dtype, count)
+        kind: np.dtype[Any] = np.dtype(dtype)
+        raw: Any = self._memory.get_buffer_ptr(self._store, count * kind.itemsize, address & 0xFFFFFFFF)
+        view: NDArray[Any] = np.frombuffer(raw, kind, count)
+        return view
 
 
 @dataclass(frozen=True)
