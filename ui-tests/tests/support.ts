@@ -1,17 +1,18 @@
 /** What every journey needs: a notebook, a kernel, and a curator to look at and paint on as a person would. */
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect } from '@jupyterlab/galata';
-import type { Locator, Page } from '@playwright/test';
 
-export type View = 'z' | 'y' | 'x' | 'volume';
+export type Plane = 'z' | 'y' | 'x';
+export type View = Plane | 'volume';
 export type Voxel = readonly [z: number, y: number, x: number];
+export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
-/** Anisotropic, three unequal sizes: a swapped axis shows. */
+/** Anisotropic, three unequal sizes: a swapped axis shows. Three regions; two labels, one beyond 8 bits. */
 export const ASYMMETRIC = `
 import numpy as np, voxproof as vp
-rng = np.random.default_rng(0)
 shape = (20, 33, 47)
-image = rng.integers(40, 90, shape).astype(np.uint8)
+spacing = (2.0, 0.5, 0.7)
+image = np.random.default_rng(0).integers(40, 90, shape).astype(np.uint8)
 segmentation = np.zeros(shape, np.uint16)
 uncertainty = np.zeros(shape, np.float32)
 segmentation[4:9, 5:20, 6:12] = 7
@@ -21,88 +22,70 @@ uncertainty[12:15, 20:30, 30:44] = 0.6
 uncertainty[15:18, 20:30, 30:44] = 0.3
 image[segmentation > 0] += 120
 original = segmentation.copy()
+z, y, x = np.indices(shape)
+def ball(a, b, radius, plane=None):
+    "Voxels within a radius (µm) of the line from a to b; only in the slice when a plane is named."
+    scale = np.array(spacing)
+    p = np.stack([z, y, x], -1) * scale; a = np.array(a) * scale; b = np.array(b) * scale
+    along = b - a; length = (along ** 2).sum()
+    t = np.clip(((p - a) @ along) / length, 0, 1) if length else np.zeros(shape)
+    near = (((p - (a + t[..., None] * along)) ** 2).sum(-1) <= radius ** 2)
+    if plane is not None:
+        axis = "zyx".index(plane); near &= np.indices(shape)[axis] == round(a[axis] / scale[axis])
+    return near
 `;
 
-export const SHOW = `curator = vp.Curator(image, segmentation, uncertainty, spacing=(2.0, 0.5, 0.7), name="NAME")
-curator`;
+export function show(name: string): string {
+  return `curator = vp.Curator(image, segmentation, uncertainty, spacing=spacing, name="${name}")\ncurator`;
+}
 
-/** A notebook made for one test. */
+/** A notebook made for one test; every cell it runs is awaited. */
 export class Notebook {
   constructor(readonly page: IJupyterLabPageFixture) {}
 
-  async create(cells: readonly string[]): Promise<void> {
-    this.name = await this.page.notebook.createNew() ?? '';
+  name = '';
+
+  async create(...cells: readonly string[]): Promise<void> {
+    this.name = (await this.page.notebook.createNew()) ?? '';
+    await expect(this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeVisible({ timeout: 60_000 });
     for (const [index, cell] of cells.entries()) {
-      if (index > 0) {
-        await this.page.notebook.addCell('code', cell);
-      } else {
+      if (index === 0) {
         await this.page.notebook.setCell(0, 'code', cell);
+      } else {
+        await this.page.notebook.addCell('code', cell);
       }
+      await this.run(index);
     }
   }
 
   async run(index: number): Promise<void> {
-    await this.page.notebook.runCell(index, true);
+    expect(await this.page.notebook.runCell(index, true)).toBe(true);
   }
 
   /** Run Python in a new last cell and give back the text it prints. */
   async python(code: string): Promise<string> {
     const index = await this.page.notebook.getCellCount();
     await this.page.notebook.addCell('code', code);
-    await this.page.notebook.runCell(index, true);
+    await this.run(index);
     const output = await this.page.notebook.getCellTextOutput(index);
     return (output ?? []).join('').trim();
   }
 
   /** A Python expression's value by way of JSON. */
   async value<T>(expression: string): Promise<T> {
-    const text = await this.python(
-      `import json as _json; print(_json.dumps(${expression}))`
-    );
-    return JSON.parse(text) as T;
+    return JSON.parse(await this.python(`import json as _json; print(_json.dumps(${expression}))`)) as T;
   }
 
-  name = '';
-}
-
-/** A curator on screen. */
-export class CuratorPage {
-  constructor(
-    readonly page: Page,
-    readonly root: Locator
-  ) {}
-
-  static async shown(page: Page, nth = 0): Promise<CuratorPage> {
-    const root = page.locator('.vp-Curator').nth(nth);
-    await expect(root).toBeVisible({ timeout: 30_000 });
-    const curator = new CuratorPage(page, root);
-    await curator.ready();
-    return curator;
+  /** Whether a Python expression is true. */
+  async holds(expression: string): Promise<boolean> {
+    return (await this.python(`print(bool(${expression}))`)) === 'True';
   }
 
-  async ready(): Promise<void> {
-    await expect(this.root).toHaveAttribute('data-phase', 'ready', {
-      timeout: 60_000
-    });
-    await expect(this.rows.first()).toBeVisible({ timeout: 30_000 });
-  }
-
-  get rows(): Locator {
-    return this.root.getByRole('grid').getByRole('row');
-  }
-
-  get status(): Locator {
-    return this.root.getByRole('status');
-  }
-
-  view(view: View): Locator {
-    return this.root.locator(`[data-view="${view}"]`);
-  }
-
-  /** Wait until every act is durable. */
-  async saved(): Promise<void> {
-    await expect(this.root).toHaveAttribute('data-pending', '0', {
-      timeout: 20_000
-    });
+  /** Start a cell and do not wait for its end. */
+  async start(code: string): Promise<void> {
+    const index = await this.page.notebook.getCellCount();
+    await this.page.notebook.addCell('code', code);
+    await this.page.notebook.selectCells(index);
+    await this.page.keyboard.press('Control+Enter');
   }
 }

@@ -1,0 +1,104 @@
+/** A curator on screen, handled as a person would: by what is named on it, and by the mouse over its views. */
+import { expect } from '@jupyterlab/galata';
+import type { Locator, Page } from '@playwright/test';
+import type { Colour, View, Voxel } from './support';
+
+/** What the view's element offers tests and the console; see `src/plugin/widget.ts`. */
+interface Handle extends HTMLElement {
+  readonly voxproof: {
+    clientPoint(view: View, voxel: Voxel): { x: number; y: number };
+    probe(view: View, voxel: Voxel): Colour;
+    labelAt(voxel: Voxel): string;
+    drawn(): Promise<void>;
+  };
+}
+
+export class CuratorPage {
+  constructor(
+    readonly page: Page,
+    readonly root: Locator
+  ) {}
+
+  static async shown(page: Page, nth = 0): Promise<CuratorPage> {
+    const curator = new CuratorPage(page, page.locator('.vp-Curator').nth(nth));
+    await curator.ready();
+    return curator;
+  }
+
+  /** All blocks are there and the worklist has rows. */
+  async ready(): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-phase', 'ready', { timeout: 60_000 });
+    await expect(this.rows.first()).toBeVisible({ timeout: 30_000 });
+  }
+
+  get rows(): Locator {
+    return this.root.getByRole('grid').getByRole('row').filter({ has: this.page.getByRole('gridcell') });
+  }
+
+  get selectedRow(): Locator {
+    return this.root.locator('[role="row"][aria-selected="true"]');
+  }
+
+  /** Nothing is on its way to the kernel. */
+  async saved(): Promise<void> {
+    await expect(this.root).toHaveAttribute('data-pending', '0', { timeout: 30_000 });
+  }
+
+  view(view: View): Locator {
+    return this.root.locator(`[data-view="${view}"]`);
+  }
+
+  async press(key: string): Promise<void> {
+    await this.root.focus();
+    await this.page.keyboard.press(key);
+  }
+
+  /** Drag from the centre of one voxel to that of another. */
+  async drag(view: View, from: Voxel, to: Voxel, modifier?: 'Alt' | 'Shift'): Promise<void> {
+    await this.root.scrollIntoViewIfNeeded();
+    const a = await this.clientPoint(view, from);
+    const b = await this.clientPoint(view, to);
+    await this.page.mouse.move(a.x, a.y);
+    if (modifier !== undefined) {
+      await this.page.keyboard.down(modifier);
+    }
+    await this.page.mouse.down();
+    await this.page.mouse.move(b.x, b.y, { steps: 4 });
+    await this.page.mouse.up();
+    if (modifier !== undefined) {
+      await this.page.keyboard.up(modifier);
+    }
+  }
+
+  clientPoint(view: View, voxel: Voxel): Promise<{ x: number; y: number }> {
+    return this.root.evaluate((node, [v, p]) => (node as Handle).voxproof.clientPoint(v, p), [view, voxel] as const);
+  }
+
+  /** Colour drawn at the centre of a voxel, after everything is drawn. */
+  probe(view: View, voxel: Voxel): Promise<Colour> {
+    return this.root.evaluate(
+      async (node, [v, p]) => {
+        const handle = (node as Handle).voxproof;
+        await handle.drawn();
+        return handle.probe(v, p);
+      },
+      [view, voxel] as const
+    );
+  }
+
+  /** Label id that the browser's copy holds. */
+  labelAt(voxel: Voxel): Promise<string> {
+    return this.root.evaluate((node, p) => (node as Handle).voxproof.labelAt(p), voxel);
+  }
+
+  async setRadius(radius: number): Promise<void> {
+    const field = this.root.getByRole('spinbutton', { name: /radius/i });
+    await field.fill(String(radius));
+    await field.press('Enter');
+  }
+
+  /** Bring a voxel to the centre of the three slices by clicking its row and moving the cursor. */
+  async goTo(voxel: Voxel): Promise<void> {
+    await this.root.evaluate((node, p) => (node as unknown as { voxproof: { moveCursor(v: Voxel): void } }).voxproof.moveCursor(p), voxel);
+  }
+}

@@ -1,0 +1,127 @@
+/** Painting and erasing with the mouse lands in the notebook's own array, voxel for voxel. */
+import { expect, test } from '@jupyterlab/galata';
+import { CuratorPage } from './curator-page';
+import type { Plane, Voxel } from './support';
+import { ASYMMETRIC, Notebook, show } from './support';
+
+const STROKES: readonly { plane: Plane; from: Voxel; to: Voxel }[] = [
+  { plane: 'z', from: [6, 22, 8], to: [6, 22, 20] },
+  { plane: 'y', from: [6, 24, 14], to: [10, 24, 22] },
+  { plane: 'x', from: [5, 8, 24], to: [9, 16, 24] }
+];
+
+test('regions and order are those of vp.rank', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('order'));
+  const curator = await CuratorPage.shown(page);
+  const expected = await notebook.value<number[]>(
+    'vp.rank(segmentation, uncertainty, spacing=spacing).table["voxels"].tolist()'
+  );
+  await expect(curator.rows).toHaveCount(expected.length);
+  for (const [index, voxels] of expected.entries()) {
+    await expect(curator.rows.nth(index)).toContainText(String(voxels));
+  }
+  expect(await notebook.value('curator.regions["voxels"].tolist()')).toEqual(expected);
+});
+
+test('brush and eraser change exactly the voxels within the radius, in every slice', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('strokes'));
+  const curator = await CuratorPage.shown(page);
+  await curator.setRadius(1.1);
+  for (const { plane, from, to } of STROKES) {
+    const [a, b] = [JSON.stringify(from), JSON.stringify(to)];
+    await curator.goTo(from);
+    await curator.press('b');
+    await curator.drag(plane, from, to);
+    await curator.saved();
+    expect(await curator.labelAt(from)).toBe('7');
+    expect(await notebook.python(`want = original.copy(); want[ball(${a}, ${b}, 1.1)] = 7; print((segmentation != want).sum())`)).toBe('0');
+    await curator.press('e');
+    await curator.press('d');
+    await curator.drag(plane, from, to);
+    await curator.press('d');
+    await curator.saved();
+    expect(
+      await notebook.python(`want[ball(${a}, ${b}, 1.1, "${plane}")] = 0; print((segmentation != want).sum())`)
+    ).toBe('0');
+    await curator.press('Control+z');
+    await curator.saved();
+    await curator.press('Control+z');
+    await curator.saved();
+    await expect.poll(() => notebook.python('print((segmentation != original).sum())')).toBe('0');
+  }
+  await curator.press('Control+Shift+z');
+  await curator.saved();
+  expect(await notebook.holds('(segmentation != original).any()')).toBe(true);
+});
+
+test('what is painted shows in all three slices at once', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('pixels'));
+  const curator = await CuratorPage.shown(page);
+  const voxel: Voxel = [10, 16, 24];
+  await curator.goTo(voxel);
+  await curator.press('t');
+  const before = await Promise.all((['z', 'y', 'x'] as const).map(view => curator.probe(view, voxel)));
+  await curator.press('b');
+  await curator.setRadius(2.5);
+  await curator.drag('z', [10, 16, 20], [10, 16, 28]);
+  for (const [index, view] of (['z', 'y', 'x'] as const).entries()) {
+    const now = await curator.probe(view, voxel);
+    const change = now.reduce((sum, value, channel) => sum + Math.abs(value - before[index][channel]), 0);
+    expect(change, `pixel of the voxel in the ${view} slice`).toBeGreaterThan(30);
+  }
+});
+
+test('Enter gives the verdict and goes to the next region', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('verdicts'));
+  const curator = await CuratorPage.shown(page);
+  await curator.rows.first().click();
+  await curator.press('b');
+  await curator.drag('z', [6, 22, 8], [6, 22, 12]);
+  await curator.press('Enter');
+  await curator.press('Enter');
+  await curator.press('u');
+  await curator.saved();
+  expect(await notebook.value('curator.regions["verdict"].tolist()')).toEqual(['fixed', 'correct', 'unsure']);
+  expect(await notebook.value('curator.edits["tool"].tolist()')).toEqual(['brush']);
+  expect(await notebook.holds('curator.trust().max() == 1')).toBe(true);
+});
+
+test('keys stay in the view: the notebook keeps its cells', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('keys'));
+  const curator = await CuratorPage.shown(page);
+  const cells = await page.notebook.getCellCount();
+  for (const key of ['d', 'd', 'x', 'z', '1', 'a', 'Escape', 'd', 'd', 'x']) {
+    await curator.press(key);
+  }
+  expect(await page.notebook.getCellCount()).toBe(cells);
+});
+
+test('edits land while a cell runs', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(
+    ASYMMETRIC,
+    show('live'),
+    'import time, threading\nlanded = []\ncurator.on_edit(lambda edit: landed.append(time.time()))'
+  );
+  const curator = await CuratorPage.shown(page);
+  const loops = {
+    sleep: 'start = time.time(); time.sleep(8); end = time.time()',
+    busy: 'start = time.time()\nwhile time.time() < start + 8: (np.random.rand(300, 300) @ np.random.rand(300, 300)).sum()\nend = time.time()'
+  };
+  for (const [name, code] of Object.entries(loops)) {
+    await notebook.start(code);
+    await page.waitForTimeout(1000);
+    await curator.press('b');
+    await curator.drag('z', [10, name === 'sleep' ? 14 : 18, 20], [10, name === 'sleep' ? 14 : 18, 26]);
+    await curator.saved();
+    await expect
+      .poll(() => page.locator('.jp-Notebook-ExecutionIndicator').first().getAttribute('data-status'), { timeout: 20_000 })
+      .toBe('idle');
+    expect(await notebook.holds('start < landed[-1] < end - 2'), `an edit during ${name}`).toBe(true);
+  }
+});

@@ -1,0 +1,110 @@
+/** What a person has painted is still there after a reload, a closed notebook, a restarted kernel, and in a second view. */
+import { expect, test } from '@jupyterlab/galata';
+import { CuratorPage } from './curator-page';
+import { ASYMMETRIC, Notebook, show } from './support';
+
+/** Everything the browser holds, against everything the kernel holds. */
+async function sameVoxels(curator: CuratorPage, notebook: Notebook): Promise<void> {
+  const kernel = await notebook.value<number[]>('[int(v) for v in segmentation[::1, ::2, ::3].ravel()]');
+  const browser = await curator.root.evaluate(node => {
+    const { labelAt } = (node as unknown as { voxproof: { labelAt(v: readonly [number, number, number]): string } }).voxproof;
+    const found: number[] = [];
+    for (let z = 0; z < 20; z++) {
+      for (let y = 0; y < 33; y += 2) {
+        for (let x = 0; x < 47; x += 3) {
+          found.push(Number(labelAt([z, y, x])));
+        }
+      }
+    }
+    return found;
+  });
+  expect(browser).toEqual(kernel);
+}
+
+async function paintedCurator(notebook: Notebook, name: string): Promise<CuratorPage> {
+  await notebook.create(ASYMMETRIC, show(name));
+  const curator = await CuratorPage.shown(notebook.page);
+  await curator.press('b');
+  await curator.setRadius(1.6);
+  await curator.goTo([6, 22, 8]);
+  await curator.drag('z', [6, 22, 8], [6, 24, 20]);
+  await curator.rows.first().click();
+  await curator.press('Enter');
+  await curator.saved();
+  return curator;
+}
+
+test('a page reload brings back every voxel and verdict', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await paintedCurator(notebook, 'reload');
+  await page.notebook.save();
+  await page.reload();
+  const curator = await CuratorPage.shown(page);
+  await sameVoxels(curator, notebook);
+  await expect(curator.rows.filter({ hasText: /fixed|correct/i })).toHaveCount(1);
+});
+
+test('a closed and reopened notebook brings back every voxel', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await paintedCurator(notebook, 'reopen');
+  await page.notebook.save();
+  await page.notebook.close();
+  await page.notebook.openByPath(notebook.name);
+  const curator = await CuratorPage.shown(page);
+  await sameVoxels(curator, notebook);
+});
+
+test('after a kernel restart the view says what to do, and running the cell brings the work back', async ({ page }) => {
+  const notebook = new Notebook(page);
+  const before = await paintedCurator(notebook, 'restart');
+  const changed = await notebook.value<number>('int((segmentation != original).sum())');
+  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'Restart' }).click();
+  await expect(before.root).toContainText(/run the cell/i, { timeout: 30_000 });
+  await notebook.run(0);
+  await notebook.run(1);
+  const curator = await CuratorPage.shown(page);
+  expect(await notebook.value('int((segmentation != original).sum())')).toBe(changed);
+  await sameVoxels(curator, notebook);
+  await expect(curator.rows.filter({ hasText: /fixed|correct/i })).toHaveCount(1);
+});
+
+test('after a restart and a reload the cell says what to do', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await paintedCurator(notebook, 'gone');
+  await page.notebook.save();
+  await page.menu.clickMenuItem('Kernel>Restart Kernel…');
+  await page.locator('.jp-Dialog').getByRole('button', { name: 'Restart' }).click();
+  await page.notebook.save();
+  await page.reload();
+  await expect(page.locator('.jp-OutputArea-output').getByText(/run this cell again/i)).toBeVisible({ timeout: 60_000 });
+});
+
+test('a second view of one curator shows the same strokes', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('two'), 'curator');
+  const first = await CuratorPage.shown(page, 0);
+  const second = await CuratorPage.shown(page, 1);
+  await first.press('b');
+  await first.goTo([6, 22, 8]);
+  await first.drag('z', [6, 22, 8], [6, 24, 20]);
+  await first.saved();
+  expect(await second.labelAt([6, 23, 14])).toBe('7');
+  await sameVoxels(second, notebook);
+});
+
+test('Python calls show in the view', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('calls'));
+  const curator = await CuratorPage.shown(page);
+  await notebook.python('curator.select(curator.regions.index[1])');
+  await expect(curator.selectedRow).toContainText('2');
+  await notebook.python('segmentation[0:2, 0:2, 0:3] = 300; curator.refresh()');
+  await expect.poll(() => curator.labelAt([1, 1, 2])).toBe('300');
+  await notebook.python('curator.undo()');
+  await expect.poll(() => curator.labelAt([1, 1, 2])).toBe('0');
+  await notebook.python('new = segmentation.copy(); new[10:12, 10:14, 10:14] = 7\ncurator.update(segmentation=new, uncertainty=np.where(uncertainty > 0.5, uncertainty, 0))');
+  await curator.ready();
+  await expect(curator.rows).toHaveCount(2);
+  await expect.poll(() => curator.labelAt([11, 11, 11])).toBe('7');
+});
