@@ -1,0 +1,77 @@
+"""Half-open boxes ``(z0, z1, y0, y1, x0, x1)`` in voxels."""
+
+from __future__ import annotations
+
+Box = tuple[int, int, int, int, int, int]
+Shape = tuple[int, int, int]
+
+
+def whole(shape: Shape) -> Box:
+    """The box of a volume."""
+    return (0, shape[0], 0, shape[1], 0, shape[2])
+
+
+def slices(box: Box) -> tuple[slice, slice, slice]:
+    """Index that takes the box out of a ``(z, y, x)`` array."""
+    return slice(*box[0:2]), slice(*box[2:4]), slice(*box[4:6])
+
+
+def box_shape(box: Box) -> Shape:
+    """Sizes ``(z, y, x)``."""
+    return box[1] - box[0], box[3] - box[2], box[5] - box[4]
+
+
+def volume(box: Box) -> int:
+    """Number of voxels."""
+    z, y, x = box_shape(box)
+    return z * y * x
+
+
+def inside(box: Box, shape: Shape) -> bool:
+    """Whether the box has voxels and all of them lie in the volume."""
+    return all(0 <= box[2 * i] < box[2 * i + 1] <= shape[i] for i in range(3))
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a voxel."""
+    return all(a[2 * i] < b[2 * i + 1] and b[2 * i] < a[2 * i + 1] for i in range(3))
+
+
+def dilate(box: Box, by: int, shape: Shape) -> Box:
+    """The box grown on all sides, cut at the faces of the volume."""
+    z0, z1, y0, y1, x0, x1 = box
+    return (
+        max(z0 - by, 0),
+        min(z1 + by, shape[0]),
+        max(y0 - by, 0),
+        min(y1 + by, shape[1]),
+        max(x0 - by, 0),
+        min(x1 + by, shape[2]),
+    )
+
+
+def from_slices(index: tuple[slice | int, ...] | slice | int, shape: Shape) -> Box:
+    """The box of up to three slices or whole numbers, in the way NumPy reads them.
+
+    Raises
+    ------
+    ValueError
+        For more than three entries or a step other than 1.
+    """
+    entries = index if isinstance(index, tuple) else (index,)
+    if len(entries) > 3:
+        raise ValueError(f"slices: found {len(entries)} entries, expected at most three, (z, y, x).")
+    edges: list[int] = []
+    for i, size in enumerate(shape):
+        entry = entries[i] if i < len(entries) else slice(None)
+        if not isinstance(entry, slice):
+            start = int(entry) + (size if entry < 0 else 0)
+            if not 0 <= start < size:
+                raise ValueError(f"slices: found index {entry} on an axis of {size}, expected one within it.")
+            entry = slice(start, start + 1)
+        start, stop, step = entry.indices(size)
+        if step != 1:
+            raise ValueError(f"slices: found step {step}, expected 1. Pass the slices that enclose the change.")
+        edges += [start, max(start, stop)]
+    z0, z1, y0, y1, x0, x1 = edges
+    return z0, z1, y0, y1, x0, x1
