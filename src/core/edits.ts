@@ -35,12 +35,13 @@ export function* eachRun(
   }
 }
 
-/** Write the `after` (or, undoing, the `before`) values of an edit into the segmentation. */
+/** Write the `after` (or, undoing, the `before`) values of an edit into the segmentation, only those within `clip` if given. */
 export function writeRuns(
   segmentation: Volume,
   box: Box,
   runs: Uint32Array,
-  side: 'before' | 'after'
+  side: 'before' | 'after',
+  clip: Box = box
 ): void {
   const size = boxShape(box);
   const { shape, data } = segmentation;
@@ -48,8 +49,13 @@ export function writeRuns(
     const row = Math.floor(run.offset / size.x);
     const z = box.z0 + Math.floor(row / size.y);
     const y = box.y0 + (row % size.y);
-    const start = (z * shape.y + y) * shape.x + box.x0 + (run.offset % size.x);
-    data.fill(run[side], start, start + run.length);
+    const x = box.x0 + (run.offset % size.x);
+    const x0 = Math.max(x, clip.x0);
+    const x1 = Math.min(x + run.length, clip.x1);
+    if (z >= clip.z0 && z < clip.z1 && y >= clip.y0 && y < clip.y1 && x0 < x1) {
+      const start = (z * shape.y + y) * shape.x;
+      data.fill(run[side], start + x0, start + x1);
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import { regionBox, regionId } from './regions';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
 import type { IndexDtype, TypedArray, Volume } from './volume';
-import { writeBlock, zeros } from './volume';
+import { writeBlock, writeCoarse, zeros } from './volume';
 
 export type ArrayName = 'image' | 'segmentation' | 'codes';
 
@@ -47,6 +47,8 @@ export class CurationModel {
   /** Listened to by the kernel layer. */
   readonly acted = new Emitter<Act>();
   readonly regionSelected = new Emitter<string | null>();
+  /** A stroke is over, as an edit or not: the segmentation may change otherwise again. */
+  readonly strokeEnded = new Emitter<undefined>();
 
   get state(): CurationState {
     return this._state;
@@ -93,6 +95,7 @@ export class CurationModel {
     this._verdicts.clear();
     this._standing.clear();
     this._stroke = null;
+    this._order = null;
     const { spacing } = volume;
     this.update({
       phase: { kind: 'loading', fraction: 0, what: 'image' },
@@ -122,10 +125,18 @@ export class CurationModel {
     }
   }
 
+  /** A placeholder for the whole array; nothing is announced, since finer blocks that are there may be written over it first. */
+  setCoarse(array: ArrayName, level: number, samples: TypedArray): void {
+    if (this._arrays !== null) {
+      writeCoarse(this._arrays[array], level, samples);
+    }
+  }
+
   addLabels(from: number, ids: readonly string[]): void {
     if (this._volume !== null) {
       const { segmentation } = this._volume;
-      const labels = [...segmentation.labels.slice(0, from), ...ids];
+      const known = segmentation.labels;
+      const labels = [...known.slice(0, from), ...ids, ...known.slice(from + ids.length)];
       this._volume = {
         ...this._volume,
         segmentation: { ...segmentation, labels }
@@ -136,6 +147,7 @@ export class CurationModel {
 
   setRanking(ranking: Ranking): void {
     this._ranking = ranking;
+    this._order = null;
     this.rankingChanged.emit(ranking);
   }
 
@@ -191,19 +203,32 @@ export class CurationModel {
     }
   }
 
-  /** Next (`step` 1) or previous (-1) region without a verdict; any when `all`. */
+  /** The order in which the list shows the regions, which {@link step} follows; null for rank order. Some may be missing. */
+  setOrder(order: Uint32Array | null): void {
+    this._order = order;
+  }
+
+  /** Next (`step` 1) or previous (-1) region without a verdict, round the end of the list if need be; any, up to the end, when `all`. */
   step(step: 1 | -1, all = false): void {
-    const count = this._ranking?.count ?? 0;
-    const from = this._state.selected ?? (step === 1 ? -1 : count);
-    for (let index = from + step; index >= 0 && index < count; index += step) {
-      if (all || this.verdictAt(index) === null) {
+    const order = this._order;
+    const count = order?.length ?? this._ranking?.count ?? 0;
+    const { selected } = this._state;
+    const place = selected === null ? -1 : (order?.indexOf(selected) ?? selected);
+    const from = place >= 0 ? place : step === 1 ? -1 : count;
+    for (let away = 1; away <= count; away++) {
+      const position = from + step * away;
+      if (all && (position < 0 || position >= count)) {
+        break;
+      }
+      const wrapped = (position + count) % count;
+      const index = order === null ? wrapped : order[wrapped];
+      if (index !== selected && (all || this.verdictAt(index) === null)) {
         this.select(index);
         return;
       }
     }
     this.update({
-      announcement:
-        step === 1 ? 'No open region further down the list.' : 'No open region further up the list.'
+      announcement: all ? 'The end of the list.' : 'No other open region in the list.'
     });
   }
 
@@ -213,9 +238,17 @@ export class CurationModel {
     }
   }
 
+  /** Whether a stroke is in hand; blocks and edits of others wait for its end. */
+  get isStroking(): boolean {
+    return this._stroke !== null;
+  }
+
   /** Begin a stroke on the segmentation; null while there is nothing to paint on. */
   beginStroke(): Stroke | null {
-    if (this._arrays === null || this._state.phase.kind !== 'ready') {
+    const { phase } = this._state;
+    const isEditable =
+      phase.kind === 'ready' || (phase.kind === 'loading' && phase.editable === true);
+    if (this._arrays === null || !isEditable) {
       return null;
     }
     this._stroke = new Stroke(this._arrays.segmentation);
@@ -242,6 +275,7 @@ export class CurationModel {
     if (edit !== null) {
       this.acted.emit({ kind: 'edit', edit });
     }
+    this.strokeEnded.emit(undefined);
     return edit;
   }
 
@@ -252,13 +286,14 @@ export class CurationModel {
     if (stroke?.box) {
       this.strokeChanged(stroke.box);
     }
+    this.strokeEnded.emit(undefined);
   }
 
-  /** Runs that came from the kernel, or an edit of ours that it refused (`before`). */
-  writeRuns(box: Box, runs: Uint32Array, side: 'before' | 'after'): void {
+  /** Runs that came from the kernel, or an edit of ours that it refused (`before`); only what lies within `clip`. */
+  writeRuns(box: Box, runs: Uint32Array, side: 'before' | 'after', clip: Box = box): void {
     if (this._arrays !== null) {
-      writeRuns(this._arrays.segmentation, box, runs, side);
-      this.voxelsChanged.emit({ array: 'segmentation', box });
+      writeRuns(this._arrays.segmentation, box, runs, side, clip);
+      this.voxelsChanged.emit({ array: 'segmentation', box: clip });
     }
   }
 
@@ -304,7 +339,8 @@ export class CurationModel {
       this.rankingChanged,
       this.verdictsChanged,
       this.acted,
-      this.regionSelected
+      this.regionSelected,
+      this.strokeEnded
     ]) {
       emitter.clear();
     }
@@ -329,6 +365,7 @@ export class CurationModel {
   private _verdicts = new Map<string, Verdict>();
   private _standing = new Map<string, number>();
   private _stroke: Stroke | null = null;
+  private _order: Uint32Array | null = null;
 }
 
 const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
@@ -343,7 +380,7 @@ const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   selected: null,
   cursor: { z: 0, y: 0, x: 0 },
   crop: null,
-  tool: { name: 'brush', radius: 3, disc: false, label: BACKGROUND },
+  tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
   layers: {
     segmentation: 'outline',
     region: true,

@@ -50,7 +50,12 @@ export type Phase =
       readonly kind: 'loading';
       /** 0 to 1. */
       readonly fraction: number;
+      /** What comes in: `image`, `segmentation`, `uncertainty`, or `regions` while they are ranked. */
       readonly what: string;
+      /** The reviewer stopped it; it can be resumed. */
+      readonly paused?: boolean;
+      /** The segmentation is complete, so that strokes are possible while the rest comes in. */
+      readonly editable?: boolean;
     }
   | { readonly kind: 'ready' }
   | {
@@ -88,7 +93,8 @@ export type SlicePlane = Axis;
 export type ViewName = SlicePlane | 'volume';
 
 export interface ToolState {
-  readonly name: ToolName;
+  /** `look`: nothing is painted, the left button moves the crosshair. */
+  readonly name: ToolName | 'look';
   /** In the unit of the volume. */
   readonly radius: number;
   /** A disc in the slice instead of a ball. */

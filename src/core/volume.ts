@@ -66,6 +66,42 @@ export function writeBlock(target: Volume, box: Box, source: TypedArray): void {
   }
 }
 
+/**
+ * Fill `target` from every 2^`level`-th voxel of it: each voxel takes the value of the sample before it. A placeholder for what has
+ * not come yet.
+ */
+export function writeCoarse(target: Volume, level: number, samples: TypedArray): void {
+  const { shape, data } = target;
+  const step = 2 ** level;
+  const coarse = {
+    z: Math.ceil(shape.z / step),
+    y: Math.ceil(shape.y / step),
+    x: Math.ceil(shape.x / step)
+  };
+  if (samples.length !== voxelCount(coarse)) {
+    throw new RangeError(
+      `found ${samples.length} values, expected ${voxelCount(coarse)} at level ${level}`
+    );
+  }
+  const plane = shape.y * shape.x;
+  let from = 0;
+  for (let z = 0; z < shape.z; z += step) {
+    const slice = z * plane;
+    for (let y = 0; y < shape.y; y += step) {
+      const row = slice + y * shape.x;
+      for (let x = 0; x < shape.x; x += step) {
+        data.fill(samples[from++], row + x, row + Math.min(x + step, shape.x));
+      }
+      for (let next = y + 1; next < Math.min(y + step, shape.y); next++) {
+        data.copyWithin(slice + next * shape.x, row, row + shape.x);
+      }
+    }
+    for (let next = z + 1; next < Math.min(z + step, shape.z); next++) {
+      data.copyWithin(next * plane, slice, slice + plane);
+    }
+  }
+}
+
 /** A copy of what `box` holds. */
 export function readBlock<D extends IndexDtype>(source: Volume<D>, box: Box): Volume<D> {
   const block = zeros(source.dtype, boxShape(box));
