@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Shape } from '../core/axes';
 import type { RankParameters, Ranking } from '../core/regions';
 import { WEIGHT_ONE, regionAt, regionBox } from '../core/regions';
+import { rankHere } from './drive';
 import { Labeller } from './labeller';
-import { ScriptRanker } from './oracle';
-import type { Codes, Ranker } from './ranker';
+import { ScriptLabeller } from './oracle';
+import type { Codes, LabelEngine } from './ranker';
 
 const PLATEAU: RankParameters = {
   mode: 'plateau',
@@ -27,10 +28,10 @@ function bytesOf(name: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(readFileSync(join(__dirname, name)));
 }
 
-const RANKERS: Record<string, () => Promise<Ranker>> = {
+const ENGINES: Record<string, () => Promise<LabelEngine>> = {
   simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
   scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar'),
-  script: () => Promise.resolve(new ScriptRanker())
+  script: () => Promise.resolve(new ScriptLabeller())
 };
 
 const SLICES: Shape = { z: 2, y: 3, x: 5 };
@@ -45,16 +46,16 @@ const TWO_SLICES = Uint8Array.of(
   2, 0, 0, 0, 3
 );
 
-describe.each(Object.entries(RANKERS))('%s', (_, load) => {
-  let ranker: Ranker;
+describe.each(Object.entries(ENGINES))('%s', (_, load) => {
+  let engine: LabelEngine;
   beforeAll(async () => {
-    ranker = await load();
+    engine = await load();
   });
 
   const sizes = (ranking: Ranking) => Array.from(ranking.table.voxels);
 
   it('lists plateaus by mean, then voxels, then first voxel', async () => {
-    const ranking = await ranker.rank(TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
+    const ranking = await rankHere(engine, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
     expect(sizes(ranking)).toEqual([2, 1, 2, 1, 3]);
     expect(Array.from(ranking.table.firstVoxel)).toEqual([0, 29, 7, 25, 4]);
     expect(Array.from(ranking.table.mean)).toEqual(
@@ -67,7 +68,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
     [18, [2, 1, 2, 1, 3]],
     [26, [2, 1, 2, 1, 3]]
   ] as const)('joins plateaus through %i neighbours', async (connectivity, expected) => {
-    const ranking = await ranker.rank(TWO_SLICES, SLICES, evenWeights(3), {
+    const ranking = await rankHere(engine, TWO_SLICES, SLICES, evenWeights(3), {
       ...PLATEAU,
       connectivity
     });
@@ -75,7 +76,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   });
 
   it('gives box, centroid, sum and maximum', async () => {
-    const ranking = await ranker.rank(TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
+    const ranking = await rankHere(engine, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
     expect(regionBox(ranking, 4)).toEqual({ z0: 0, z1: 2, y0: 0, y1: 2, x0: 3, x1: 5 });
     expect(Array.from(ranking.table.centroid.slice(12))).toEqual([1 / 3, 2 / 3, 11 / 3]);
     expect(ranking.table.sum[4]).toBe(3 * evenWeights(3)[1]);
@@ -83,7 +84,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   });
 
   it('counts what is below the least size without listing it', async () => {
-    const ranking = await ranker.rank(TWO_SLICES, SLICES, evenWeights(3), {
+    const ranking = await rankHere(engine, TWO_SLICES, SLICES, evenWeights(3), {
       ...PLATEAU,
       minVoxels: 2
     });
@@ -94,7 +95,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   });
 
   it('writes rows of runs in scan order', async () => {
-    const { rows } = await ranker.rank(TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
+    const { rows } = await rankHere(engine, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
     expect(Array.from(rows.rowStart)).toEqual([0, 2, 4, 5, 5, 6, 8]);
     expect(Array.from(rows.start)).toEqual([0, 4, 2, 4, 2, 3, 0, 4]);
     expect(Array.from(rows.end)).toEqual([2, 5, 3, 5, 3, 4, 1, 5]);
@@ -104,7 +105,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   it('cuts the tree at the lowest level where a component is small enough', async () => {
     // Two hills of 3 and 4 voxels on a plain that is too large, and a low hill apart.
     const codes = Uint8Array.of(1, 2, 3, 2, 1, 2, 2, 4, 2, 1, 0, 1, 1);
-    const ranking = await ranker.rank(codes, { z: 1, y: 1, x: 13 }, evenWeights(4), TREE);
+    const ranking = await rankHere(engine, codes, { z: 1, y: 1, x: 13 }, evenWeights(4), TREE);
     expect(sizes(ranking)).toEqual([4, 3, 2]);
     expect(Array.from(ranking.table.firstVoxel)).toEqual([5, 1, 11]);
     expect(ranking.uncovered).toBe(3);
@@ -113,7 +114,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   it('leaves out of the tree what is below 5 % of the maximum', async () => {
     const codes = Uint16Array.of(5, 4, 100, 0, 4);
     const weights = Uint32Array.from({ length: 101 }, (_, code) => code * 10485);
-    const ranking = await ranker.rank(codes, { z: 5, y: 1, x: 1 }, weights, TREE);
+    const ranking = await rankHere(engine, codes, { z: 5, y: 1, x: 1 }, weights, TREE);
     expect(sizes(ranking)).toEqual([1]);
   });
 
@@ -121,7 +122,7 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
     'a plateau larger than the most voxels is in no region (%i)',
     async z => {
       const codes = new Uint8Array(z * 6 * 70).fill(9);
-      const ranking = await ranker.rank(codes, { z, y: 6, x: 70 }, evenWeights(9), TREE);
+      const ranking = await rankHere(engine, codes, { z, y: 6, x: 70 }, evenWeights(9), TREE);
       expect(ranking.count).toBe(0);
       expect(ranking.uncovered).toBe(codes.length);
     }
@@ -130,14 +131,14 @@ describe.each(Object.entries(RANKERS))('%s', (_, load) => {
   it('finds nothing in a map without doubt', async () => {
     const nothing = new Uint16Array(30);
     for (const parameters of [PLATEAU, TREE]) {
-      const ranking = await ranker.rank(nothing, SLICES, Uint32Array.of(0), parameters);
+      const ranking = await rankHere(engine, nothing, SLICES, Uint32Array.of(0), parameters);
       expect(ranking.count).toBe(0);
       expect(ranking.rows.rowStart).toEqual(new Uint32Array(7));
     }
   });
 
   it('takes codes without a weight as weightless', async () => {
-    const ranking = await ranker.rank(TWO_SLICES, SLICES, Uint32Array.of(0, 7), PLATEAU);
+    const ranking = await rankHere(engine, TWO_SLICES, SLICES, Uint32Array.of(0, 7), PLATEAU);
     expect(Array.from(ranking.table.sum)).toEqual([21, 0, 0, 0, 0]);
   });
 });
@@ -171,7 +172,7 @@ function randomVolume(random: (below: number) => number): { codes: Codes; shape:
 
 describe('all engines', () => {
   it('agree to the last bit on random volumes', async () => {
-    const engines = await Promise.all(Object.values(RANKERS).map(load => load()));
+    const engines = await Promise.all(Object.values(ENGINES).map(load => load()));
     const random = randomSource(20251124);
     for (let i = 0; i < 400; i++) {
       const { codes, shape } = randomVolume(random);
@@ -183,7 +184,7 @@ describe('all engines', () => {
         maxVoxels: 4 + random(40)
       };
       const [simd, scalar, script] = await Promise.all(
-        engines.map(engine => engine.rank(codes, shape, weights, parameters))
+        engines.map(engine => rankHere(engine, codes, shape, weights, parameters))
       );
       expect(simd).toEqual(script);
       expect(scalar).toEqual(script);
@@ -191,10 +192,10 @@ describe('all engines', () => {
   });
 
   it('share the work of several calls at once', async () => {
-    const labeller = await RANKERS['simd']();
-    const once = await labeller.rank(TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
+    const labeller = await ENGINES['simd']();
+    const once = await rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
     const many = await Promise.all(
-      [1, 2, 3].map(() => labeller.rank(TWO_SLICES, SLICES, evenWeights(3), PLATEAU))
+      [1, 2, 3].map(() => rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU))
     );
     many.forEach(ranking => expect(ranking).toEqual(once));
   });

@@ -1,0 +1,246 @@
+/** What the page ranks and inflates with: a worker, or where none can start, the page's own thread. */
+import type { Shape } from '../core/axes';
+import type { RankParameters, Ranking } from '../core/regions';
+import { Emitter } from '../core/signals';
+import { deferred } from './deferred';
+import { abortReason, rankHere, throwIfAborted } from './drive';
+import { inflateStream } from './inflate';
+import { loadEngine } from './load-engine';
+import type { Codes, EngineName, LabelEngine, RankOptions } from './ranker';
+import { isLabellerError, requestFor } from './ranker';
+import { InflateTask, RankTask } from './tasks';
+import { WorkerClient } from './worker-client';
+import type { WorkerLike } from './worker-messages';
+
+/** A ranking that begins while its codes are still coming. */
+export interface RankingUnderWay {
+  /** The slices before `z` are in `codes` now. Never shrinks. */
+  advance(z: number): void;
+  readonly result: Promise<Ranking>;
+}
+
+export interface Ranker {
+  /** Settled once it is known who does the work. Never rejects. */
+  readonly ready: Promise<void>;
+  /** Null until ready. */
+  readonly engine: EngineName | null;
+  /** What the reviewer should know, such as that no worker could start; null when all is as it should be. */
+  readonly note: string | null;
+  readonly noteChanged: Emitter<string | null>;
+  /**
+   * Find, measure and order the regions of a map of doubt.
+   * @param codes - `(z, y, x)`, C order; 0 is no doubt. Borrowed, read a few slices at a time, until the promise settles.
+   * @param weights - weight of each code, at most 2**20 - 1; at most 256 for 8-bit codes, 65 536 for 16-bit ones.
+   * Rejects with RangeError when arguments do not fit together, with {@link LabellerError}, or with the signal's reason.
+   */
+  rank(
+    codes: Codes,
+    shape: Shape,
+    weights: Uint32Array,
+    parameters: RankParameters,
+    options?: RankOptions
+  ): Promise<Ranking>;
+  /** The same, begun before all slices are there: say with `advance` how far they are. */
+  begin(
+    codes: Codes,
+    shape: Shape,
+    weights: Uint32Array,
+    parameters: RankParameters,
+    options?: RankOptions
+  ): RankingUnderWay;
+  /**
+   * Undo `deflate` (zlib).
+   * @param bytes - borrowed until the promise settles, and copied.
+   * @param size - bytes that must come out, where known.
+   * Rejects with {@link LabellerError}, `data` when they are damaged.
+   */
+  inflate(bytes: Uint8Array<ArrayBuffer>, size?: number | null): Promise<Uint8Array<ArrayBuffer>>;
+  /** Let go of the worker, which ends with its last user. Twice is safe. */
+  dispose(): void;
+}
+
+export class PageRanker implements Ranker {
+  readonly noteChanged = new Emitter<string | null>();
+  readonly ready: Promise<void>;
+
+  constructor(createWorker: () => WorkerLike, loadLocal: () => Promise<LabelEngine> = loadEngine) {
+    this._client = new WorkerClient(createWorker);
+    this._loadLocal = loadLocal;
+    this.ready = this._worker().then(
+      async client => {
+        await (client === null ? this._local() : undefined);
+      },
+      () => undefined
+    );
+  }
+
+  get engine(): EngineName | null {
+    return this._engine;
+  }
+
+  get note(): string | null {
+    return this._note;
+  }
+
+  async rank(
+    codes: Codes,
+    shape: Shape,
+    weights: Uint32Array,
+    parameters: RankParameters,
+    options: RankOptions = {}
+  ): Promise<Ranking> {
+    const job = this.begin(codes, shape, weights, parameters, options);
+    job.advance(shape.z);
+    return job.result;
+  }
+
+  begin(
+    codes: Codes,
+    shape: Shape,
+    weights: Uint32Array,
+    parameters: RankParameters,
+    options: RankOptions = {}
+  ): RankingUnderWay {
+    const progress = new SliceProgress(shape.z);
+    const start = async (): Promise<Ranking> => {
+      const request = requestFor(codes, shape, weights, parameters);
+      throwIfAborted(options.signal);
+      const client = await this._worker();
+      throwIfAborted(options.signal);
+      if (client !== null) {
+        const id = client.nextId();
+        const task = new RankTask(id, codes, request, options, () => client.remove(task));
+        progress.follow(z => task.advance(z));
+        client.add(task);
+        const ranking = await unlessNoWorker(task.result);
+        if (ranking !== null) {
+          return ranking;
+        }
+        await this._worker();
+      }
+      const engine = await this._local();
+      await progress.complete(options.signal);
+      return rankHere(engine, codes, shape, weights, parameters, options);
+    };
+    const result = start();
+    result.catch(() => undefined);
+    return { advance: z => progress.advance(z), result };
+  }
+
+  async inflate(
+    bytes: Uint8Array<ArrayBuffer>,
+    size: number | null = null
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const client = await this._worker();
+    if (client !== null) {
+      const task = new InflateTask(client.nextId(), bytes, size, () => client.remove(task));
+      client.add(task);
+      const inflated = await unlessNoWorker(task.result);
+      if (inflated !== null) {
+        return inflated;
+      }
+    }
+    return inflateStream(bytes, size);
+  }
+
+  dispose(): void {
+    if (!this._isDisposed) {
+      this._isDisposed = true;
+      this._client.dispose();
+      this.noteChanged.clear();
+    }
+  }
+
+  /** The worker, or null when it cannot start. */
+  private async _worker(): Promise<WorkerClient | null> {
+    try {
+      this._setEngine(await this._client.ready, null);
+      return this._client;
+    } catch (error) {
+      if (this._isDisposed || !isLabellerError(error)) {
+        throw error;
+      }
+      this._workerProblem = error.message;
+      return null;
+    }
+  }
+
+  private _local(): Promise<LabelEngine> {
+    this._localEngine ??= this._loadLocal();
+    return this._localEngine.then(engine => {
+      this._setEngine(engine.name, this._workerProblem);
+      return engine;
+    });
+  }
+
+  private _setEngine(engine: EngineName, workerProblem: string | null): void {
+    this._engine = engine;
+    const note = noteOf(engine, workerProblem);
+    if (note !== this._note) {
+      this._note = note;
+      this.noteChanged.emit(note);
+    }
+  }
+
+  private readonly _client: WorkerClient;
+  private readonly _loadLocal: () => Promise<LabelEngine>;
+  private _localEngine: Promise<LabelEngine> | null = null;
+  private _workerProblem: string | null = null;
+  private _engine: EngineName | null = null;
+  private _note: string | null = null;
+  private _isDisposed = false;
+}
+
+/** The result, or null when the worker that should have given it cannot start (again). */
+async function unlessNoWorker<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if (isLabellerError(error) && error.code === 'worker') {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function noteOf(engine: EngineName, workerProblem: string | null): string | null {
+  const slow =
+    engine === 'script'
+      ? 'WebAssembly is not available here: ranking takes 20 to 100 times longer. '
+      : '';
+  const here =
+    workerProblem === null
+      ? ''
+      : `Ranking is done by the page itself, which may pause for moments (${workerProblem}). `;
+  return `${slow}${here}`.trim() || null;
+}
+
+/** How many slices are there, told to one follower. */
+class SliceProgress {
+  constructor(private readonly _sizeZ: number) {}
+
+  advance(z: number): void {
+    this._ready = Math.max(this._ready, z);
+    this._follower?.(this._ready);
+    if (this._ready >= this._sizeZ) {
+      this._complete.resolve(undefined);
+    }
+  }
+
+  follow(follower: (z: number) => void): void {
+    this._follower = follower;
+    follower(this._ready);
+  }
+
+  /** Resolves when all slices are there; rejects with the signal's reason. */
+  complete(signal: AbortSignal | undefined): Promise<undefined> {
+    signal?.addEventListener('abort', () => this._complete.reject(abortReason(signal)), {
+      once: true
+    });
+    return this._complete.promise;
+  }
+
+  private _ready = 0;
+  private _follower: ((z: number) => void) | null = null;
+  private readonly _complete = deferred<undefined>();
+}

@@ -1,0 +1,158 @@
+/** The page's side of the worker: tasks in flight, and one new start for them when the worker is lost. */
+import { deferred } from './deferred';
+import type { EngineName } from './ranker';
+import { LabellerError } from './ranker';
+import type { Send, Task } from './tasks';
+import type { FromWorker, WorkerLike } from './worker-messages';
+
+/** A worker that has neither started nor failed after this time is given up. */
+const START_MS = 20_000;
+/** How often a task is begun before it is taken to be what the worker dies of. */
+const MOST_STARTS = 2;
+
+export class WorkerClient {
+  /** @param createWorker - may throw when workers are forbidden. */
+  constructor(private readonly _createWorker: () => WorkerLike) {
+    this._start();
+  }
+
+  /** Resolves when the worker answers; rejects with {@link LabellerError} `worker` when it cannot start. */
+  get ready(): Promise<EngineName> {
+    return this._ready.promise;
+  }
+
+  nextId(): number {
+    this._lastId += 1;
+    return this._lastId;
+  }
+
+  add(task: Task): void {
+    this._tasks.set(task.id, { task, starts: 0 });
+    void this._ready.promise.then(
+      () => this._begin(task.id),
+      (error: unknown) => task.fail(error instanceof Error ? error : lost(String(error)))
+    );
+  }
+
+  remove(task: Task): void {
+    this._tasks.delete(task.id);
+  }
+
+  /** End the worker; tasks are rejected. */
+  dispose(): void {
+    this._stop();
+    this._failAll(new DOMException('the ranker was closed', 'AbortError'));
+    this._ready.reject(new DOMException('the ranker was closed', 'AbortError'));
+  }
+
+  private _start(): void {
+    const ready = this._ready;
+    try {
+      const worker = this._createWorker();
+      worker.onmessage = event => this._receive(event.data);
+      worker.onerror = event => {
+        event.preventDefault();
+        this._crashed(event.message);
+      };
+      worker.onmessageerror = () => this._crashed('a message could not be read');
+      this._worker = worker;
+      this._startTimer = setTimeout(
+        () => this._crashed(`no answer in ${START_MS / 1000} s`),
+        START_MS
+      );
+    } catch (cause) {
+      ready.reject(notStarted(String(cause), cause));
+    }
+  }
+
+  private _receive(message: FromWorker): void {
+    if (message.kind === 'ready') {
+      clearTimeout(this._startTimer);
+      this._isReady = true;
+      this._ready.resolve(message.engine);
+      return;
+    }
+    const entry = this._tasks.get(message.task);
+    if (message.kind === 'failed') {
+      const { code, message: text, remedy } = message.error;
+      entry?.task.fail(new LabellerError(code, text, remedy));
+    } else {
+      entry?.task.handle(message);
+    }
+  }
+
+  private _crashed(reason: string): void {
+    const wasReady = this._isReady;
+    this._stop();
+    if (!wasReady) {
+      const error = notStarted(reason);
+      this._ready.reject(error);
+      this._failAll(error);
+      return;
+    }
+    for (const { task, starts } of [...this._tasks.values()]) {
+      if (starts >= MOST_STARTS) {
+        task.fail(lost(reason));
+      }
+    }
+    this._ready = deferred<EngineName>();
+    this._start();
+    for (const id of this._tasks.keys()) {
+      void this._ready.promise.then(
+        () => this._begin(id),
+        () => undefined
+      );
+    }
+  }
+
+  private _begin(id: number): void {
+    const entry = this._tasks.get(id);
+    const worker = this._worker;
+    if (entry !== undefined && worker !== null) {
+      entry.starts += 1;
+      const send: Send = (message, transfer) => worker.postMessage(message, transfer);
+      entry.task.start(send);
+    }
+  }
+
+  private _stop(): void {
+    clearTimeout(this._startTimer);
+    this._isReady = false;
+    if (this._worker !== null) {
+      this._worker.onmessage = null;
+      this._worker.onerror = null;
+      this._worker.terminate();
+      this._worker = null;
+    }
+  }
+
+  private _failAll(error: Error): void {
+    for (const { task } of [...this._tasks.values()]) {
+      task.fail(error);
+    }
+  }
+
+  private readonly _tasks = new Map<number, { readonly task: Task; starts: number }>();
+  private _ready = deferred<EngineName>();
+  private _worker: WorkerLike | null = null;
+  private _isReady = false;
+  private _startTimer: ReturnType<typeof setTimeout> | undefined;
+  private _lastId = 0;
+}
+
+function notStarted(reason: string, cause?: unknown): LabellerError {
+  return new LabellerError(
+    'worker',
+    `found no working Web Worker: ${reason}`,
+    'Allow workers for this page, or go on: the page does the work itself.',
+    { cause }
+  );
+}
+
+function lost(reason: string): LabellerError {
+  return new LabellerError(
+    'lost',
+    `the labeller's worker stopped twice at the same task: ${reason}`,
+    'Close other tabs if memory is short, or rank a cropped part.'
+  );
+}

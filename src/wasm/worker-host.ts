@@ -1,0 +1,154 @@
+/** The worker's side: jobs under way, fed slab by slab. Knows nothing of the worker's global scope, so that tests can run it. */
+import { rankingBuffers } from '../core/regions';
+import { drive } from './drive';
+import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
+import { isLabellerError } from './ranker';
+import type { FromWorker, SentError, ToWorker } from './worker-messages';
+
+export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+export type Inflate = (
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number | null
+) => Promise<Uint8Array<ArrayBuffer>>;
+
+export class LabellerHost {
+  constructor(
+    private readonly _engine: LabelEngine,
+    private readonly _inflate: Inflate,
+    private readonly _post: Post
+  ) {
+    _post({ kind: 'ready', engine: _engine.name });
+  }
+
+  /** Handle a message. Resolves when it is dealt with; never rejects. */
+  async receive(message: ToWorker): Promise<void> {
+    try {
+      switch (message.kind) {
+        case 'begin':
+          this._begin(message.task, message.request);
+          break;
+        case 'slab':
+          await this._take(message.task, message.buffer, message.bytes);
+          break;
+        case 'inflate':
+          await this._answerInflate(message.task, message.buffer, message.size);
+          break;
+        case 'cancel':
+          this._end(message.task);
+          break;
+      }
+    } catch (error) {
+      const { task } = message;
+      this._end(task);
+      this._post({ kind: 'failed', task, error: sentError(error) });
+    }
+  }
+
+  private _begin(task: number, request: RankRequest): void {
+    const job = this._engine.begin(request);
+    this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop: new AbortController() });
+  }
+
+  /** A slab of a task that has ended is given back unread. */
+  private async _take(task: number, buffer: ArrayBuffer, bytes: number): Promise<void> {
+    const hosted = this._jobs.get(task);
+    if (hosted === undefined) {
+      this._post({ kind: 'taken', task, buffer }, [buffer]);
+      return;
+    }
+    const { job, request } = hosted;
+    const codes: Codes =
+      request.codeBytes === 1
+        ? new Uint8Array(buffer, 0, bytes)
+        : new Uint16Array(buffer, 0, bytes / 2);
+    job[hosted.pass](codes);
+    hosted.voxels += codes.length;
+    this._post({ kind: 'taken', task, buffer }, [buffer]);
+    const { z, y, x } = request.shape;
+    if (hosted.voxels < z * y * x) {
+      this._post({ kind: 'progress', task, fraction: progress(hosted) });
+    } else if (hosted.pass === 'scan') {
+      await this._settle(task, hosted);
+    } else {
+      this._finish(task, hosted);
+    }
+  }
+
+  private async _settle(task: number, hosted: HostedJob): Promise<void> {
+    const { scan, settle } = hosted.job.share;
+    await drive(hosted.job.settle(), {
+      signal: hosted.stop.signal,
+      onProgress: fraction =>
+        this._post({ kind: 'progress', task, fraction: scan + settle * fraction })
+    }).catch((error: unknown) => {
+      if (!hosted.stop.signal.aborted) {
+        throw error;
+      }
+    });
+    if (hosted.stop.signal.aborted) {
+      return;
+    }
+    if (hosted.job.readsTwice) {
+      hosted.pass = 'measure';
+      hosted.voxels = 0;
+      this._post({ kind: 'again', task });
+    } else {
+      this._finish(task, hosted);
+    }
+  }
+
+  private _finish(task: number, { job }: HostedJob): void {
+    const ranking = job.result();
+    this._end(task);
+    this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
+  }
+
+  private async _answerInflate(
+    task: number,
+    buffer: ArrayBuffer,
+    size: number | null
+  ): Promise<void> {
+    const bytes = await this._inflate(new Uint8Array(buffer), size);
+    const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+    this._post({ kind: 'inflated', task, buffer: whole.buffer }, [whole.buffer]);
+  }
+
+  private _end(task: number): void {
+    const hosted = this._jobs.get(task);
+    this._jobs.delete(task);
+    hosted?.stop.abort();
+    hosted?.job.release();
+  }
+
+  private readonly _jobs = new Map<number, HostedJob>();
+}
+
+interface HostedJob {
+  readonly job: LabelJob;
+  readonly request: RankRequest;
+  readonly stop: AbortController;
+  pass: 'scan' | 'measure';
+  /** Read in this pass. */
+  voxels: number;
+}
+
+function progress({ job, request, pass, voxels }: HostedJob): number {
+  const { scan, settle } = job.share;
+  const { z, y, x } = request.shape;
+  const fraction = voxels / (z * y * x);
+  return pass === 'scan' ? scan * fraction : scan + settle + (1 - scan - settle) * fraction;
+}
+
+function sentError(error: unknown): SentError {
+  if (isLabellerError(error)) {
+    return { code: error.code, message: error.message, remedy: error.remedy };
+  }
+  const isMemory = error instanceof RangeError;
+  return {
+    code: isMemory ? 'memory' : 'lost',
+    message: `the labeller stopped: ${String(error)}`,
+    remedy: isMemory
+      ? 'Close other tabs, or rank a cropped part.'
+      : 'Reload the page; if it happens again, report it with this message.'
+  };
+}

@@ -1,0 +1,47 @@
+/** What page and worker say to each other. Buffers are handed over, never shared. */
+import type { Ranking } from '../core/regions';
+import type { EngineName, LabellerProblem, RankRequest } from './ranker';
+
+export type ToWorker =
+  | { readonly kind: 'begin'; readonly task: number; readonly request: RankRequest }
+  /** The next slices; the buffer may be longer than `bytes`. Answered by `taken`, which gives the buffer back. */
+  | {
+      readonly kind: 'slab';
+      readonly task: number;
+      readonly buffer: ArrayBuffer;
+      readonly bytes: number;
+    }
+  | {
+      readonly kind: 'inflate';
+      readonly task: number;
+      readonly buffer: ArrayBuffer;
+      /** Bytes that come out, where known. */
+      readonly size: number | null;
+    }
+  | { readonly kind: 'cancel'; readonly task: number };
+
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly engine: EngineName }
+  | { readonly kind: 'taken'; readonly task: number; readonly buffer: ArrayBuffer }
+  | { readonly kind: 'progress'; readonly task: number; readonly fraction: number }
+  /** All slices are scanned and wanted once more. */
+  | { readonly kind: 'again'; readonly task: number }
+  | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
+  | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
+  | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };
+
+/** An error without its prototype, which does not travel. */
+export interface SentError {
+  readonly code: LabellerProblem;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** The page's end of a worker, or a stand-in. */
+export interface WorkerLike {
+  postMessage(message: ToWorker, transfer: Transferable[]): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
