@@ -3,13 +3,14 @@ import { expect } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 import type { Colour, View, Voxel } from './support';
 
-/** What the view's element offers tests and the console; see `src/plugin/widget.ts`. */
-interface Handle extends HTMLElement {
+/** What the view's element offers tests and the console; see `src/plugin/handle.ts`. */
+export interface Handle extends HTMLElement {
   readonly voxproof: {
     clientPoint(view: View, voxel: Voxel): { x: number; y: number };
     probe(view: View, voxel: Voxel): Colour;
     labelAt(voxel: Voxel): string;
     drawn(): Promise<void>;
+    moveCursor(voxel: Voxel): void;
   };
 }
 
@@ -32,7 +33,10 @@ export class CuratorPage {
   }
 
   get rows(): Locator {
-    return this.root.getByRole('grid').getByRole('row').filter({ has: this.page.getByRole('gridcell') });
+    return this.root
+      .getByRole('grid')
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('gridcell') });
   }
 
   get selectedRow(): Locator {
@@ -71,7 +75,10 @@ export class CuratorPage {
   }
 
   clientPoint(view: View, voxel: Voxel): Promise<{ x: number; y: number }> {
-    return this.root.evaluate((node, [v, p]) => (node as Handle).voxproof.clientPoint(v, p), [view, voxel] as const);
+    return this.root.evaluate((node, [v, p]) => (node as Handle).voxproof.clientPoint(v, p), [
+      view,
+      voxel
+    ] as const);
   }
 
   /** Colour drawn at the centre of a voxel, after everything is drawn. */
@@ -99,6 +106,6 @@ export class CuratorPage {
 
   /** Bring a voxel to the centre of the three slices by clicking its row and moving the cursor. */
   async goTo(voxel: Voxel): Promise<void> {
-    await this.root.evaluate((node, p) => (node as unknown as { voxproof: { moveCursor(v: Voxel): void } }).voxproof.moveCursor(p), voxel);
+    await this.root.evaluate((node, p) => (node as Handle).voxproof.moveCursor(p), voxel);
   }
 }

@@ -24,7 +24,9 @@ test('regions and order are those of vp.rank', async ({ page }) => {
   expect(await notebook.value('curator.regions["voxels"].tolist()')).toEqual(expected);
 });
 
-test('brush and eraser change exactly the voxels within the radius, in every slice', async ({ page }) => {
+test('brush and eraser change exactly the voxels within the radius, in every slice', async ({
+  page
+}) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('strokes'));
   const curator = await CuratorPage.shown(page);
@@ -36,14 +38,20 @@ test('brush and eraser change exactly the voxels within the radius, in every sli
     await curator.drag(plane, from, to);
     await curator.saved();
     expect(await curator.labelAt(from)).toBe('7');
-    expect(await notebook.python(`want = original.copy(); want[ball(${a}, ${b}, 1.1)] = 7; print((segmentation != want).sum())`)).toBe('0');
+    expect(
+      await notebook.python(
+        `want = original.copy(); want[ball(${a}, ${b}, 1.1)] = 7; print((segmentation != want).sum())`
+      )
+    ).toBe('0');
     await curator.press('e');
     await curator.press('d');
     await curator.drag(plane, from, to);
     await curator.press('d');
     await curator.saved();
     expect(
-      await notebook.python(`want[ball(${a}, ${b}, 1.1, "${plane}")] = 0; print((segmentation != want).sum())`)
+      await notebook.python(
+        `want[ball(${a}, ${b}, 1.1, "${plane}")] = 0; print((segmentation != want).sum())`
+      )
     ).toBe('0');
     await curator.press('Control+z');
     await curator.saved();
@@ -63,13 +71,18 @@ test('what is painted shows in all three slices at once', async ({ page }) => {
   const voxel: Voxel = [10, 16, 24];
   await curator.goTo(voxel);
   await curator.press('t');
-  const before = await Promise.all((['z', 'y', 'x'] as const).map(view => curator.probe(view, voxel)));
+  const before = await Promise.all(
+    (['z', 'y', 'x'] as const).map(view => curator.probe(view, voxel))
+  );
   await curator.press('b');
   await curator.setRadius(2.5);
   await curator.drag('z', [10, 16, 20], [10, 16, 28]);
   for (const [index, view] of (['z', 'y', 'x'] as const).entries()) {
     const now = await curator.probe(view, voxel);
-    const change = now.reduce((sum, value, channel) => sum + Math.abs(value - before[index][channel]), 0);
+    const change = now.reduce(
+      (sum, value, channel) => sum + Math.abs(value - before[index][channel]),
+      0
+    );
     expect(change, `pixel of the voxel in the ${view} slice`).toBeGreaterThan(30);
   }
 });
@@ -85,7 +98,11 @@ test('Enter gives the verdict and goes to the next region', async ({ page }) => 
   await curator.press('Enter');
   await curator.press('u');
   await curator.saved();
-  expect(await notebook.value('curator.regions["verdict"].tolist()')).toEqual(['fixed', 'correct', 'unsure']);
+  expect(await notebook.value('curator.regions["verdict"].tolist()')).toEqual([
+    'fixed',
+    'correct',
+    'unsure'
+  ]);
   expect(await notebook.value('curator.edits["tool"].tolist()')).toEqual(['brush']);
   expect(await notebook.holds('curator.trust().max() == 1')).toBe(true);
 });
@@ -117,11 +134,20 @@ test('edits land while a cell runs', async ({ page }) => {
     await notebook.start(code);
     await page.waitForTimeout(1000);
     await curator.press('b');
-    await curator.drag('z', [10, name === 'sleep' ? 14 : 18, 20], [10, name === 'sleep' ? 14 : 18, 26]);
+    await curator.drag(
+      'z',
+      [10, name === 'sleep' ? 14 : 18, 20],
+      [10, name === 'sleep' ? 14 : 18, 26]
+    );
     await curator.saved();
     await expect
-      .poll(() => page.locator('.jp-Notebook-ExecutionIndicator').first().getAttribute('data-status'), { timeout: 20_000 })
+      .poll(
+        () => page.locator('.jp-Notebook-ExecutionIndicator').first().getAttribute('data-status'),
+        { timeout: 20_000 }
+      )
       .toBe('idle');
-    expect(await notebook.holds('start < landed[-1] < end - 2'), `an edit during ${name}`).toBe(true);
+    expect(await notebook.holds('start < landed[-1] < end - 2'), `an edit during ${name}`).toBe(
+      true
+    );
   }
 });

@@ -1,18 +1,21 @@
 /** What a person has painted is still there after a reload, a closed notebook, a restarted kernel, and in a second view. */
 import { expect, test } from '@jupyterlab/galata';
+import type { Handle } from './curator-page';
 import { CuratorPage } from './curator-page';
 import { ASYMMETRIC, Notebook, show } from './support';
 
 /** Everything the browser holds, against everything the kernel holds. */
 async function sameVoxels(curator: CuratorPage, notebook: Notebook): Promise<void> {
-  const kernel = await notebook.value<number[]>('[int(v) for v in segmentation[::1, ::2, ::3].ravel()]');
+  const kernel = await notebook.value<number[]>(
+    '[int(v) for v in segmentation[::1, ::2, ::3].ravel()]'
+  );
   const browser = await curator.root.evaluate(node => {
-    const { labelAt } = (node as unknown as { voxproof: { labelAt(v: readonly [number, number, number]): string } }).voxproof;
+    const handle = (node as Handle).voxproof;
     const found: number[] = [];
     for (let z = 0; z < 20; z++) {
       for (let y = 0; y < 33; y += 2) {
         for (let x = 0; x < 47; x += 3) {
-          found.push(Number(labelAt([z, y, x])));
+          found.push(Number(handle.labelAt([z, y, x])));
         }
       }
     }
@@ -54,7 +57,9 @@ test('a closed and reopened notebook brings back every voxel', async ({ page }) 
   await sameVoxels(curator, notebook);
 });
 
-test('after a kernel restart the view says what to do, and running the cell brings the work back', async ({ page }) => {
+test('after a kernel restart the view says what to do, and running the cell brings the work back', async ({
+  page
+}) => {
   const notebook = new Notebook(page);
   const before = await paintedCurator(notebook, 'restart');
   const changed = await notebook.value<number>('int((segmentation != original).sum())');
@@ -77,7 +82,9 @@ test('after a restart and a reload the cell says what to do', async ({ page }) =
   await page.locator('.jp-Dialog').getByRole('button', { name: 'Restart' }).click();
   await page.notebook.save();
   await page.reload();
-  await expect(page.locator('.jp-OutputArea-output').getByText(/run this cell again/i)).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator('.jp-OutputArea-output').getByText(/run this cell again/i)).toBeVisible(
+    { timeout: 60_000 }
+  );
 });
 
 test('a second view of one curator shows the same strokes', async ({ page }) => {
@@ -103,7 +110,9 @@ test('Python calls show in the view', async ({ page }) => {
   await expect.poll(() => curator.labelAt([1, 1, 2])).toBe('300');
   await notebook.python('curator.undo()');
   await expect.poll(() => curator.labelAt([1, 1, 2])).toBe('0');
-  await notebook.python('new = segmentation.copy(); new[10:12, 10:14, 10:14] = 7\ncurator.update(segmentation=new, uncertainty=np.where(uncertainty > 0.5, uncertainty, 0))');
+  await notebook.python(
+    'new = segmentation.copy(); new[10:12, 10:14, 10:14] = 7\ncurator.update(segmentation=new, uncertainty=np.where(uncertainty > 0.5, uncertainty, 0))'
+  );
   await curator.ready();
   await expect(curator.rows).toHaveCount(2);
   await expect.poll(() => curator.labelAt([11, 11, 11])).toBe('7');

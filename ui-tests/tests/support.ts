@@ -47,7 +47,9 @@ export class Notebook {
 
   async create(...cells: readonly string[]): Promise<void> {
     this.name = (await this.page.notebook.createNew()) ?? '';
-    await expect(this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()).toBeVisible({ timeout: 60_000 });
+    await expect(
+      this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()
+    ).toBeVisible({ timeout: 60_000 });
     for (const [index, cell] of cells.entries()) {
       if (index === 0) {
         await this.page.notebook.setCell(0, 'code', cell);
@@ -73,7 +75,9 @@ export class Notebook {
 
   /** A Python expression's value by way of JSON. */
   async value<T>(expression: string): Promise<T> {
-    return JSON.parse(await this.python(`import json as _json; print(_json.dumps(${expression}))`)) as T;
+    return JSON.parse(
+      await this.python(`import json as _json; print(_json.dumps(${expression}))`)
+    ) as T;
   }
 
   /** Whether a Python expression is true. */
