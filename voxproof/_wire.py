@@ -1,0 +1,358 @@
+"""Messages from the browser: their types, and the border where JSON of unknown origin becomes one of them (docs/protocol.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+import numpy as np
+
+from voxproof._events import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from voxproof._box import Box
+
+PROTOCOL = 1
+"""Version of the wire protocol; the browser's must be equal."""
+
+MOST_BLOCK_BYTES = 4 << 20
+MOST_EDIT_PARTS = 1 << 12
+
+Buffer = bytes | bytearray | memoryview
+ArrayName = Literal["image", "segmentation", "codes", "weights"]
+
+_T = TypeVar("_T")
+_ROW_BYTES = 16
+_MOST_TEXT = 10_000
+_MOST_REQUESTS = 1 << 16
+
+
+class Malformed(Exception):
+    """A message that cannot be read.
+
+    Attributes
+    ----------
+    message : str
+        What was found and what was expected.
+    code : str
+        "malformed", "version" or "unknown".
+    client, seq, request
+        As far as they could be read, so that the answer finds its asker.
+    """
+
+    def __init__(self, message: str, code: Literal["malformed", "version", "unknown"] = "malformed") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.client: str | None = None
+        self.seq: int | None = None
+        self.request: int | None = None
+
+
+@dataclass(frozen=True)
+class Hello:
+    """A page has opened the model, or is back after a lost connection."""
+
+    client: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Asks for a block; `box` in voxels of level 0."""
+
+    client: str
+    request: int
+    array: ArrayName
+    level: int
+    box: Box
+    generation: int
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Takes requests back."""
+
+    client: str
+    requests: frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class EditPart:
+    """An edit, or a part of a large one.
+
+    Attributes
+    ----------
+    generation : int or None
+        The one it was drawn on; None when the client does not say.
+    time : int
+        Milliseconds since 1970, UTC.
+    rows : (n, 4) uint32
+        ``(offset, length, before, after)`` in label indices; whether they fit the box is for the session to check.
+    """
+
+    client: str
+    seq: int
+    generation: int | None
+    id: str
+    tool: str
+    region: str | None
+    box: Box
+    voxels: int
+    time: int
+    part: int
+    parts: int
+    rows: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A verdict on a region."""
+
+    client: str
+    seq: int
+    region: str
+    verdict: Asked
+    note: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step back or forth in the history."""
+
+    client: str
+    seq: int
+    direction: Literal["undo", "redo"]
+
+
+@dataclass(frozen=True)
+class AddLabel:
+    """Asks for a new entry of the label table."""
+
+    client: str
+    seq: int
+    id: int
+
+
+@dataclass(frozen=True)
+class Select:
+    """The reviewer selected a region, or none."""
+
+    client: str
+    region: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Ping:
+    """Asks for the same bytes back."""
+
+    client: str
+    request: int
+    buffers: tuple[Buffer, ...]
+
+
+Act = EditPart | Judge | Step | AddLabel
+"""What is numbered, applied in order and answered once."""
+
+Incoming = Hello | Fetch | Cancel | Select | Ping | Act
+
+
+def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
+    """Read a message.
+
+    Parameters
+    ----------
+    content : object
+        The JSON header as it came.
+    buffers : sequence of bytes-like
+        Borrowed.
+
+    Raises
+    ------
+    Malformed
+        When it is no message of this protocol.
+    """
+    if not isinstance(content, Mapping):
+        raise Malformed(f"content: found {type(content).__name__}, expected an object.")
+    fields = _Fields(content)
+    try:
+        if content.get("v") != PROTOCOL:
+            raise Malformed(
+                f"v: found {content.get('v')!r}, expected {PROTOCOL}. The page and the kernel have different versions of "
+                "voxproof: upgrade the older one and reload the page.",
+                "version",
+            )
+        read = _READERS.get(str(content.get("type")))
+        if read is None:
+            raise Malformed(
+                f"type: found {content.get('type')!r}, expected one of {', '.join(_READERS)}.", "unknown"
+            )
+        return read(fields, buffers)
+    except Malformed as error:
+        error.client = fields.given("client", str)
+        error.seq = fields.given("seq", int)
+        error.request = fields.given("request", int)
+        raise
+
+
+class _Fields:
+    """Typed reading of a header's fields."""
+
+    def __init__(self, content: Mapping[Any, Any]) -> None:
+        self._content = content
+
+    def given(self, name: str, kind: type[_T]) -> _T | None:
+        value = self._content.get(name)
+        return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+    def text(self, name: str) -> str:
+        value = self._content.get(name)
+        if not isinstance(value, str) or len(value) > _MOST_TEXT:
+            raise Malformed(f"{name}: found {_short(value)}, expected text.")
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        return None if self._content.get(name) is None else self.text(name)
+
+    def whole(self, name: str, low: int = 0, high: int = 2**53 - 1) -> int:
+        return _whole(name, self._content.get(name), low, high)
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> Any:
+        value = self._content.get(name)
+        if value not in choices:
+            raise Malformed(f"{name}: found {_short(value)}, expected one of {', '.join(choices)}.")
+        return value
+
+    def box(self, name: str) -> Box:
+        value = self._content.get(name)
+        if not isinstance(value, list | tuple) or len(value) != 6:
+            raise Malformed(f"{name}: found {_short(value)}, expected [z0, z1, y0, y1, x0, x1].")
+        z0, z1, y0, y1, x0, x1 = (_whole(name, edge, 0, 2**31 - 1) for edge in value)
+        if z0 >= z1 or y0 >= y1 or x0 >= x1:
+            raise Malformed(f"{name}: found {_short(value)}, expected a box with voxels in it.")
+        return z0, z1, y0, y1, x0, x1
+
+    def inner(self, name: str) -> _Fields:
+        value = self._content.get(name)
+        if not isinstance(value, Mapping):
+            raise Malformed(f"{name}: found {_short(value)}, expected an object.")
+        return _Fields(value)
+
+    def wholes(self, name: str) -> frozenset[int]:
+        value = self._content.get(name)
+        if not isinstance(value, list | tuple) or len(value) > _MOST_REQUESTS:
+            raise Malformed(f"{name}: found {_short(value)}, expected a list of whole numbers.")
+        return frozenset(_whole(name, entry, 0, 2**53 - 1) for entry in value)
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise Malformed(f"{name}: found {_short(value)}, expected a whole number from {low} to {high}.")
+    return value
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _hello(fields: _Fields, _buffers: Sequence[Buffer]) -> Hello:
+    return Hello(fields.text("client"), fields.text("version"))
+
+
+def _fetch(fields: _Fields, _buffers: Sequence[Buffer]) -> Fetch:
+    array: ArrayName = fields.choice("array", get_args(ArrayName))
+    level = fields.whole("level", 0, 0 if array == "codes" else 30)
+    return Fetch(
+        fields.text("client"),
+        fields.whole("request"),
+        array,
+        level,
+        fields.box("box"),
+        fields.whole("generation"),
+    )
+
+
+def _cancel(fields: _Fields, _buffers: Sequence[Buffer]) -> Cancel:
+    return Cancel(fields.text("client"), fields.wholes("requests"))
+
+
+def _edit(fields: _Fields, buffers: Sequence[Buffer]) -> EditPart:
+    edit = fields.inner("edit")
+    parts = fields.whole("parts", 1, MOST_EDIT_PARTS)
+    generation = fields.whole("generation") if fields.given("generation", int) is not None else None
+    return EditPart(
+        fields.text("client"),
+        fields.whole("seq", 1),
+        generation,
+        edit.text("id"),
+        edit.text("tool"),
+        edit.text_or_none("region"),
+        edit.box("box"),
+        edit.whole("voxels", 1),
+        edit.whole("time"),
+        fields.whole("part", 0, parts - 1),
+        parts,
+        _rows(buffers),
+    )
+
+
+def _rows(buffers: Sequence[Buffer]) -> NDArray[np.uint32]:
+    if len(buffers) != 1:
+        raise Malformed(f"buffers: found {len(buffers)}, expected one that holds the runs.")
+    size = memoryview(buffers[0]).nbytes
+    if size % _ROW_BYTES or size > MOST_BLOCK_BYTES:
+        raise Malformed(
+            f"runs: found {size} bytes, expected a multiple of {_ROW_BYTES}, at most {MOST_BLOCK_BYTES}."
+        )
+    # A copy: the message's memory goes back to the socket.
+    return np.frombuffer(buffers[0], "<u4").astype(np.uint32).reshape(-1, 4)
+
+
+def _judge(fields: _Fields, _buffers: Sequence[Buffer]) -> Judge:
+    return Judge(
+        fields.text("client"),
+        fields.whole("seq", 1),
+        fields.text("region"),
+        fields.choice("verdict", get_args(Asked)),
+        fields.text("note"),
+    )
+
+
+def _step(direction: Literal["undo", "redo"]) -> Callable[[_Fields, Sequence[Buffer]], Step]:
+    return lambda fields, _buffers: Step(fields.text("client"), fields.whole("seq", 1), direction)
+
+
+def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:
+    text = fields.text("id")
+    if re.fullmatch("-?[0-9]{1,20}", text) is None:
+        raise Malformed(f"id: found {_short(text)}, expected a whole number in decimal digits.")
+    return AddLabel(fields.text("client"), fields.whole("seq", 1), int(text))
+
+
+def _select(fields: _Fields, _buffers: Sequence[Buffer]) -> Select:
+    return Select(fields.text("client"), fields.text_or_none("region"))
+
+
+def _ping(fields: _Fields, buffers: Sequence[Buffer]) -> Ping:
+    return Ping(fields.text("client"), fields.whole("request"), tuple(bytes(b) for b in buffers))
+
+
+_READERS: dict[str, Callable[[_Fields, Sequence[Buffer]], Incoming]] = {
+    "hello": _hello,
+    "fetch": _fetch,
+    "cancel": _cancel,
+    "edit": _edit,
+    "verdict": _judge,
+    "undo": _step("undo"),
+    "redo": _step("redo"),
+    "label": _label,
+    "select": _select,
+    "ping": _ping,
+}
