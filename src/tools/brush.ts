@@ -1,0 +1,96 @@
+/** The brush and the eraser: points of a slice in, one edit out. */
+import type { Box, VoxelPoint } from '../core/axes';
+import { uniteBoxes } from '../core/axes';
+import type { Edit, Stroke, ToolName } from '../core/edits';
+import { BACKGROUND } from '../core/labels';
+import type { CurationModel } from '../core/model';
+import type { SlicePlane, ToolState, VolumeDescription } from '../core/state';
+import { sweepRows } from './sweep';
+
+/** One stroke in hand. Everything it depends on is taken when it begins. */
+export class BrushStroke {
+  /** Begin a stroke; null when it cannot be, and the reviewer is told why. */
+  static begin(model: CurationModel, plane: SlicePlane, tool: ToolName): BrushStroke | null {
+    const refusal = whyNotPaint(model, tool);
+    if (refusal !== null) {
+      model.update({ announcement: refusal });
+      return null;
+    }
+    const { volume } = model;
+    const stroke = model.beginStroke();
+    return volume === null || stroke === null
+      ? null
+      : new BrushStroke(model, volume, stroke, plane, tool);
+  }
+
+  private constructor(
+    model: CurationModel,
+    volume: VolumeDescription,
+    stroke: Stroke,
+    plane: SlicePlane,
+    tool: ToolName
+  ) {
+    this._model = model;
+    this._volume = volume;
+    this._stroke = stroke;
+    this._plane = plane;
+    this._tool = tool;
+    this._settings = model.state.tool;
+  }
+
+  /** Paint on through the points, which lie in the slice or between voxels of it. */
+  moveTo(points: readonly VoxelPoint[]): void {
+    const { shape, spacing } = this._volume;
+    const { radius, disc, label: chosen } = this._settings;
+    const label = this._tool === 'erase' ? BACKGROUND : chosen;
+    let changed: Box | null = null;
+    for (const to of points) {
+      const from = this._last ?? to;
+      this._last = to;
+      const sweep = { from, to, radius, disc, plane: this._plane };
+      sweepRows(sweep, shape, spacing, (z, y, x0, x1) => {
+        if (this._stroke.paintRow(z, y, x0, x1, label) > 0) {
+          const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0, x1 };
+          changed = changed === null ? row : uniteBoxes(changed, row);
+        }
+      });
+    }
+    if (changed !== null) {
+      this._model.strokeChanged(changed);
+    }
+  }
+
+  end(): Edit | null {
+    return this._model.endStroke(this._tool);
+  }
+
+  cancel(): void {
+    this._model.cancelStroke();
+  }
+
+  private readonly _model: CurationModel;
+  private readonly _volume: VolumeDescription;
+  private readonly _stroke: Stroke;
+  private readonly _plane: SlicePlane;
+  private readonly _tool: ToolName;
+  private readonly _settings: ToolState;
+  private _last: VoxelPoint | null = null;
+}
+
+/** The tool that a stroke uses: the one in hand, or the other while `alt` or `shift` is held. */
+export function toolOfStroke(tool: ToolName, modifiers: Pick<MouseEvent, 'altKey' | 'shiftKey'>) {
+  const swapped: ToolName = tool === 'brush' ? 'erase' : 'brush';
+  return modifiers.altKey || modifiers.shiftKey ? swapped : tool;
+}
+
+function whyNotPaint({ state }: CurationModel, tool: ToolName): string | null {
+  if (state.phase.kind !== 'ready') {
+    return 'Painting begins when the whole volume is here.';
+  }
+  if (state.connection === 'gone') {
+    return 'The kernel is gone: run the cell again, then paint.';
+  }
+  return tool === 'brush' && state.tool.label === BACKGROUND
+    ? 'No label to paint with: choose one, or add a new one.'
+    : null;
+}

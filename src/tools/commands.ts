@@ -1,0 +1,313 @@
+/** Everything a key or a button can do, as data: name, words, keys. */
+import type { VoxelPoint } from '../core/axes';
+import { clampVoxel, containsVoxel, voxelOffset, wholeBox } from '../core/axes';
+import { labelIndex } from '../core/labels';
+import type { CurationModel } from '../core/model';
+import type { SlicePlane, ViewName } from '../core/state';
+import type { CurationScene } from '../scene';
+import { PLANE_AXES } from '../scene/slice-geometry';
+import { toViewPoint } from '../scene/view';
+import { BrushStroke } from './brush';
+import { changeRadius } from './wheel';
+
+export interface CommandContext {
+  readonly model: CurationModel;
+  readonly scene: CurationScene;
+  readonly root: HTMLElement;
+  /** The view under the pointer, else the last one that was. */
+  readonly view: ViewName;
+  /** Where the pointer is in that view, on the page; null when it is elsewhere. */
+  readonly pointer: { readonly clientX: number; readonly clientY: number } | null;
+}
+
+export interface Command {
+  readonly label: string;
+  /** Names of keys as in {@link keyName}; the first is the one shown. */
+  readonly keys: readonly string[];
+  readonly group: 'Review' | 'Paint' | 'Look' | 'History';
+  run(context: CommandContext): void;
+  /** Of a command that lasts while its key is held. */
+  release?(context: CommandContext): void;
+}
+
+/** Sent to the root when the key map is asked for; the panels show it. */
+export const HELP_EVENT = 'voxproof:help';
+
+export const COMMANDS = {
+  'mark-done': {
+    label: 'Done: fixed if edited, else correct; next region',
+    keys: ['enter'],
+    group: 'Review',
+    run: ({ model }) => model.judge('done')
+  },
+  'mark-unsure': {
+    label: 'Unsure; next region',
+    keys: ['u'],
+    group: 'Review',
+    run: ({ model }) => model.judge('unsure')
+  },
+  'reopen-region': {
+    label: 'Take the verdict back',
+    keys: ['shift u'],
+    group: 'Review',
+    run: ({ model }) => reopen(model)
+  },
+  'next-open': {
+    label: 'Next open region',
+    keys: ['n'],
+    group: 'Review',
+    run: ({ model }) => model.step(1)
+  },
+  'previous-open': {
+    label: 'Previous open region',
+    keys: ['p'],
+    group: 'Review',
+    run: ({ model }) => model.step(-1)
+  },
+  'next-region': {
+    label: 'Next region of the list',
+    keys: ['shift n'],
+    group: 'Review',
+    run: ({ model }) => model.step(1, true)
+  },
+  'previous-region': {
+    label: 'Previous region of the list',
+    keys: ['shift p'],
+    group: 'Review',
+    run: ({ model }) => model.step(-1, true)
+  },
+  recentre: {
+    label: 'Centre on the region again',
+    keys: ['r'],
+    group: 'Review',
+    run: ({ model }) => model.recentre()
+  },
+  look: {
+    label: 'Crosshair: look, paint nothing',
+    keys: ['c'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'look' })
+  },
+  brush: {
+    label: 'Brush',
+    keys: ['b'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'brush' })
+  },
+  erase: {
+    label: 'Eraser',
+    keys: ['e'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'erase' })
+  },
+  'toggle-disc': {
+    label: 'Disc in the slice, or ball through slices',
+    keys: ['d'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { disc: !model.state.tool.disc })
+  },
+  'smaller-brush': {
+    label: 'Smaller brush',
+    keys: ['['],
+    group: 'Paint',
+    run: ({ model }) => changeRadius(model, -1)
+  },
+  'larger-brush': {
+    label: 'Larger brush',
+    keys: [']'],
+    group: 'Paint',
+    run: ({ model }) => changeRadius(model, 1)
+  },
+  'pick-label': {
+    label: 'Paint with the label under the pointer',
+    keys: ['i'],
+    group: 'Paint',
+    run: context => pickLabel(context)
+  },
+  dab: {
+    label: 'Use the brush or eraser once, at the crosshair',
+    keys: ['m'],
+    group: 'Paint',
+    run: context => dab(context)
+  },
+  peek: {
+    label: 'Image alone, while held',
+    keys: ['o'],
+    group: 'Look',
+    run: ({ model }) => setPeek(model, true),
+    release: ({ model }) => setPeek(model, false)
+  },
+  'toggle-outline': {
+    label: 'Segmentation as outline or filled',
+    keys: ['t'],
+    group: 'Look',
+    run: ({ model }) => toggleOutline(model)
+  },
+  'slice-back': {
+    label: 'Slice back',
+    keys: [','],
+    group: 'Look',
+    run: context => moveSlice(context, -1)
+  },
+  'slice-forward': {
+    label: 'Slice forward',
+    keys: ['.'],
+    group: 'Look',
+    run: context => moveSlice(context, 1)
+  },
+  'zoom-in': {
+    label: 'Zoom in',
+    keys: ['+', '='],
+    group: 'Look',
+    run: context => zoom(context, 1.25)
+  },
+  'zoom-out': {
+    label: 'Zoom out',
+    keys: ['-'],
+    group: 'Look',
+    run: context => zoom(context, 0.8)
+  },
+  maximise: {
+    label: 'This view large, or four views',
+    keys: ['space'],
+    group: 'Look',
+    run: ({ model, view }) =>
+      model.update({ maximised: model.state.maximised === null ? view : null })
+  },
+  'reset-window': {
+    label: 'Brightness and contrast as at the start',
+    keys: ['shift r'],
+    group: 'Look',
+    run: ({ model }) => resetWindow(model)
+  },
+  'move-left': arrow('arrowleft', 'u', -1),
+  'move-right': arrow('arrowright', 'u', 1),
+  'move-up': arrow('arrowup', 'v', -1),
+  'move-down': arrow('arrowdown', 'v', 1),
+  undo: {
+    label: 'Undo',
+    keys: ['ctrl z'],
+    group: 'History',
+    run: ({ model }) => model.undo()
+  },
+  redo: {
+    label: 'Redo',
+    keys: ['ctrl shift z', 'ctrl y'],
+    group: 'History',
+    run: ({ model }) => model.redo()
+  },
+  help: {
+    label: 'Keys and mouse',
+    keys: ['?'],
+    group: 'History',
+    run: ({ root }) => root.dispatchEvent(new CustomEvent(HELP_EVENT))
+  }
+} satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** What the mouse does, for the help. */
+export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
+  ['drag', 'paint, erase, or move the crosshair'],
+  ['alt or shift + drag', 'swap brush and eraser for one stroke'],
+  ['wheel', 'slice back and forward; zoom in 3D'],
+  ['ctrl + wheel', 'zoom at the pointer'],
+  ['shift + wheel', 'brush size'],
+  ['middle or ctrl + drag', 'pan'],
+  ['middle or ctrl + click', 'move the crosshair here'],
+  ['right + drag', 'brightness (up, down) and contrast (left, right)'],
+  ['drag in 3D', 'turn; shift + drag pans'],
+  ['double click', 'this view large; with a brush in hand only in 3D']
+];
+
+function setTool(model: CurationModel, change: Partial<CurationModel['state']['tool']>): void {
+  model.update({ tool: { ...model.state.tool, ...change } });
+}
+
+function reopen(model: CurationModel): void {
+  const { selected } = model.state;
+  const region = selected === null ? null : model.regionIdAt(selected);
+  if (region !== null && model.verdicts.has(region)) {
+    model.reopen(region);
+  }
+}
+
+function setPeek(model: CurationModel, peek: boolean): void {
+  if (model.state.layers.peek !== peek) {
+    model.update({ layers: { ...model.state.layers, peek } });
+  }
+}
+
+function toggleOutline(model: CurationModel): void {
+  const { layers } = model.state;
+  const segmentation = layers.segmentation === 'outline' ? 'fill' : 'outline';
+  model.update({ layers: { ...layers, segmentation } });
+}
+
+export function resetWindow(model: CurationModel): void {
+  if (model.volume !== null) {
+    model.update({ window: model.volume.image.window });
+  }
+}
+
+/** The 3D view has no slice of its own: it moves the one that looks along z. */
+function planeOf(view: ViewName): SlicePlane {
+  return view === 'volume' ? 'z' : view;
+}
+
+function moveSlice({ model, view }: CommandContext, steps: number): void {
+  const plane = planeOf(view);
+  const { cursor } = model.state;
+  model.moveCursor({ ...cursor, [plane]: cursor[plane] + steps });
+}
+
+function arrow(key: string, side: 'u' | 'v', steps: number): Command {
+  return {
+    label: 'Move the crosshair',
+    keys: [key],
+    group: 'Look',
+    run: ({ model, view }) => {
+      const axis = PLANE_AXES[planeOf(view)][side];
+      const { cursor } = model.state;
+      model.moveCursor({ ...cursor, [axis]: cursor[axis] + steps });
+    }
+  };
+}
+
+function zoom({ scene, view, pointer }: CommandContext, factor: number): void {
+  const target = scene.views[view];
+  const { width, height } = target.size;
+  const centre = { left: width / 2, top: height / 2 };
+  const point = pointer === null ? centre : toViewPoint(target, pointer.clientX, pointer.clientY);
+  target.zoomAt(point, factor);
+}
+
+function pickLabel({ model, scene, view, pointer }: CommandContext): void {
+  const { arrays, volume, state } = model;
+  const point: VoxelPoint | null =
+    pointer === null ? state.cursor : scene.pick(view, pointer.clientX, pointer.clientY);
+  if (arrays === null || volume === null || point === null) {
+    return;
+  }
+  const voxel = clampVoxel(volume.shape, point);
+  const index = arrays.segmentation.data[voxelOffset(volume.shape, voxel)];
+  if (index === 0) {
+    model.update({ announcement: 'Background here: no label picked.' });
+    return;
+  }
+  setTool(model, { label: labelIndex(index) });
+  model.update({ announcement: `Painting with label ${volume.segmentation.labels[index]}.` });
+}
+
+/** Painting without a mouse. */
+function dab({ model, view }: CommandContext): void {
+  const { tool, cursor } = model.state;
+  const shape = model.volume?.shape;
+  if (tool.name === 'look' || shape === undefined || !containsVoxel(wholeBox(shape), cursor)) {
+    model.update({ announcement: 'Take the brush (b) or the eraser (e) first.' });
+    return;
+  }
+  const stroke = BrushStroke.begin(model, planeOf(view), tool.name);
+  stroke?.moveTo([cursor]);
+  stroke?.end();
+}

@@ -1,0 +1,148 @@
+/** What a pressed pointer does until it is let go: one small object per gesture. */
+import type { VoxelPoint } from '../core/axes';
+import type { CurationModel } from '../core/model';
+import type { SlicePlane } from '../core/state';
+import type { CurationScene, SceneView, SliceView, ViewPoint } from '../scene';
+import { toViewPoint } from '../scene/view';
+import { BrushStroke, toolOfStroke } from './brush';
+
+export interface Gesture {
+  /** `moved`: every place the pointer was at since the last call, in order. */
+  move(moved: readonly PointerEvent[]): void;
+  end(): void;
+  /** Put things back as they were before. */
+  cancel(): void;
+}
+
+/** Farther than this, in CSS pixels, a press is a drag and no click. */
+const CLICK_PIXELS = 3;
+/** Pixels of a drag that widen the window by the factor e, or shift it by its own width. */
+const WINDOW_PIXELS = 220;
+
+/** The gesture that a press on a view begins, or null when it begins none. */
+export function gestureFor(
+  scene: CurationScene,
+  model: CurationModel,
+  view: SceneView,
+  press: PointerEvent
+): Gesture | null {
+  const wantsPan = press.button === 1 || (press.button === 0 && (press.ctrlKey || press.metaKey));
+  if (press.button === 2) {
+    return windowGesture(model, press);
+  }
+  if (wantsPan || (press.button === 0 && view.name === 'volume' && press.shiftKey)) {
+    return dragOrClick(
+      press,
+      delta => view.panBy(delta),
+      () => lookAt(model, view, press)
+    );
+  }
+  if (press.button !== 0) {
+    return null;
+  }
+  if (view.name === 'volume') {
+    return dragOrClick(
+      press,
+      delta => scene.volume.rotateBy(delta),
+      () => lookAt(model, view, press)
+    );
+  }
+  return sliceGesture(scene.slices[view.name], view.name, model, press);
+}
+
+function sliceGesture(
+  slice: SliceView,
+  plane: SlicePlane,
+  model: CurationModel,
+  press: PointerEvent
+): Gesture | null {
+  const { name } = model.state.tool;
+  if (name === 'look') {
+    return crosshairGesture(slice, model, press);
+  }
+  const stroke = BrushStroke.begin(model, plane, toolOfStroke(name, press));
+  return stroke === null ? null : paintGesture(slice, stroke, press);
+}
+
+function paintGesture(slice: SliceView, stroke: BrushStroke, press: PointerEvent): Gesture {
+  const pointOf = (event: PointerEvent): VoxelPoint =>
+    slice.pointAt(toViewPoint(slice, event.clientX, event.clientY));
+  stroke.moveTo([pointOf(press)]);
+  return {
+    move: moved => stroke.moveTo(moved.map(pointOf)),
+    end: () => {
+      stroke.end();
+    },
+    cancel: () => stroke.cancel()
+  };
+}
+
+/** The crosshair follows the pointer; the other two slices follow the crosshair. */
+function crosshairGesture(slice: SliceView, model: CurationModel, press: PointerEvent): Gesture {
+  const before = model.state.cursor;
+  const follow = (event: PointerEvent): void => {
+    model.moveCursor(slice.pointAt(toViewPoint(slice, event.clientX, event.clientY)));
+  };
+  follow(press);
+  return {
+    move: moved => moved.slice(-1).forEach(follow),
+    end: () => undefined,
+    cancel: () => model.moveCursor(before)
+  };
+}
+
+/** Drag right for less, left for more contrast; up for brighter. */
+function windowGesture(model: CurationModel, press: PointerEvent): Gesture {
+  const before = model.state.window;
+  return {
+    move: moved => {
+      const last = moved[moved.length - 1];
+      const width = before[1] - before[0];
+      const wider = width * Math.exp((last.clientX - press.clientX) / WINDOW_PIXELS);
+      const shift = ((last.clientY - press.clientY) / WINDOW_PIXELS) * width;
+      model.update({ window: windowAround((before[0] + before[1]) / 2 + shift, wider) });
+    },
+    end: () => undefined,
+    cancel: () => model.update({ window: before })
+  };
+}
+
+/** A window of display values: at least one wide, its middle within 0 to 255. */
+export function windowAround(centre: number, width: number): readonly [number, number] {
+  const middle = Math.min(Math.max(centre, 0), 255);
+  const half = Math.min(Math.max(width, 1), 1024) / 2;
+  return [middle - half, middle + half];
+}
+
+function dragOrClick(
+  press: PointerEvent,
+  drag: (delta: ViewPoint) => void,
+  click: () => void
+): Gesture {
+  let isDrag = false;
+  let last = press;
+  return {
+    move: moved => {
+      const event = moved[moved.length - 1];
+      isDrag ||=
+        Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > CLICK_PIXELS;
+      if (isDrag) {
+        drag({ left: event.clientX - last.clientX, top: event.clientY - last.clientY });
+        last = event;
+      }
+    },
+    end: () => {
+      if (!isDrag) {
+        click();
+      }
+    },
+    cancel: () => undefined
+  };
+}
+
+function lookAt(model: CurationModel, view: SceneView, at: PointerEvent): void {
+  const point = view.pick(toViewPoint(view, at.clientX, at.clientY));
+  if (point !== null) {
+    model.moveCursor(point);
+  }
+}

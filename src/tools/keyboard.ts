@@ -1,0 +1,224 @@
+/** Keys while the view has the focus. None of them reaches the notebook, and Escape then Tab leads out. */
+import type { CurationModel } from '../core/model';
+import type { ViewName } from '../core/state';
+import type { CurationScene } from '../scene';
+import type { Command, CommandContext } from './commands';
+import { COMMANDS } from './commands';
+
+/** Elements that keep their keys: whoever types in a field means the field. */
+const FIELDS = 'input, textarea, select, [contenteditable="true"]';
+/** Marks a part of the panels that handles its keys itself, such as a menu. */
+export const OWN_KEYS = 'data-own-keys';
+const GRID_KEYS = [
+  'arrowup',
+  'arrowdown',
+  'arrowleft',
+  'arrowright',
+  'home',
+  'end',
+  'pageup',
+  'pagedown'
+];
+const BUTTON_KEYS = ['enter', 'space'];
+
+/** What the host offers to the keyboard beside the model. */
+export interface KeyboardActions {
+  /** Save the notebook: `ctrl s` must not end in the browser's own dialog. */
+  readonly save?: () => void;
+}
+
+/**
+ * Name of a pressed key with its modifiers: `n`, `shift n`, `ctrl shift z`, `[`, `?`. Command counts as ctrl. Shift is told only where it
+ * does not change the character itself.
+ */
+export function keyName(event: KeyboardEvent): string {
+  const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
+  const isTyped = event.getModifierState('AltGraph');
+  const isSymbol = key.length === 1 && key === key.toUpperCase();
+  const parts = [
+    !isTyped && (event.ctrlKey || event.metaKey) ? 'ctrl' : '',
+    !isTyped && event.altKey ? 'alt' : '',
+    event.shiftKey && !isSymbol ? 'shift' : '',
+    key
+  ];
+  return parts.filter(part => part !== '').join(' ');
+}
+
+/**
+ * Handle keys while the focus is in `root`, which must be focusable.
+ * @returns a function that takes every listener away
+ */
+export function attachKeyboard(
+  root: HTMLElement,
+  model: CurationModel,
+  scene: CurationScene,
+  actions: KeyboardActions = {}
+): () => void {
+  const keyboard = new Keyboard(root, model, scene, actions);
+  return () => {
+    keyboard.dispose();
+  };
+}
+
+class Keyboard {
+  constructor(
+    private readonly _root: HTMLElement,
+    private readonly _model: CurationModel,
+    private readonly _scene: CurationScene,
+    private readonly _actions: KeyboardActions
+  ) {
+    const { signal } = this._listening;
+    _root.addEventListener('keydown', event => this._down(event), { signal });
+    _root.addEventListener('keyup', event => this._up(event), { signal });
+    _root.addEventListener('keypress', event => event.stopPropagation(), { signal });
+    _root.addEventListener('focusout', event => this._focusOut(event), { signal });
+    _root.addEventListener('focusin', event => this._focusIn(event), { signal });
+    _root.addEventListener('pointermove', event => this._track(event), { signal });
+    _root.addEventListener('pointerleave', () => this._leave(), { signal });
+    this._removals.observe(_root, { childList: true, subtree: true });
+    window.addEventListener('blur', () => this._releaseHeld(), { signal });
+  }
+
+  dispose(): void {
+    this._releaseHeld();
+    this._listening.abort();
+    this._removals.disconnect();
+    this._exit?.remove();
+  }
+
+  private _down(event: KeyboardEvent): void {
+    event.stopPropagation();
+    const name = keyName(event);
+    const leaves = this._leaving && (name === 'tab' || name === 'shift tab');
+    this._leaving = false;
+    if (leaves) {
+      this._leaveBy(name);
+    } else if (name === 'escape') {
+      this._escape(event);
+    } else if (name === 'ctrl s') {
+      event.preventDefault();
+      this._actions.save?.();
+    } else if (!this._isLeftAlone(event, name)) {
+      this._run(event, name);
+    }
+  }
+
+  private _run(event: KeyboardEvent, name: string): void {
+    const command = BY_KEY.get(name);
+    // Alt alone would open the browser's menu after a stroke with it.
+    if (command !== undefined || name === 'alt alt') {
+      event.preventDefault();
+    }
+    if (command === undefined || (command.release !== undefined && event.repeat)) {
+      return;
+    }
+    command.run(this._context());
+    if (command.release !== undefined) {
+      this._held = { command, key: event.key.toLowerCase() };
+    }
+  }
+
+  private _up(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key.toLowerCase() === this._held?.key) {
+      this._releaseHeld();
+    }
+  }
+
+  private _releaseHeld(): void {
+    const held = this._held;
+    this._held = null;
+    held?.command.release?.(this._context());
+  }
+
+  private _isLeftAlone({ target }: KeyboardEvent, name: string): boolean {
+    if (!(target instanceof Element)) {
+      return false;
+    }
+    return (
+      target.closest(`${FIELDS}, [${OWN_KEYS}]`) !== null ||
+      (BUTTON_KEYS.includes(name) && target.closest('button, summary, a') !== null) ||
+      (GRID_KEYS.includes(name) && target.closest('[role="grid"]') !== null)
+    );
+  }
+
+  /** From a field or a button back to the view; from there the next Tab leaves the view altogether. */
+  private _escape(event: KeyboardEvent): void {
+    if (event.target instanceof Element && event.target.closest(`[${OWN_KEYS}]`) !== null) {
+      return;
+    }
+    event.preventDefault();
+    this._root.focus({ preventScroll: true });
+    this._leaving = true;
+  }
+
+  /** The browser moves on from where the focus is when Tab takes effect: put it at the edge. */
+  private _leaveBy(name: string): void {
+    if (name === 'shift tab') {
+      this._root.focus({ preventScroll: true });
+      return;
+    }
+    if (this._exit === null) {
+      this._exit = document.createElement('span');
+      this._exit.tabIndex = -1;
+    }
+    this._root.append(this._exit);
+    this._exit.focus({ preventScroll: true });
+  }
+
+  private _focusIn({ target }: FocusEvent): void {
+    this._focused = target instanceof Element ? target : null;
+  }
+
+  private _focusOut({ relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node && this._root.contains(relatedTarget))) {
+      this._releaseHeld();
+    }
+  }
+
+  /** An element that goes away with the focus on it must not hand the next key to the notebook. Not every browser tells. */
+  private _catchFocus(): void {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (isLost && this._focused?.isConnected === false) {
+      this._root.focus({ preventScroll: true });
+    }
+  }
+
+  private _track(event: PointerEvent): void {
+    const view = Object.values(this._scene.views).find(({ canvas }) => canvas === event.target);
+    if (view !== undefined) {
+      this._view = view.name;
+    }
+    this._pointer = view === undefined ? null : { clientX: event.clientX, clientY: event.clientY };
+  }
+
+  private _leave(): void {
+    this._pointer = null;
+  }
+
+  private _context(): CommandContext {
+    const { maximised } = this._model.state;
+    return {
+      model: this._model,
+      scene: this._scene,
+      root: this._root,
+      view: maximised ?? this._view,
+      pointer: this._pointer
+    };
+  }
+
+  private readonly _listening = new AbortController();
+  private readonly _removals = new MutationObserver(() => this._catchFocus());
+  private _focused: Element | null = null;
+  private _view: ViewName = 'z';
+  private _pointer: CommandContext['pointer'] = null;
+  private _held: { readonly command: Command; readonly key: string } | null = null;
+  private _leaving = false;
+  private _exit: HTMLElement | null = null;
+}
+
+const BY_KEY: ReadonlyMap<string, Command> = new Map(
+  Object.values<Command>(COMMANDS).flatMap(command =>
+    command.keys.map(key => [key, command] as const)
+  )
+);

@@ -1,0 +1,202 @@
+/** Pointer and wheel over the views: who gets which event, and that a gesture ends as it should. */
+import type { CurationModel } from '../core/model';
+import type { CurationState } from '../core/state';
+import type { CurationScene, SceneView } from '../scene';
+import { toViewPoint } from '../scene/view';
+import { toolOfStroke } from './brush';
+import type { Gesture } from './gestures';
+import { gestureFor } from './gestures';
+import { Wheel, ownsWheel } from './wheel';
+
+/** Where the pointer is, and which keys are held, over a view. */
+interface Hover {
+  readonly view: SceneView;
+  readonly event: Pick<
+    MouseEvent,
+    'clientX' | 'clientY' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'
+  >;
+}
+
+/**
+ * Let pointer and wheel act on the views of a scene, once per scene.
+ * @returns a function that takes every listener away; a stroke in hand is put back
+ */
+export function attachTools(scene: CurationScene, model: CurationModel): () => void {
+  const pointer = new Pointer(scene, model);
+  return () => {
+    pointer.dispose();
+  };
+}
+
+class Pointer {
+  constructor(scene: CurationScene, model: CurationModel) {
+    this._scene = scene;
+    this._model = model;
+    this._shown = model.state;
+    for (const view of Object.values(scene.views)) {
+      this._listenTo(view);
+    }
+    const { signal } = this._listening;
+    document.addEventListener('keydown', event => this._keyDown(event), { capture: true, signal });
+    document.addEventListener('keyup', event => this._modifierChanged(event), { signal });
+    this._disconnect = [
+      model.stateChanged.connect(state => this._follow(state)),
+      model.opened.connect(() => this._abandon())
+    ];
+  }
+
+  dispose(): void {
+    this._abandon();
+    this._listening.abort();
+    this._disconnect.forEach(disconnect => {
+      disconnect();
+    });
+    this._scene.setBrush(null, null);
+  }
+
+  private _listenTo(view: SceneView): void {
+    const { canvas } = view;
+    const { signal } = this._listening;
+    const wheel = new Wheel(this._model, view);
+    canvas.style.cursor = view.name === 'volume' ? 'grab' : 'crosshair';
+    canvas.addEventListener('pointerdown', event => this._press(view, event), { signal });
+    canvas.addEventListener('pointermove', event => this._move(view, event), { signal });
+    canvas.addEventListener('pointerup', event => this._release(event), { signal });
+    canvas.addEventListener('pointercancel', () => this._abandon(), { signal });
+    canvas.addEventListener('lostpointercapture', event => this._release(event), { signal });
+    canvas.addEventListener('pointerleave', () => this._setHover(null), { signal });
+    canvas.addEventListener('contextmenu', refuse, { signal });
+    canvas.addEventListener('dblclick', () => this._doubleClick(view), { signal });
+    canvas.addEventListener(
+      'wheel',
+      event => {
+        if (ownsWheel(canvas)) {
+          refuse(event);
+          wheel.turn(event);
+        }
+      },
+      { passive: false, signal }
+    );
+  }
+
+  private _press(view: SceneView, event: PointerEvent): void {
+    focusRoot(view.canvas);
+    // Middle buttons scroll, right ones open menus, and a press would take the focus elsewhere.
+    event.preventDefault();
+    if (this._gesture !== null) {
+      return;
+    }
+    this._gesture = gestureFor(this._scene, this._model, view, event);
+    if (this._gesture !== null) {
+      this._pointerId = event.pointerId;
+      view.canvas.setPointerCapture(event.pointerId);
+    }
+  }
+
+  private _move(view: SceneView, event: PointerEvent): void {
+    this._setHover({ view, event });
+    if (event.pointerId === this._pointerId) {
+      // Browsers bundle moves into frames; a fast stroke needs every place in between. Empty for events made by scripts.
+      const bundled = event.getCoalescedEvents();
+      this._gesture?.move(bundled.length > 0 ? bundled : [event]);
+    }
+  }
+
+  private _release(event: PointerEvent): void {
+    if (event.pointerId === this._pointerId) {
+      const gesture = this._gesture;
+      this._forget();
+      gesture?.end();
+    }
+  }
+
+  private _abandon(): void {
+    const gesture = this._gesture;
+    this._forget();
+    gesture?.cancel();
+  }
+
+  private _forget(): void {
+    this._gesture = null;
+    this._pointerId = null;
+  }
+
+  /** A brush in hand has painted twice by then: filling the area is for the other views. */
+  private _doubleClick(view: SceneView): void {
+    const { maximised, tool } = this._model.state;
+    if (view.name === 'volume' || tool.name === 'look') {
+      this._model.update({ maximised: maximised === null ? view.name : null });
+    }
+  }
+
+  /** While a gesture is in hand the keyboard rests, but for Escape, which puts things back. */
+  private _keyDown(event: KeyboardEvent): void {
+    const isModifier = ['Alt', 'Shift', 'Control', 'Meta'].includes(event.key);
+    if (this._gesture !== null && !isModifier) {
+      refuse(event);
+      if (event.key === 'Escape') {
+        this._abandon();
+      }
+      return;
+    }
+    this._modifierChanged(event);
+  }
+
+  private _modifierChanged({ altKey, shiftKey, ctrlKey, metaKey }: KeyboardEvent): void {
+    if (this._hover !== null) {
+      const { view, event } = this._hover;
+      const { clientX, clientY } = event;
+      this._setHover({ view, event: { clientX, clientY, altKey, shiftKey, ctrlKey, metaKey } });
+    }
+  }
+
+  private _follow(state: CurationState): void {
+    const { tool, cursor } = this._shown;
+    this._shown = state;
+    if (state.tool !== tool || state.cursor !== cursor) {
+      this._showBrush();
+    }
+  }
+
+  private _setHover(hover: Hover | null): void {
+    this._hover = hover;
+    this._showBrush();
+  }
+
+  /** The outline of what a press would paint. */
+  private _showBrush(): void {
+    const { tool } = this._model.state;
+    const hover = this._hover;
+    if (hover === null || hover.view.name === 'volume' || tool.name === 'look' || pans(hover)) {
+      this._scene.setBrush(null, null);
+      return;
+    }
+    const { name } = hover.view;
+    const slice = this._scene.slices[name];
+    const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
+    const erasing = toolOfStroke(tool.name, hover.event) === 'erase';
+    this._scene.setBrush(name, { point, tool, erasing });
+  }
+
+  private readonly _scene: CurationScene;
+  private readonly _model: CurationModel;
+  private readonly _listening = new AbortController();
+  private readonly _disconnect: readonly (() => void)[];
+  private _shown: CurationState;
+  private _gesture: Gesture | null = null;
+  private _pointerId: number | null = null;
+  private _hover: Hover | null = null;
+}
+
+function pans({ event }: Hover): boolean {
+  return event.ctrlKey || event.metaKey;
+}
+
+function refuse(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function focusRoot(canvas: HTMLElement): void {
+  canvas.closest<HTMLElement>('[data-lm-suppress-shortcuts]')?.focus({ preventScroll: true });
+}
