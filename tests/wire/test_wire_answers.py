@@ -1,0 +1,145 @@
+"""Messages to the browser are built as the golden files say."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from wire_fake import GOLDEN, FakeSession, golden
+
+from voxproof import _answers
+from voxproof._answers import Message
+from voxproof._events import Applied, EditSummary, Judged, Verdict
+from voxproof._wire import Fetch
+
+KINDS = sorted(path.stem for path in GOLDEN.glob("*.json"))
+
+
+def session_of(content: dict[str, Any]) -> FakeSession:
+    session = FakeSession()
+    session.id = content["session"]
+    session.description = lambda: content["volume"]  # type: ignore[method-assign]
+    session.verdicts = {region: Verdict(**v) for region, v in content["verdicts"].items()}
+    for name in ("standing", "selected"):
+        setattr(session, name, content[name])
+    session.undo_text, session.redo_text = content["undo"], content["redo"]
+    session.journal_state = content["journal"]
+    return session
+
+
+def build(kind: str, case: Any) -> Message:
+    """The message again, from the values that its golden form holds."""
+    c = case.content
+    who = (c.get("client"), c.get("seq"))
+    if kind == "welcome":
+        return _answers.welcome(session_of(c), *who, c["subshell"])
+    if kind == "generation":
+        return _answers.generation(session_of(c), c["subshell"])
+    if kind == "verdicts":
+        session = FakeSession()
+        session.verdicts = {region: Verdict(**v) for region, v in c["verdicts"].items()}
+        session.standing = c["standing"]
+        return _answers.verdicts(session)
+    if kind == "block":
+        array = np.array(case.values, c["dtype"]).reshape(c["shape"])
+        fetch = Fetch(c["client"], c["request"], c["array"], c["level"], tuple(c["box"]), c["generation"])
+        return _answers.block(fetch, array, (c["encoding"], case.buffers[0]), c["revision"])
+    if kind == "applied":
+        runs = None if case.values is None else np.array(case.values, np.uint32).reshape(-1, 4)
+        summary = EditSummary(**c["edit"])
+        event = Applied(
+            None,
+            c["revision"],
+            tuple(c["box"]),
+            c["cause"],
+            summary,
+            runs,
+            c["standing"],
+            c["undo"],
+            c["redo"],
+        )
+        return _answers.applied(event, *who)
+    if kind == "judged":
+        names = ("region", "verdict", "note", "time", "cause", "undo", "redo")
+        return _answers.judged(Judged(None, *(c[name] for name in names)), *who)
+    if kind == "refused":
+        return _answers.refused(*who, c["revision"], c["code"], c["message"], c["box"])
+    if kind == "labels":
+        return _answers.labels(*who, c["from"], [int(label) for label in c["ids"]])
+    if kind == "selected":
+        return _answers.selected(c["client"], c["region"])
+    if kind == "problem":
+        return _answers.problem(c["code"], c["message"], c["client"], c["request"], c.get("expected"))
+    return _answers.pong(c["client"], c["request"], case.buffers)
+
+
+DOWN = [
+    "applied",
+    "block",
+    "generation",
+    "judged",
+    "labels",
+    "pong",
+    "problem",
+    "refused",
+    "selected",
+    "verdicts",
+    "welcome",
+]
+
+
+@pytest.mark.parametrize("kind", DOWN)
+def test_messages_are_those_of_the_golden_files(kind: str) -> None:
+    for case in golden(kind):
+        message = build(kind, case)
+        assert message.content == case.content, case.name
+        assert [bytes(b) for b in message.buffers] == case.buffers, case.name
+
+
+def test_the_golden_files_cover_every_type() -> None:
+    up = ["cancel", "edit", "fetch", "hello", "label", "ping", "redo", "select", "undo", "verdict"]
+    assert sorted(DOWN + up) == KINDS
+
+
+def test_golden_blocks_hold_their_values() -> None:
+    for case in golden("block"):
+        raw = case.buffers[0] if case.content["encoding"] == "raw" else zlib.decompress(case.buffers[0])
+        little = np.dtype(case.content["dtype"]).newbyteorder("<")
+        assert np.frombuffer(raw, little).tolist() == case.values
+
+
+def test_an_authors_edit_goes_out_without_runs() -> None:
+    event = Applied(
+        None,
+        1,
+        (0, 1, 0, 1, 0, 1),
+        "edit",
+        EditSummary("e", "brush", None, 1),
+        np.array([[0, 1, 0, 1]], np.uint32),
+        {},
+        None,
+        None,
+    )
+    assert _answers.applied(event, "a", 1).buffers == ()
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "uint32", ">u2"])
+def test_sparse_blocks_are_deflated_and_noise_is_not(dtype: str) -> None:
+    sparse = np.zeros((20, 33, 47), dtype)
+    sparse[3, 4, 5:9] = 7
+    encoding, data = _answers.encode(sparse)
+    little = np.dtype(dtype).newbyteorder("<")
+    assert encoding == "deflate"
+    assert len(data) < sparse.nbytes / 10
+    assert np.array_equal(np.frombuffer(zlib.decompress(data), little).reshape(sparse.shape), sparse)
+    noise = np.random.default_rng(1).integers(0, 256, (20, 33, 47)).astype(dtype) * 173
+    assert _answers.encode(noise.astype("uint8"))[0] == "raw"
+
+
+def test_a_raw_block_keeps_order_and_byte_order() -> None:
+    array = np.arange(6, dtype=">u2").reshape(1, 2, 3)[:, :, ::-1]
+    encoding, data = _answers.encode(array)
+    assert encoding == "raw"
+    assert np.frombuffer(data, "<u2").tolist() == [2, 1, 0, 5, 4, 3]
