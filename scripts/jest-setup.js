@@ -4,8 +4,10 @@ const { TextDecoder, TextEncoder } = require('node:util');
 
 Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
 Object.assign(globalThis, { TextDecoder, TextEncoder });
-globalThis.DragEvent ??= class DragEvent extends MouseEvent {};
-globalThis.PointerEvent ??= class PointerEvent extends MouseEvent {};
+if (typeof MouseEvent !== 'undefined') {
+  globalThis.DragEvent ??= class DragEvent extends MouseEvent {};
+  globalThis.PointerEvent ??= class PointerEvent extends MouseEvent {};
+}
 globalThis.ResizeObserver ??= class ResizeObserver {
   observe() {}
   unobserve() {}

@@ -1,13 +1,10 @@
 /** One table over the SIMD build, the scalar build and the plain version. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Shape } from '../core/axes';
 import type { RankParameters, Ranking } from '../core/regions';
 import { WEIGHT_ONE, regionAt, regionBox } from '../core/regions';
 import { rankHere } from './drive';
-import { Labeller } from './labeller';
-import { ScriptLabeller } from './oracle';
-import type { Codes, LabelEngine } from './ranker';
+import type { LabelEngine } from './ranker';
+import { ENGINES, inText } from './testing';
 
 const PLATEAU: RankParameters = {
   mode: 'plateau',
@@ -23,16 +20,6 @@ function evenWeights(top: number, length = top + 1): Uint32Array<ArrayBuffer> {
     Math.round((Math.min(code, top) / top) * WEIGHT_ONE)
   );
 }
-
-function bytesOf(name: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(readFileSync(join(__dirname, name)));
-}
-
-const ENGINES: Record<string, () => Promise<LabelEngine>> = {
-  simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
-  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar'),
-  script: () => Promise.resolve(new ScriptLabeller())
-};
 
 const SLICES: Shape = { z: 2, y: 3, x: 5 };
 // prettier-ignore
@@ -143,60 +130,11 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
   });
 });
 
-/** xorshift32, so that volumes are the same everywhere. */
-function randomSource(seed: number): (below: number) => number {
-  let state = seed;
-  return below => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
-
-/** Noise, or stretches of one code, up to 200 voxels long. */
-function randomVolume(random: (below: number) => number): { codes: Codes; shape: Shape } {
-  const shape = { z: 1 + random(5), y: 1 + random(6), x: 1 + random(random(4) === 0 ? 200 : 9) };
-  const length = shape.z * shape.y * shape.x;
-  const codes = random(2) === 0 ? new Uint8Array(length) : new Uint16Array(length);
-  const scale = codes instanceof Uint8Array ? 30 : 9000;
-  const levels = 2 + random(5);
-  let code = 0;
-  const stay = 1 + random(6);
-  for (let voxel = 0; voxel < length; voxel++) {
-    code = random(stay) === 0 ? random(levels) : code;
-    codes[voxel] = code * scale;
-  }
-  return { codes, shape };
-}
-
-describe('all engines', () => {
-  it('agree to the last bit on random volumes', async () => {
-    const engines = await Promise.all(Object.values(ENGINES).map(load => load()));
-    const random = randomSource(20251124);
-    for (let i = 0; i < 400; i++) {
-      const { codes, shape } = randomVolume(random);
-      const weights = evenWeights(codes instanceof Uint8Array ? 200 : 60000);
-      const parameters: RankParameters = {
-        mode: i % 2 === 0 ? 'plateau' : 'tree',
-        connectivity: ([6, 18, 26] as const)[random(3)],
-        minVoxels: 1 + random(4),
-        maxVoxels: 4 + random(40)
-      };
-      const [simd, scalar, script] = await Promise.all(
-        engines.map(engine => rankHere(engine, codes, shape, weights, parameters))
-      );
-      expect(simd).toEqual(script);
-      expect(scalar).toEqual(script);
-    }
-  });
-
-  it('share the work of several calls at once', async () => {
-    const labeller = await ENGINES['simd']();
-    const once = await rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
-    const many = await Promise.all(
-      [1, 2, 3].map(() => rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU))
-    );
-    many.forEach(ranking => expect(ranking).toEqual(once));
-  });
+it('shares the work of several calls at once', async () => {
+  const labeller = await ENGINES['simd']();
+  const once = await rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU);
+  const many = await Promise.all(
+    [1, 2, 3].map(() => rankHere(labeller, TWO_SLICES, SLICES, evenWeights(3), PLATEAU))
+  );
+  many.forEach(ranking => expect(inText(ranking)).toEqual(inText(once)));
 });

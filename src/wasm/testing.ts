@@ -1,0 +1,28 @@
+/** What the tests of this folder share. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ranking } from '../core/regions';
+import { Labeller } from './labeller';
+import { ScriptLabeller } from './oracle';
+import type { LabelEngine } from './ranker';
+
+export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
+  simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
+  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar'),
+  script: () => Promise.resolve(new ScriptLabeller())
+};
+
+/** A ranking with its columns as text: compares quickly, and equal only when every bit is. */
+export function inText({ table, rows, ...rest }: Ranking) {
+  return { ...rest, table: columnsInText({ ...table }), rows: columnsInText({ ...rows }) };
+}
+
+function columnsInText(columns: Record<string, ArrayBufferView>): Record<string, string> {
+  const text = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+    Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, text(values)]));
+}
+
+function bytesOf(name: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(readFileSync(join(__dirname, name)));
+}

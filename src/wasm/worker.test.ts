@@ -1,0 +1,258 @@
+/** @jest-environment node */
+import { deflateSync } from 'node:zlib';
+import type { RankParameters } from '../core/regions';
+import { rankHere } from './drive';
+import { createRanker } from './index';
+import { inflateStream } from './inflate';
+import { ScriptLabeller } from './oracle';
+import { PageRanker } from './page-ranker';
+import type { Codes, LabelEngine } from './ranker';
+import { ENGINES, inText } from './testing';
+import { LabellerHost } from './worker-host';
+import type { FromWorker, ToWorker, WorkerLike } from './worker-messages';
+
+const SHAPE = { z: 40, y: 300, x: 401 };
+const WEIGHTS = Uint32Array.from({ length: 256 }, (_, code) => code * 4000);
+const TREE: RankParameters = { mode: 'tree', connectivity: 26, minVoxels: 2, maxVoxels: 50 };
+const PLATEAU: RankParameters = { ...TREE, mode: 'plateau' };
+
+/** Blobs of different doubt, over 4 MB: several slabs. */
+function blobs(): Uint8Array {
+  const codes = new Uint8Array(SHAPE.z * SHAPE.y * SHAPE.x);
+  for (let i = 0; i < 400; i++) {
+    const start = (i * 1_203_001) % (codes.length - 9);
+    codes.fill(1 + ((i * 37) % 255), start, start + 1 + (i % 9));
+  }
+  return codes;
+}
+
+/** A worker in this very thread, whose messages are cloned and handed over as real ones are. */
+class FakeWorker implements WorkerLike {
+  onmessage: WorkerLike['onmessage'] = null;
+  onerror: WorkerLike['onerror'] = null;
+  onmessageerror: WorkerLike['onmessageerror'] = null;
+  readonly sent: ToWorker['kind'][] = [];
+  isTerminated = false;
+
+  constructor(engine: Promise<LabelEngine>) {
+    this._host = engine.then(
+      started =>
+        new LabellerHost(started, inflateStream, (message, transfer = []) =>
+          this._deliver(structuredClone(message, { transfer }))
+        )
+    );
+  }
+
+  postMessage(message: ToWorker, transfer: Transferable[]): void {
+    this.sent.push(message.kind);
+    const received = structuredClone(message, { transfer });
+    void this._host.then(host => {
+      if (!this.isTerminated) {
+        return host.receive(received);
+      }
+    });
+  }
+
+  crash(message = 'out of memory'): void {
+    this.onerror?.({ message, preventDefault: () => undefined } as ErrorEvent);
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+
+  private _deliver(data: FromWorker): void {
+    queueMicrotask(() => {
+      if (!this.isTerminated) {
+        this.onmessage?.({ data } as MessageEvent<FromWorker>);
+      }
+    });
+  }
+
+  private readonly _host: Promise<LabellerHost>;
+}
+
+const wasm = ENGINES['simd'];
+
+/** What a labeller on this thread finds. */
+async function expected(codes: Codes, weights: Uint32Array, parameters: RankParameters) {
+  return inText(await rankHere(await wasm(), codes, SHAPE, weights, parameters));
+}
+
+function withWorkers(engine: () => Promise<LabelEngine> = wasm) {
+  const workers: FakeWorker[] = [];
+  const ranker = createRanker({
+    createWorker: () => {
+      workers.push(new FakeWorker(engine()));
+      return workers[workers.length - 1];
+    }
+  });
+  return { ranker, workers };
+}
+
+/** Resolves once `ranker` has told some progress of a ranking that can go no further. */
+async function rankingInHalf(ranker: ReturnType<typeof createRanker>, signal?: AbortSignal) {
+  let begun: () => void = () => undefined;
+  const told = new Promise<void>(resolve => (begun = resolve));
+  const job = ranker.begin(blobs(), SHAPE, WEIGHTS, PLATEAU, { signal, onProgress: () => begun() });
+  job.advance(SHAPE.z - 1);
+  await told;
+  return job;
+}
+
+describe('a ranker with a worker', () => {
+  it.each([
+    ['plateau', PLATEAU],
+    ['tree', TREE]
+  ])('ranks as the labeller on this thread does (%s)', async (_, parameters) => {
+    const { ranker } = withWorkers();
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, parameters);
+    expect(ranking.count).toBeGreaterThan(100);
+    expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, parameters));
+    expect(ranker.engine).toBe('simd');
+    expect(ranker.note).toBeNull();
+  });
+
+  it('leaves the codes where they are', async () => {
+    const codes = blobs();
+    const { ranker } = withWorkers();
+    await ranker.rank(codes, SHAPE, WEIGHTS, TREE);
+    expect(Buffer.compare(codes, blobs())).toBe(0);
+  });
+
+  it('ranks while codes arrive, and reads no slice before it is there', async () => {
+    const all = blobs();
+    const codes = new Uint8Array(all.length);
+    const { ranker } = withWorkers();
+    const job = ranker.begin(codes, SHAPE, WEIGHTS, PLATEAU);
+    for (let z = 0; z < SHAPE.z; z++) {
+      const slice = SHAPE.y * SHAPE.x;
+      codes.set(all.subarray(z * slice, (z + 1) * slice), z * slice);
+      job.advance(z + 1);
+      await ranker.ready;
+    }
+    expect(inText(await job.result)).toEqual(await expected(all, WEIGHTS, PLATEAU));
+  });
+
+  it('ranks 16-bit codes', async () => {
+    const codes = Uint16Array.from(blobs(), code => 200 * code);
+    const weights = Uint32Array.from({ length: 51001 }, (_, code) => code * 20);
+    const { ranker } = withWorkers();
+    expect(inText(await ranker.rank(codes, SHAPE, weights, TREE))).toEqual(
+      await expected(codes, weights, TREE)
+    );
+  });
+
+  it('serves several requests at once', async () => {
+    const { ranker, workers } = withWorkers();
+    const rankings = await Promise.all(
+      [PLATEAU, TREE, PLATEAU].map(each => ranker.rank(blobs(), SHAPE, WEIGHTS, each))
+    );
+    expect(inText(rankings[0])).toEqual(inText(rankings[2]));
+    expect(rankings[1].key).toBe('tree26x50');
+    expect(workers).toHaveLength(1);
+  });
+
+  it('tells rising progress', async () => {
+    const fractions: number[] = [];
+    const { ranker } = withWorkers();
+    await ranker.rank(blobs(), SHAPE, WEIGHTS, TREE, { onProgress: f => fractions.push(f) });
+    expect(fractions.length).toBeGreaterThan(1);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions[fractions.length - 1]).toBeLessThanOrEqual(1);
+  });
+
+  it('cancels with the reason of the signal, and the worker hears of it', async () => {
+    const { ranker, workers } = withWorkers();
+    const stop = new AbortController();
+    const job = await rankingInHalf(ranker, stop.signal);
+    stop.abort();
+    await expect(job.result).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers[0].sent.at(-1)).toBe('cancel');
+  });
+
+  it('refuses arguments that do not fit together', async () => {
+    const { ranker } = withWorkers();
+    await expect(ranker.rank(new Uint8Array(5), SHAPE, WEIGHTS, TREE)).rejects.toThrow(
+      'found 5 codes, expected 4812000 for the shape'
+    );
+  });
+
+  it('passes on what goes wrong in the worker', async () => {
+    const broken: LabelEngine = {
+      name: 'simd',
+      begin: () => {
+        throw new RangeError('no memory');
+      }
+    };
+    const { ranker } = withWorkers(() => Promise.resolve(broken));
+    await expect(ranker.rank(blobs(), SHAPE, WEIGHTS, TREE)).rejects.toMatchObject({
+      name: 'LabellerError',
+      code: 'memory'
+    });
+  });
+});
+
+describe('a worker that stops', () => {
+  it('is started once more and begins its tasks anew', async () => {
+    const { ranker, workers } = withWorkers();
+    const job = await rankingInHalf(ranker);
+    workers[0].crash();
+    job.advance(SHAPE.z);
+    expect(inText(await job.result)).toEqual(await expected(blobs(), WEIGHTS, PLATEAU));
+    expect(workers).toHaveLength(2);
+    expect(workers[0].isTerminated).toBe(true);
+  });
+
+  it('gives up a task that it stops at twice, and goes on with others', async () => {
+    const { ranker, workers } = withWorkers();
+    const job = await rankingInHalf(ranker);
+    workers[0].crash();
+    await ranker.inflate(Uint8Array.from(deflateSync('begun anew')));
+    workers[1].crash();
+    await expect(job.result).rejects.toMatchObject({ code: 'lost' });
+    expect((await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU)).count).toBeGreaterThan(100);
+  });
+
+  it('is replaced by the page itself when it cannot start', async () => {
+    const createWorker = () => {
+      throw new Error('refused by the content security policy');
+    };
+    const ranker = new PageRanker(createWorker, () => Promise.resolve(new ScriptLabeller()));
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
+    expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, PLATEAU));
+    expect(ranker.note).toContain('content security policy');
+    expect(ranker.note).toContain('WebAssembly is not available');
+    expect(await ranker.inflate(Uint8Array.from(deflateSync('abc')))).toHaveLength(3);
+  });
+
+  it('lets go of everything when disposed, twice', async () => {
+    const { ranker, workers } = withWorkers();
+    const job = await rankingInHalf(ranker);
+    ranker.dispose();
+    ranker.dispose();
+    await expect(job.result).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers[0].isTerminated).toBe(true);
+  });
+});
+
+describe('inflating', () => {
+  const text = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) % 251);
+
+  it('undoes deflate, and leaves the bytes it was given', async () => {
+    const { ranker } = withWorkers();
+    const deflated = Uint8Array.from(deflateSync(text));
+    const before = deflated.slice();
+    expect(Array.from(await ranker.inflate(deflated, text.length))).toEqual(Array.from(text));
+    expect(deflated).toEqual(before);
+  });
+
+  it.each([
+    ['damaged bytes', Uint8Array.of(0x78, 0x9c, 7, 7, 7, 7), null],
+    ['a stream cut short', Uint8Array.from(deflateSync(text)).slice(0, 500), null],
+    ['another length', Uint8Array.from(deflateSync(text)), 99_999]
+  ])('rejects %s', async (_, bytes, size) => {
+    const { ranker } = withWorkers();
+    await expect(ranker.inflate(bytes, size)).rejects.toMatchObject({ code: 'data' });
+  });
+});
