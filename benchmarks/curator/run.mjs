@@ -1,0 +1,51 @@
+/** Drives a real JupyterLab in Chromium for each candidate in turn. */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PYTHON } from '../../scripts/shell.mjs';
+import { CANDIDATES } from './candidates.mjs';
+import { browserMemory, show, warmUp, withCandidate } from './measure-show.mjs';
+
+/** Results of all candidates, or why one was skipped. */
+export async function runCurator({ sizes, rounds, only, shots }) {
+  makeVolumes([32, ...sizes]);
+  const results = [];
+  for (const candidate of CANDIDATES.filter(({ name }) => only.length === 0 || only.includes(name))) {
+    process.stderr.write(`${candidate.title}\n`);
+    try {
+      results.push({ candidate: candidate.title, ...(await measure(candidate, sizes, rounds, shots)) });
+    } catch (error) {
+      process.stderr.write(`  skipped: ${error.message}\n`);
+      results.push({ candidate: candidate.title, skipped: error.message });
+    }
+  }
+  return results;
+}
+
+function measure(candidate, sizes, rounds, shots) {
+  return withCandidate(candidate, async (notebook, browser) => {
+    await warmUp(notebook, candidate);
+    const bySize = {};
+    for (const size of sizes) {
+      const shown = [];
+      for (let round = 0; round < rounds; round += 1) {
+        shown.push(await show(notebook, candidate, size));
+        process.stderr.write(`  ${size}³ ${Math.round(shown.at(-1).slices)} ms\n`);
+      }
+      bySize[size] = { shown, memory: await browserMemory(browser) };
+      if (shots) {
+        writeFileSync(join(shots, `${candidate.name}-${size}.png`), await notebook.page.screenshot());
+      }
+    }
+    return { bySize };
+  });
+}
+
+function makeVolumes(sizes) {
+  const { status } = spawnSync(PYTHON, [join(import.meta.dirname, 'volumes.py'), ...sizes.map(String)], {
+    stdio: ['ignore', 'ignore', 'inherit']
+  });
+  if (status !== 0) {
+    throw new Error('the volumes could not be made: see above');
+  }
+}
