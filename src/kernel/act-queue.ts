@@ -1,0 +1,95 @@
+/** Acts on their way to the kernel: numbered from 1, kept until answered, sent again from any number. */
+import { boxToTuple } from '../core/axes';
+import type { Edit } from '../core/edits';
+import { RUN_COLUMNS } from '../core/edits';
+import type { Act } from '../core/model';
+import type { ActHeader } from './messages';
+
+/** What the kernel must hear of, in order. */
+export type KernelAct = Act | { readonly kind: 'label'; readonly id: string };
+
+export interface PendingAct {
+  readonly seq: number;
+  readonly act: KernelAct;
+  /** Prediction round it was made in. */
+  readonly generation: number;
+}
+
+/** Header and buffers of one message. */
+export interface Parcel {
+  readonly header: ActHeader & { readonly seq: number };
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+/** Runs of an edit in one message. */
+const MOST_ROWS = (2 << 20) / (RUN_COLUMNS * Uint32Array.BYTES_PER_ELEMENT);
+
+export class ActQueue {
+  /** In order of their numbers. */
+  get pending(): readonly PendingAct[] {
+    return this._pending;
+  }
+
+  add(act: KernelAct, generation: number): PendingAct {
+    const entry = { seq: this._nextSeq++, act, generation };
+    this._pending.push(entry);
+    return entry;
+  }
+
+  /** The kernel has answered: take the act out. Null when it is not waited for (a repeated answer). */
+  settle(seq: number): PendingAct | null {
+    const index = this._pending.findIndex(entry => entry.seq === seq);
+    return index < 0 ? null : this._pending.splice(index, 1)[0];
+  }
+
+  /** The kernel has spent all numbers up to `seq`; the next act comes after. */
+  skipTo(seq: number): void {
+    this._nextSeq = Math.max(this._nextSeq, seq + 1);
+  }
+
+  /** Number what waits anew from `seq` + 1, for a session that knows nothing of this client. */
+  renumber(seq: number, keeps: (entry: PendingAct) => boolean): void {
+    this._nextSeq = seq + 1;
+    this._pending = this._pending.filter(keeps).map(entry => ({ ...entry, seq: this._nextSeq++ }));
+  }
+
+  private _pending: PendingAct[] = [];
+  private _nextSeq = 1;
+}
+
+/** The edits among acts, in order. */
+export function editsOf(acts: readonly PendingAct[]): readonly Edit[] {
+  return acts.flatMap(({ act }) => (act.kind === 'edit' ? [act.edit] : []));
+}
+
+/** The messages of an act, each of at most 2 MiB of runs. Buffers are copies. */
+export function parcelsOf({ seq, act, generation }: PendingAct): readonly Parcel[] {
+  switch (act.kind) {
+    case 'edit':
+      return editParcels(seq, act.edit, generation);
+    case 'verdict': {
+      const { region, verdict, note } = act;
+      return [{ header: { type: 'verdict', seq, region, verdict, note }, buffers: [] }];
+    }
+    case 'undo':
+    case 'redo':
+      return [{ header: { type: act.kind, seq }, buffers: [] }];
+    case 'label':
+      return [{ header: { type: 'label', seq, id: act.id }, buffers: [] }];
+  }
+}
+
+function editParcels(seq: number, edit: Edit, generation: number): readonly Parcel[] {
+  const { id, tool, region, voxels, time, runs } = edit;
+  const rows = runs.length / RUN_COLUMNS;
+  const parts = Math.max(1, Math.ceil(rows / MOST_ROWS));
+  const about = { id, tool, region, box: boxToTuple(edit.box), voxels, time };
+  return Array.from({ length: parts }, (_, part) => {
+    const from = part * MOST_ROWS * RUN_COLUMNS;
+    const { buffer } = runs.slice(from, from + MOST_ROWS * RUN_COLUMNS);
+    return {
+      header: { type: 'edit', seq, generation, edit: about, part, parts },
+      buffers: [buffer]
+    };
+  });
+}

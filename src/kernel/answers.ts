@@ -1,0 +1,247 @@
+/** What the kernel says of acts, ours and others', brought into the model and the working copy. */
+import type { Box } from '../core/axes';
+import { wholeBox } from '../core/axes';
+import type { LabelIndex } from '../core/labels';
+import { labelIndex } from '../core/labels';
+import type { CurationModel } from '../core/model';
+import type { CurationState, Verdict } from '../core/state';
+import type { PendingAct } from './act-queue';
+import type { ActSender } from './act-sender';
+import type { Applied, Judged, Labels, Refused, SessionState } from './messages';
+import type { WorkingCopy } from './working-copy';
+
+export interface AnswerHost {
+  /** Ask for a part of the segmentation again. */
+  refetch(box: Box): void;
+  /** Ask the kernel for everything that is not voxels. */
+  knock(): void;
+}
+
+interface LabelWait {
+  readonly resolve: (index: LabelIndex) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Answers {
+  constructor(
+    private readonly _model: CurationModel,
+    private readonly _client: string,
+    private readonly _sender: ActSender,
+    private readonly _copy: WorkingCopy,
+    private readonly _host: AnswerHost
+  ) {}
+
+  /** Revision that all messages so far lead to, or null before the kernel has told. */
+  get revision(): number | null {
+    return this._revision;
+  }
+
+  /** New arrays, which will hold at least `revision`; null when it is not known yet. */
+  restart(revision: number | null): void {
+    this._revision = revision;
+  }
+
+  /**
+   * The state of the session, complete. Voxels are asked for again when messages were missed.
+   * @param spent - number of our last act that is part of it, where the kernel tells
+   */
+  adopt(state: SessionState, spent = this._spent): void {
+    const { volume } = state;
+    this._spent = spent;
+    if (this._revision !== null && this._revision !== volume.revision) {
+      this._host.refetch(wholeBox(volume.shape));
+    }
+    this._revision = volume.revision;
+    this._model.addLabels(0, volume.segmentation.labels);
+    this.adoptVerdicts(state.verdicts, state.standing);
+    this._update({
+      undo: state.undo,
+      redo: state.redo,
+      saving: { ...this._model.state.saving, journal: state.journal }
+    });
+  }
+
+  /** All verdicts, with ours on top that are still on their way. */
+  adoptVerdicts(
+    verdicts: ReadonlyMap<string, Verdict>,
+    standing: ReadonlyMap<string, number>
+  ): void {
+    const shown = new Map(verdicts);
+    for (const { act, seq } of this._sender.queue.pending) {
+      if (act.kind === 'verdict' && seq > this._spent) {
+        const verdict = verdictOf(act.verdict, standing.get(act.region) ?? 0);
+        if (verdict === null) {
+          shown.delete(act.region);
+        } else {
+          shown.set(act.region, { verdict, note: act.note, time: new Date().toISOString() });
+        }
+      }
+    }
+    this._model.setVerdicts(shown, standing);
+  }
+
+  applied(message: Applied, runs: Uint32Array | null): void {
+    const entry = this._settle(message);
+    const known = this._revision;
+    const isOld = known !== null && message.revision <= known;
+    if (entry === null && (isOld || this._isMine(message))) {
+      return;
+    }
+    if (known !== null && message.revision > known + 1) {
+      this._missed();
+    }
+    if (isOld) {
+      this._host.refetch(message.box);
+      this._update(this._told(entry));
+      return;
+    }
+    this._bring(message, entry, runs);
+    this._revision = message.revision;
+    for (const [region, edits] of message.standing) {
+      this._model.setStanding(region, edits);
+    }
+    this._update({ ...this._history(message), ...this._told(entry) });
+  }
+
+  judged(message: Judged): void {
+    const entry = this._settle(message);
+    if (entry === null && this._isMine(message)) {
+      return;
+    }
+    if (entry !== null && entry.seq <= this._spent) {
+      this._update(this._told(entry));
+      return;
+    }
+    const isOvertaken = this._sender.queue.pending.some(
+      ({ act }) => act.kind === 'verdict' && act.region === message.region
+    );
+    if (!isOvertaken) {
+      this._model.setVerdict(message.region, message.verdict);
+    }
+    this._update({ ...this._history(message), ...this._told(entry) });
+  }
+
+  refused({ seq, code, message, revision }: Refused): void {
+    const entry = this._sender.settle(seq);
+    if (entry === null) {
+      return;
+    }
+    this._putBack(entry, message);
+    if (this._revision !== null && revision > this._revision) {
+      this._missed();
+    }
+    const { saving } = this._model.state;
+    const refused = code === 'nothing' ? saving.refused : message;
+    this._update({ announcement: message, saving: { ...saving, refused } });
+  }
+
+  labels(message: Labels): void {
+    this._model.addLabels(message.from, message.ids);
+    const entry = this._settle(message);
+    if (entry?.act.kind === 'label') {
+      const index = this._model.volume?.segmentation.labels.indexOf(entry.act.id) ?? -1;
+      const wait = this._takeWait(entry.act.id);
+      if (index >= 0) {
+        wait?.resolve(labelIndex(index));
+      } else {
+        wait?.reject(new Error(`The kernel gave no index to label ${entry.act.id}.`));
+      }
+      this._update(this._told(entry));
+    }
+  }
+
+  /** The index that the kernel gives to a label which is on its way. */
+  labelGiven(id: string): Promise<LabelIndex> {
+    return new Promise((resolve, reject) => {
+      const others = this._labelWaits.get(id) ?? [];
+      this._labelWaits.set(id, [...others, { resolve, reject }]);
+    });
+  }
+
+  /** Voxels of a message that is news, whoever caused it. */
+  private _bring(message: Applied, entry: PendingAct | null, runs: Uint32Array | null): void {
+    if (entry?.act.kind === 'edit') {
+      if (entry.generation === this._model.volume?.generation) {
+        this._copy.accept(entry.act.edit, message.revision);
+      }
+    } else if (runs !== null) {
+      this._copy.writeRuns(message.box, runs, message.revision);
+    } else {
+      this._host.refetch(message.box);
+    }
+  }
+
+  private _putBack({ act, generation }: PendingAct, message: string): void {
+    const current = this._model.volume?.generation;
+    if (act.kind === 'edit' && generation === current) {
+      this._copy.refuse(act.edit, generation);
+      this._host.refetch(act.edit.box);
+    } else if (act.kind === 'verdict') {
+      this._host.knock();
+    } else if (act.kind === 'label') {
+      this._takeWait(act.id)?.reject(new Error(message));
+    }
+  }
+
+  /** Something was said that did not arrive here. */
+  private _missed(): void {
+    const { volume } = this._model;
+    if (volume !== null) {
+      this._host.refetch(wholeBox(volume.shape));
+      this._host.knock();
+    }
+  }
+
+  private _history(message: Applied | Judged): Partial<CurationState> {
+    const { undo, redo } = this._model.state;
+    const said =
+      message.cause === 'undo'
+        ? `Undone: ${undo ?? 'the last act'}.`
+        : message.cause === 'redo'
+          ? `Redone: ${redo ?? 'the last act undone'}.`
+          : null;
+    return {
+      undo: message.undo,
+      redo: message.redo,
+      ...(said === null ? {} : { announcement: said })
+    };
+  }
+
+  /** An act of ours is saved, so the last refusal need not be shown any more. */
+  private _told(entry: PendingAct | null): Partial<CurationState> {
+    const { saving } = this._model.state;
+    return entry === null ? {} : { saving: { ...saving, refused: null } };
+  }
+
+  private _update(change: Partial<CurationState>): void {
+    this._model.update({ revision: this._revision ?? 0, ...change });
+  }
+
+  private _isMine({ client }: { readonly client: string | null }): boolean {
+    return client === this._client;
+  }
+
+  private _settle(message: Applied | Judged | Labels): PendingAct | null {
+    return this._isMine(message) && message.seq !== null ? this._sender.settle(message.seq) : null;
+  }
+
+  private _takeWait(id: string): LabelWait | undefined {
+    const [first, ...others] = this._labelWaits.get(id) ?? [];
+    this._labelWaits.set(id, others);
+    return first;
+  }
+
+  private _revision: number | null = null;
+  private _spent = 0;
+  private readonly _labelWaits = new Map<string, readonly LabelWait[]>();
+}
+
+function verdictOf(
+  name: Verdict['verdict'] | 'done' | 'open',
+  edits: number
+): Verdict['verdict'] | null {
+  if (name === 'open') {
+    return null;
+  }
+  return name === 'done' ? (edits > 0 ? 'fixed' : 'correct') : name;
+}

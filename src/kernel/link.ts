@@ -1,0 +1,474 @@
+/** Ties a model to the kernel that holds the truth: volume in, acts out, answers and others' work in. */
+import { boxToTuple } from '../core/axes';
+import type { LabelIndex } from '../core/labels';
+import { labelIndex } from '../core/labels';
+import type { Edit } from '../core/edits';
+import type { CurationModel } from '../core/model';
+import { regionIndex } from '../core/regions';
+import { Emitter } from '../core/signals';
+import type { Connection } from '../core/state';
+import { asTypedArray } from '../core/volume';
+import type { Ranker } from '../wasm';
+import type { PendingAct } from './act-queue';
+import { editsOf } from './act-queue';
+import { ActSender } from './act-sender';
+import { Answers } from './answers';
+import type { Channel, Received } from './channel';
+import { bytesOf } from './channel';
+import { isProtocolError } from './fields';
+import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
+import { PROTOCOL, parseMessage } from './messages';
+import type { WireVolume } from './volume-description';
+import { parseVolume } from './volume-description';
+import { VolumeLoad } from './volume-load';
+import { WorkingCopy } from './working-copy';
+
+export interface LinkOptions {
+  /** Names this page's model to the kernel; unique. */
+  readonly client: string;
+  /** Of this front end. */
+  readonly version: string;
+  readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
+}
+
+/** What the host sees of the kernel; whether edits land while it is busy is known here. */
+export type HostConnection = 'idle' | 'busy' | 'reconnecting' | 'gone';
+
+export class KernelLink {
+  /** Weight of each code has come, or, with null, belongs to a volume that is no more. */
+  readonly weightsChanged = new Emitter<Uint32Array<ArrayBuffer> | null>();
+
+  constructor(model: CurationModel, channel: Channel, options: LinkOptions) {
+    this._model = model;
+    this._channel = channel;
+    this._options = options;
+    this._sender = new ActSender(
+      ({ header, buffers }) => {
+        this._send(header, buffers);
+      },
+      () => {
+        this._knock();
+      },
+      () => {
+        this._showPending();
+      }
+    );
+    this._copy = new WorkingCopy(
+      model,
+      this._sender.queue,
+      () => this._load?.awaitsSegmentation ?? false
+    );
+    this._answers = new Answers(model, options.client, this._sender, this._copy, {
+      refetch: box => this._load?.refetch(box),
+      knock: () => {
+        this._knock();
+      }
+    });
+    this._disconnect = [
+      channel.received.connect(received => {
+        this._receive(received);
+      }),
+      model.acted.connect(act => {
+        this._sender.add(act, model.volume?.generation ?? 0);
+      }),
+      model.regionSelected.connect(region => {
+        this._selected(region);
+      })
+    ];
+    channel.ready.then(
+      () => {
+        this._isReady = true;
+        this._greet();
+      },
+      () => undefined
+    );
+  }
+
+  /** Null until they are known. */
+  get weights(): Uint32Array<ArrayBuffer> | null {
+    return this._load?.weights ?? null;
+  }
+
+  /**
+   * Open the model with the trait `volume` and ask for everything. The same generation again changes nothing. What cannot be read, or
+   * not be held, makes the phase `failed`.
+   */
+  open(description: unknown): void {
+    try {
+      const volume = parseVolume(description);
+      if (this._load?.volume.generation !== volume.generation) {
+        this._start(volume, null);
+        this._greet();
+      }
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  /** Stop pulling blocks. */
+  cancelLoading(): void {
+    this._load?.pause();
+  }
+
+  resumeLoading(): void {
+    this._load?.resume();
+  }
+
+  setConnection(state: HostConnection): void {
+    this._host = state;
+    if (!this._isOnline) {
+      this._sender.hold();
+    }
+    this._showConnection();
+  }
+
+  /** The connection is there again: compare with the kernel, send what has no answer, ask for what is missing. */
+  reconnected(): void {
+    if (!this._isOnline) {
+      this._host = 'idle';
+    }
+    this._sender.hold();
+    this._knock();
+    this._load?.askAgain();
+    this._showConnection();
+  }
+
+  /**
+   * Index of a label, which is made if there is none.
+   * @param id - a whole number in decimal
+   * Rejects when the kernel refuses it.
+   */
+  addLabel(id: string): Promise<LabelIndex> {
+    const known = this._model.volume?.segmentation.labels.indexOf(id) ?? -1;
+    if (known >= 0) {
+      return Promise.resolve(labelIndex(known));
+    }
+    const given = this._answers.labelGiven(id);
+    this._sender.add({ kind: 'label', id }, this._model.volume?.generation ?? 0);
+    return given;
+  }
+
+  /** Milliseconds until as many bytes have come back. */
+  ping(bytes: number): Promise<number> {
+    const request = this._nextRequest++;
+    return new Promise(resolve => {
+      this._pings.set(request, { began: performance.now(), resolve });
+      this._send({ type: 'ping', request }, [new ArrayBuffer(bytes)]);
+    });
+  }
+
+  /** Edits that the kernel has not answered, in order. */
+  pendingEdits(): readonly Edit[] {
+    return editsOf(this._sender.queue.pending);
+  }
+
+  /** Acts that the kernel has not answered, as text for a file: a JSON object with `voxproof: "unsent acts"`. */
+  exportPending(): string {
+    const { volume } = this._model;
+    return JSON.stringify({
+      voxproof: 'unsent acts',
+      protocol: PROTOCOL,
+      session: this._session,
+      client: this._options.client,
+      name: volume?.name,
+      shape: volume && [volume.shape.z, volume.shape.y, volume.shape.x],
+      labels: volume?.segmentation.labels,
+      acts: this._sender.queue.pending.map(exportable)
+    });
+  }
+
+  dispose(): void {
+    this._disconnect.forEach(disconnect => {
+      disconnect();
+    });
+    this._load?.dispose(this._isOnline);
+    this._load = null;
+    this._sender.dispose();
+    this._copy.dispose();
+    this.weightsChanged.clear();
+  }
+
+  private get _isOnline(): boolean {
+    return this._isReady && this._host !== 'reconnecting' && this._host !== 'gone';
+  }
+
+  private _start(volume: WireVolume, revision: number | null): void {
+    this._load?.dispose(this._isOnline);
+    this._load = null;
+    const load = new VolumeLoad(volume, {
+      model: this._model,
+      copy: this._copy,
+      ranker: this._options.ranker,
+      send: message => {
+        this._send(message);
+      },
+      nextRequest: () => this._nextRequest++
+    });
+    this._load = load;
+    this._answers.restart(revision);
+    this.weightsChanged.emit(null);
+    load.weightsChanged.connect(weights => {
+      this.weightsChanged.emit(weights);
+    });
+    load.ranked.connect(() => {
+      this._selectWanted();
+    });
+  }
+
+  /** Say hello and ask for the first blocks in one go, once there are both a volume and a channel. */
+  private _greet(): void {
+    if (this._load !== null && this._isOnline) {
+      this._knock();
+      this._load.start();
+    }
+  }
+
+  private _knock(): void {
+    this._sender.hold();
+    this._send({ type: 'hello', version: this._options.version });
+  }
+
+  private _receive({ content, buffers }: Received): void {
+    let message: FromKernel;
+    try {
+      message = parseMessage(content);
+    } catch (error) {
+      this._tell(error);
+      return;
+    }
+    const isForAnother =
+      'client' in message && message.client !== null && message.client !== this._options.client;
+    const isForAll = ['applied', 'judged', 'labels', 'selected'].includes(message.type);
+    if (this._load !== null && (isForAll || !isForAnother)) {
+      this._handle(message, buffers);
+    }
+  }
+
+  private _handle(message: FromKernel, buffers: readonly DataView[]): void {
+    switch (message.type) {
+      case 'welcome':
+        this._onWelcome(message);
+        break;
+      case 'generation':
+        this._onGeneration(message);
+        break;
+      case 'block':
+        this._load?.receive(message, buffers.length > 0 ? bytesOf(buffers[0]) : undefined);
+        break;
+      case 'applied':
+        this._answers.applied(message, runsOf(buffers));
+        break;
+      case 'judged':
+        this._answers.judged(message);
+        break;
+      case 'refused':
+        this._answers.refused(message);
+        break;
+      case 'labels':
+        this._answers.labels(message);
+        break;
+      case 'selected':
+        if (message.client === null) {
+          this._wanted = message.region;
+          this._selectWanted();
+        }
+        break;
+      case 'verdicts':
+        this._answers.adoptVerdicts(message.verdicts, message.standing);
+        break;
+      case 'problem':
+        this._onProblem(message);
+        break;
+      case 'pong':
+        this._onPong(message.request);
+        break;
+    }
+  }
+
+  private _onWelcome(welcome: Welcome): void {
+    const isAnother = this._session !== null && this._session !== welcome.session;
+    const { volume } = welcome;
+    if (isAnother) {
+      this._sender.queue.renumber(welcome.seq, ({ act }) => act.kind === 'edit');
+    }
+    if (isAnother || this._load?.volume.generation !== volume.generation) {
+      this._restart(volume);
+    }
+    if (this._session !== welcome.session && this._model.state.selected === null) {
+      this._wanted = welcome.selected;
+    }
+    this._session = welcome.session;
+    this._forget(welcome.seq);
+    this._subshell = welcome.subshell;
+    this._answers.adopt(welcome, welcome.seq);
+    this._sender.begin(welcome.seq);
+    this._selectWanted();
+    this._showConnection();
+  }
+
+  /** Acts whose answers the kernel has forgotten are part of what it holds. */
+  private _forget(spent: number): void {
+    if (this._isForgotten) {
+      this._isForgotten = false;
+      const { pending } = this._sender.queue;
+      for (const { seq } of pending.filter(entry => entry.seq <= spent)) {
+        this._sender.settle(seq);
+      }
+      this._load?.refetchAll();
+    }
+  }
+
+  private _onGeneration(generation: Generation): void {
+    const unanswered = this.pendingEdits().length;
+    if (this._load?.volume.generation !== generation.volume.generation) {
+      this._restart(generation.volume);
+    }
+    this._session = generation.session;
+    this._wanted = generation.selected;
+    this._answers.adopt(generation);
+    this._selectWanted();
+    if (unanswered > 0) {
+      const announcement = `A new prediction has come; ${unanswered} edits of the old one were still on their way.`;
+      this._model.update({ announcement });
+    }
+  }
+
+  private _restart(volume: WireVolume): void {
+    try {
+      this._start(volume, volume.revision);
+      this._load?.start();
+    } catch (error) {
+      this._fail(error);
+    }
+  }
+
+  private _onProblem({ code, message, request, expected }: Problem): void {
+    if (code === 'gap' && expected !== null) {
+      this._sender.sendFromGap(expected);
+    } else if (code === 'forgotten') {
+      this._isForgotten = true;
+      this._knock();
+    } else if (
+      code !== 'generation' &&
+      !(request !== null && this._load?.refuse(request, message))
+    ) {
+      this._model.update({ announcement: message });
+    }
+  }
+
+  private _onPong(request: number): void {
+    const ping = this._pings.get(request);
+    this._pings.delete(request);
+    ping?.resolve(performance.now() - ping.began);
+  }
+
+  /** The reviewer has selected a region. */
+  private _selected(region: string | null): void {
+    if (!this._isFollowing) {
+      this._wanted = undefined;
+      this._send({ type: 'select', region });
+    }
+  }
+
+  /** Select the region that the kernel named, as soon as it is in the list. */
+  private _selectWanted(): void {
+    const { ranking, volume } = this._model;
+    if (this._wanted === undefined || ranking === null || volume === null) {
+      return;
+    }
+    const region = this._wanted;
+    this._wanted = undefined;
+    const index = region === null ? null : regionIndex(volume.generation, ranking, region);
+    if (index !== this._model.state.selected) {
+      this._isFollowing = true;
+      this._model.select(index);
+      this._isFollowing = false;
+    }
+  }
+
+  /** Nothing is sent while nobody listens: what matters is kept and sent again. */
+  private _send(message: ToKernel, buffers: readonly ArrayBuffer[] = []): void {
+    if (this._isOnline) {
+      try {
+        const { client } = this._options;
+        this._channel.send({ v: PROTOCOL, client, ...message }, buffers);
+      } catch (error) {
+        this._sender.hold();
+        this._tell(error);
+      }
+    }
+  }
+
+  private _showPending(): void {
+    const { saving } = this._model.state;
+    this._model.update({ saving: { ...saving, pending: this._sender.queue.pending.length } });
+  }
+
+  private _showConnection(): void {
+    const busy = this._subshell ? 'busy-live' : 'busy-waiting';
+    const connection: Connection = this._host === 'busy' ? busy : this._host;
+    if (connection !== this._model.state.connection) {
+      this._model.update({ connection });
+    }
+  }
+
+  private _fail(error: unknown): void {
+    this._model.update({ phase: { kind: 'failed', ...failureOf(error) } });
+  }
+
+  private _tell(error: unknown): void {
+    this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
+  }
+
+  private readonly _model: CurationModel;
+  private readonly _channel: Channel;
+  private readonly _options: LinkOptions;
+  private readonly _sender: ActSender;
+  private readonly _copy: WorkingCopy;
+  private readonly _answers: Answers;
+  private readonly _disconnect: readonly (() => void)[];
+  private readonly _pings = new Map<number, { began: number; resolve: (ms: number) => void }>();
+  private _load: VolumeLoad | null = null;
+  private _nextRequest = 1;
+  private _session: string | null = null;
+  private _subshell = true;
+  private _host: HostConnection = 'idle';
+  private _isReady = false;
+  /** Region that the kernel wants selected, null for none; undefined when it has no wish. */
+  private _wanted: string | null | undefined = undefined;
+  private _isFollowing = false;
+  private _isForgotten = false;
+}
+
+/** The rows of an `applied`, or null when it has none. */
+function runsOf(buffers: readonly DataView[]): Uint32Array<ArrayBuffer> | null {
+  return buffers.length === 0 || buffers[0].byteLength === 0
+    ? null
+    : asTypedArray('uint32', bytesOf(buffers[0]));
+}
+
+function failureOf(error: unknown): { readonly message: string; readonly remedy: string } {
+  if (isProtocolError(error)) {
+    return {
+      message: `The kernel's description of the volume cannot be read. ${error.message}.`,
+      remedy: 'Install the same version of voxproof in the kernel and beside JupyterLab.'
+    };
+  }
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    remedy: 'Close other pages, or show a smaller part of the volume.'
+  };
+}
+
+function exportable({ seq, act, generation }: PendingAct): Record<string, unknown> {
+  if (act.kind !== 'edit') {
+    return { seq, generation, ...act };
+  }
+  const { box, runs, ...about } = act.edit;
+  return {
+    seq,
+    generation,
+    kind: act.kind,
+    edit: { ...about, box: boxToTuple(box), runs: Array.from(runs) }
+  };
+}

@@ -1,0 +1,314 @@
+/** Headers of docs/protocol.md. What arrives is `unknown` and is narrowed here, once. */
+import type { Box, BoxTuple } from '../core/axes';
+import type { Saving, Verdict, VerdictName } from '../core/state';
+import { Fields, ProtocolError } from './fields';
+import type { WireVolume } from './volume-description';
+import { parseVolume } from './volume-description';
+
+/** Version of docs/protocol.md that this side speaks. */
+export const PROTOCOL = 1;
+
+export type FetchedArray = 'image' | 'segmentation' | 'codes' | 'weights';
+
+/** An act's header without client and number. */
+export type ActHeader =
+  | {
+      readonly type: 'edit';
+      readonly generation: number;
+      readonly edit: {
+        readonly id: string;
+        readonly tool: string;
+        readonly region: string | null;
+        readonly box: BoxTuple;
+        readonly voxels: number;
+        readonly time: number;
+      };
+      readonly part: number;
+      readonly parts: number;
+    }
+  | {
+      readonly type: 'verdict';
+      readonly region: string;
+      readonly verdict: VerdictName | 'done' | 'open';
+      readonly note: string;
+    }
+  | { readonly type: 'undo' | 'redo' }
+  | { readonly type: 'label'; readonly id: string };
+
+/** What the browser says, without version and client. */
+export type ToKernel =
+  | { readonly type: 'hello'; readonly version: string }
+  | {
+      readonly type: 'fetch';
+      readonly request: number;
+      readonly array: FetchedArray;
+      readonly level: number;
+      readonly box: BoxTuple;
+      readonly generation: number;
+    }
+  | { readonly type: 'cancel'; readonly requests: readonly number[] }
+  | (ActHeader & { readonly seq: number })
+  | { readonly type: 'select'; readonly region: string | null }
+  | { readonly type: 'ping'; readonly request: number };
+
+/** Everything about the session that is not voxels. */
+export interface SessionState {
+  readonly session: string;
+  readonly volume: WireVolume;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly standing: ReadonlyMap<string, number>;
+  readonly selected: string | null;
+  readonly undo: string | null;
+  readonly redo: string | null;
+  readonly journal: Saving['journal'];
+  readonly subshell: boolean;
+}
+
+/** Who asked; null when nobody did (a call in Python). */
+interface Author {
+  readonly client: string | null;
+  readonly seq: number | null;
+}
+
+interface History {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export interface Welcome extends SessionState {
+  readonly type: 'welcome';
+  readonly client: string;
+  readonly seq: number;
+}
+
+export interface Generation extends SessionState {
+  readonly type: 'generation';
+}
+
+export interface Block {
+  readonly type: 'block';
+  readonly client: string;
+  readonly request: number;
+  readonly array: FetchedArray;
+  readonly dtype: 'uint8' | 'uint16' | 'uint32';
+  readonly encoding: 'raw' | 'deflate';
+  readonly revision: number;
+  readonly generation: number;
+}
+
+export interface Applied extends Author, History {
+  readonly type: 'applied';
+  readonly revision: number;
+  readonly box: Box;
+  readonly cause: 'edit' | 'undo' | 'redo' | 'code' | 'call' | 'prediction';
+  readonly standing: ReadonlyMap<string, number>;
+}
+
+export interface Judged extends Author, History {
+  readonly type: 'judged';
+  readonly region: string;
+  /** Null takes a verdict away. */
+  readonly verdict: Verdict | null;
+  readonly cause: 'verdict' | 'undo' | 'redo' | 'call';
+}
+
+export interface Refused {
+  readonly type: 'refused';
+  readonly client: string;
+  readonly seq: number;
+  readonly revision: number;
+  readonly code: string;
+  readonly message: string;
+  readonly box: Box | null;
+}
+
+export interface Labels extends Author {
+  readonly type: 'labels';
+  readonly from: number;
+  readonly ids: readonly string[];
+}
+
+export interface Selected {
+  readonly type: 'selected';
+  readonly client: string | null;
+  readonly region: string | null;
+}
+
+export interface Verdicts {
+  readonly type: 'verdicts';
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly standing: ReadonlyMap<string, number>;
+}
+
+export interface Problem {
+  readonly type: 'problem';
+  readonly client: string | null;
+  readonly request: number | null;
+  readonly code: string;
+  readonly message: string;
+  /** With code `gap`: the act that the kernel waits for. */
+  readonly expected: number | null;
+}
+
+export interface Pong {
+  readonly type: 'pong';
+  readonly client: string;
+  readonly request: number;
+}
+
+export type FromKernel =
+  | Welcome
+  | Generation
+  | Block
+  | Applied
+  | Judged
+  | Refused
+  | Labels
+  | Selected
+  | Verdicts
+  | Problem
+  | Pong;
+
+/** Narrow a header from the kernel. Throws {@link ProtocolError} for another version, an unknown type or a wrong field. */
+export function parseMessage(content: unknown): FromKernel {
+  const header = new Fields(content, 'message');
+  header.oneOf('v', [PROTOCOL]);
+  const type = header.text('type');
+  const message = new Fields(content, type);
+  switch (type) {
+    case 'welcome':
+      return { type, ...own(message), seq: message.whole('seq'), ...parseState(message) };
+    case 'generation':
+      return { type, ...parseState(message) };
+    case 'block':
+      return parseBlock(message);
+    case 'applied':
+      return parseApplied(message);
+    case 'judged':
+      return parseJudged(message);
+    case 'refused':
+      return parseRefused(message);
+    case 'labels':
+      return { type, ...author(message), from: message.whole('from'), ids: message.texts('ids') };
+    case 'selected':
+      return { type, client: message.textOrNull('client'), region: message.textOrNull('region') };
+    case 'verdicts':
+      return { type, ...parseVerdicts(message) };
+    case 'problem':
+      return parseProblem(message);
+    case 'pong':
+      return { type, ...own(message), request: message.whole('request') };
+    default:
+      throw new ProtocolError('message.type', type, 'a type of protocol 1');
+  }
+}
+
+function parseState(message: Fields): SessionState {
+  const journal = message.fields('journal');
+  return {
+    session: message.text('session'),
+    volume: parseVolume(message.value('volume'), `${message.path}.volume`),
+    ...parseVerdicts(message),
+    selected: message.textOrNull('selected'),
+    ...history(message),
+    journal: {
+      state: journal.oneOf('state', ['ok', 'memory']),
+      message: journal.text('message')
+    },
+    subshell: message.flag('subshell')
+  };
+}
+
+function parseBlock(message: Fields): Block {
+  return {
+    type: 'block',
+    ...own(message),
+    request: message.whole('request'),
+    array: message.oneOf('array', ['image', 'segmentation', 'codes', 'weights']),
+    dtype: message.oneOf('dtype', ['uint8', 'uint16', 'uint32']),
+    encoding: message.oneOf('encoding', ['raw', 'deflate']),
+    revision: message.whole('revision'),
+    generation: message.whole('generation')
+  };
+}
+
+function parseApplied(message: Fields): Applied {
+  return {
+    type: 'applied',
+    ...author(message),
+    revision: message.whole('revision'),
+    box: message.box('box'),
+    cause: message.oneOf('cause', ['edit', 'undo', 'redo', 'code', 'call', 'prediction']),
+    standing: parseStanding(message),
+    ...history(message)
+  };
+}
+
+function parseJudged(message: Fields): Judged {
+  const name = message.oneOf('verdict', ['fixed', 'correct', 'unsure', 'open']);
+  return {
+    type: 'judged',
+    ...author(message),
+    region: message.text('region'),
+    verdict:
+      name === 'open'
+        ? null
+        : { verdict: name, note: message.text('note'), time: message.text('time') },
+    cause: message.oneOf('cause', ['verdict', 'undo', 'redo', 'call']),
+    ...history(message)
+  };
+}
+
+function parseRefused(message: Fields): Refused {
+  return {
+    type: 'refused',
+    ...own(message),
+    seq: message.whole('seq'),
+    revision: message.whole('revision'),
+    code: message.text('code'),
+    message: message.text('message'),
+    box: message.boxOrNull('box')
+  };
+}
+
+function parseProblem(message: Fields): Problem {
+  return {
+    type: 'problem',
+    client: message.isNull('client') ? null : message.text('client'),
+    request: message.wholeOrNull('request'),
+    code: message.text('code'),
+    message: message.text('message'),
+    expected: message.wholeOrNull('expected')
+  };
+}
+
+function parseVerdicts(message: Fields): Pick<Verdicts, 'verdicts' | 'standing'> {
+  const verdicts = message.fields('verdicts');
+  return {
+    verdicts: new Map(
+      verdicts.names.map(region => {
+        const entry = verdicts.fields(region);
+        const verdict = entry.oneOf('verdict', ['fixed', 'correct', 'unsure']);
+        return [region, { verdict, note: entry.text('note'), time: entry.text('time') }];
+      })
+    ),
+    standing: parseStanding(message)
+  };
+}
+
+function parseStanding(message: Fields): ReadonlyMap<string, number> {
+  const standing = message.fields('standing');
+  return new Map(standing.names.map(region => [region, standing.whole(region)]));
+}
+
+function own(message: Fields): { readonly client: string } {
+  return { client: message.text('client') };
+}
+
+function author(message: Fields): Author {
+  return { client: message.textOrNull('client'), seq: message.wholeOrNull('seq') };
+}
+
+function history(message: Fields): History {
+  return { undo: message.textOrNull('undo'), redo: message.textOrNull('redo') };
+}

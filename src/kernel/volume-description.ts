@@ -1,0 +1,98 @@
+/** The volume description of the protocol. */
+import { voxelCount } from '../core/axes';
+import type { VolumeDescription } from '../core/state';
+import { Fields, ProtocolError } from './fields';
+
+/** What the kernel says of the volume, and what only this layer needs. */
+export interface WireVolume extends VolumeDescription {
+  readonly revision: number;
+  /** Weight of each code; null when there are too many to be told here: then they are fetched. */
+  readonly weights: Uint32Array<ArrayBuffer> | null;
+}
+
+/** Narrow the trait `volume`, or that field of a message. Throws {@link ProtocolError}. */
+export function parseVolume(value: unknown, path = 'volume'): WireVolume {
+  const volume = new Fields(value, path);
+  return {
+    name: volume.text('name'),
+    generation: volume.whole('generation'),
+    revision: volume.whole('revision'),
+    shape: parseShape(volume),
+    spacing: parseSpacing(volume),
+    unit: volume.text('unit'),
+    image: parseImage(volume.fields('image')),
+    segmentation: parseSegmentation(volume.fields('segmentation')),
+    ...parseUncertainty(volume.fields('uncertainty')),
+    ranking: parseRanking(volume.fields('ranking'))
+  };
+}
+
+function parseShape(volume: Fields): VolumeDescription['shape'] {
+  const sizes = volume.numbers('shape', 3);
+  const [z, y, x] = sizes;
+  if (!sizes.every(size => Number.isSafeInteger(size) && size > 0)) {
+    throw new ProtocolError(`${volume.path}.shape`, sizes, 'three whole numbers above 0');
+  }
+  if (!Number.isSafeInteger(voxelCount({ z, y, x }))) {
+    throw new ProtocolError(`${volume.path}.shape`, sizes, 'fewer than 2**53 voxels');
+  }
+  return { z, y, x };
+}
+
+function parseSpacing(volume: Fields): VolumeDescription['spacing'] {
+  if (volume.isNull('spacing')) {
+    return { z: 1, y: 1, x: 1 };
+  }
+  const lengths = volume.numbers('spacing', 3);
+  if (!lengths.every(length => length > 0)) {
+    throw new ProtocolError(`${volume.path}.spacing`, lengths, 'three lengths above 0');
+  }
+  const [z, y, x] = lengths;
+  return { z, y, x };
+}
+
+function parseImage(image: Fields): VolumeDescription['image'] {
+  return {
+    dtype: image.text('dtype'),
+    range: pair(image, 'range'),
+    window: image.isNull('window') ? [0, 255] : pair(image, 'window')
+  };
+}
+
+function parseSegmentation(segmentation: Fields): VolumeDescription['segmentation'] {
+  return {
+    dtype: segmentation.text('dtype'),
+    index: segmentation.oneOf('index', ['uint8', 'uint16', 'uint32']),
+    labels: segmentation.texts('labels')
+  };
+}
+
+function parseUncertainty(uncertainty: Fields): Pick<WireVolume, 'uncertainty' | 'weights'> {
+  return {
+    uncertainty: {
+      codes: uncertainty.oneOf('codes', ['uint8', 'uint16']),
+      distinct: uncertainty.whole('distinct'),
+      lossless: uncertainty.flag('lossless'),
+      step: uncertainty.numberOrNull('step'),
+      maximum: uncertainty.number('maximum'),
+      direction: uncertainty.oneOf('direction', ['uncertainty', 'confidence']),
+      probability: uncertainty.flag('probability')
+    },
+    weights: uncertainty.isNull('weights') ? null : Uint32Array.from(uncertainty.numbers('weights'))
+  };
+}
+
+function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
+  return {
+    mode: ranking.oneOf('mode', ['plateau', 'tree']),
+    reason: ranking.text('reason'),
+    connectivity: ranking.oneOf('connectivity', [6, 18, 26]),
+    minVoxels: ranking.whole('min_voxels'),
+    maxVoxels: ranking.whole('max_voxels')
+  };
+}
+
+function pair(fields: Fields, name: string): readonly [number, number] {
+  const [first, second] = fields.numbers(name, 2);
+  return [first, second];
+}

@@ -1,0 +1,228 @@
+/** One generation on its way into the model: blocks in, ranking out, and the phase that says how far it is. */
+import type { Box } from '../core/axes';
+import { voxelCount, wholeBox } from '../core/axes';
+import type { CurationModel } from '../core/model';
+import { Emitter } from '../core/signals';
+import type { Phase } from '../core/state';
+import { bytesPerVoxel } from '../core/volume';
+import type { Ranker } from '../wasm';
+import type { Delivery } from './block-loader';
+import { BlockLoader } from './block-loader';
+import { BlockWriter } from './block-writer';
+import type { Block, FetchedArray, ToKernel } from './messages';
+import { RankingFeed } from './ranking-feed';
+import type { WireVolume } from './volume-description';
+import type { WorkingCopy } from './working-copy';
+
+export interface LoadServices {
+  readonly model: CurationModel;
+  readonly copy: WorkingCopy;
+  readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
+  send(message: ToKernel): void;
+  nextRequest(): number;
+}
+
+const WHAT: Record<FetchedArray, string> = {
+  image: 'image',
+  segmentation: 'segmentation',
+  codes: 'uncertainty',
+  weights: 'uncertainty'
+};
+
+export class VolumeLoad {
+  /** There is a ranking. */
+  readonly ranked = new Emitter<undefined>();
+  readonly weightsChanged = new Emitter<Uint32Array<ArrayBuffer> | null>();
+
+  /** Opens the model. Throws RangeError when there is not enough memory. */
+  constructor(
+    readonly volume: WireVolume,
+    private readonly _services: LoadServices
+  ) {
+    const { model, copy, ranker } = _services;
+    openModel(model, volume);
+    copy.reset();
+    this._loader = new BlockLoader(volume, model.state.cursor, {
+      inflate: (bytes, size) => ranker.inflate(bytes, size),
+      send: message => {
+        _services.send(message);
+      },
+      nextRequest: () => _services.nextRequest(),
+      deliver: delivery => {
+        this._deliver(delivery);
+      },
+      progressed: () => {
+        this._feed.advance(this._loader.codeSlices);
+        this._show();
+      },
+      failed: message => {
+        this.fail(message);
+      }
+    });
+    this._writer = new BlockWriter(model, copy, array => this._loader.awaitsCoarse(array));
+    this._feed = new RankingFeed(model, ranker, {
+      progressed: fraction => {
+        this._rankFraction = fraction;
+        this._show();
+      },
+      ended: problem => {
+        this._rankingEnded(problem);
+      }
+    });
+    this._disconnect = model.regionSelected.connect(() => {
+      this._focus();
+    });
+  }
+
+  get weights(): Uint32Array<ArrayBuffer> | null {
+    return this._weights;
+  }
+
+  /** Whether a block of the segmentation is asked for. */
+  get awaitsSegmentation(): boolean {
+    return this._loader.awaitsSegmentation;
+  }
+
+  /** Ask for the first blocks. */
+  start(): void {
+    if (this.volume.weights !== null) {
+      this._setWeights(this.volume.weights);
+    }
+    this._loader.pump();
+  }
+
+  receive(header: Block, bytes: Uint8Array<ArrayBuffer> | undefined): void {
+    this._loader.receive(header, bytes);
+  }
+
+  /** @returns whether the request was one of these. */
+  refuse(request: number, message: string): boolean {
+    return this._loader.refuse(request, message);
+  }
+
+  /** Ask for a part of the segmentation again. */
+  refetch(box: Box): void {
+    this._loader.refetch(box);
+  }
+
+  refetchAll(): void {
+    this._loader.refetch(wholeBox(this.volume.shape));
+  }
+
+  pause(): void {
+    this._loader.pause();
+  }
+
+  resume(): void {
+    this._loader.resume();
+  }
+
+  askAgain(): void {
+    this._loader.askAgain();
+  }
+
+  /** Give up, and say why. What is complete goes on working. */
+  fail(message: string): void {
+    if (this._loader.isComplete) {
+      this._services.model.update({ announcement: message });
+      return;
+    }
+    this._isFailed = true;
+    this._loader.dispose();
+    this._feed.stop();
+    this._services.model.update({
+      phase: { kind: 'failed', message, remedy: 'Run the cell again.' }
+    });
+  }
+
+  /** @param isHeard - whether the kernel is there to be told */
+  dispose(isHeard: boolean): void {
+    this._disconnect();
+    this._feed.stop();
+    this._writer.dispose();
+    this._loader.dispose(isHeard);
+    this.ranked.clear();
+    this.weightsChanged.clear();
+  }
+
+  private _deliver(delivery: Delivery): void {
+    const { array } = delivery.block;
+    if (array !== 'weights') {
+      this._writer.write(array, delivery);
+      return;
+    }
+    Promise.resolve(delivery.values).then(values => {
+      this._setWeights(Uint32Array.from(values));
+      delivery.written();
+    }, delivery.failed);
+  }
+
+  private _setWeights(weights: Uint32Array<ArrayBuffer>): void {
+    this._weights = weights;
+    this.weightsChanged.emit(weights);
+    this._feed.start(weights);
+    this._feed.advance(this._loader.codeSlices);
+  }
+
+  private _rankingEnded(problem: string | null): void {
+    if (problem === null) {
+      this.ranked.emit(undefined);
+    } else {
+      this._services.model.update({ announcement: problem });
+    }
+    this._show();
+  }
+
+  private _focus(): void {
+    const { crop } = this._services.model.state;
+    if (crop !== null) {
+      this._loader.focusOn(crop);
+    }
+  }
+
+  private _show(): void {
+    const { model } = this._services;
+    if (!this._isFailed && !this._isReady) {
+      const phase = this._phase();
+      this._isReady = phase.kind === 'ready';
+      model.update({ phase });
+    }
+  }
+
+  private _phase(): Phase {
+    const loader = this._loader;
+    if (loader.isComplete && !this._feed.isRunning) {
+      return { kind: 'ready' };
+    }
+    const { nextArray } = loader;
+    return {
+      kind: 'loading',
+      fraction: nextArray === null ? this._rankFraction : loader.fraction,
+      what: nextArray === null ? 'regions' : WHAT[nextArray],
+      paused: loader.isPaused,
+      editable: loader.has('segmentation')
+    };
+  }
+
+  private readonly _loader: BlockLoader;
+  private readonly _writer: BlockWriter;
+  private readonly _feed: RankingFeed;
+  private readonly _disconnect: () => void;
+  private _weights: Uint32Array<ArrayBuffer> | null = null;
+  private _rankFraction = 0;
+  private _isFailed = false;
+  private _isReady = false;
+}
+
+function openModel(model: CurationModel, volume: WireVolume): void {
+  try {
+    model.open(volume);
+  } catch (cause) {
+    const { shape, segmentation, uncertainty } = volume;
+    const each = 1 + bytesPerVoxel(segmentation.index) + bytesPerVoxel(uncertainty.codes);
+    const megabytes = Math.ceil((voxelCount(shape) * each) / 1e6);
+    const size = `${shape.z} × ${shape.y} × ${shape.x}`;
+    const message = `A volume of ${size} voxels needs ${megabytes} MB, which the browser does not give.`;
+    throw new RangeError(message, { cause });
+  }
+}
