@@ -1,6 +1,55 @@
-"""Find, rank and fix the doubtful parts of a 3D segmentation inside a Jupyter notebook."""
+"""Find, rank and fix the doubtful parts of a 3D segmentation inside a Jupyter notebook.
+
+`Curator` shows a segmentation and its doubt in a cell and lands corrections in the very array; `rank` is the same worklist without a
+browser. `data` and `topology` hold volumes to try and figures to judge by; they need the extra ``voxproof[data]``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voxproof import data, topology
+    from voxproof._curator import Curator
+    from voxproof._edits import Edit
+    from voxproof._events import Refused
+    from voxproof.regions import rank
 
 __version__ = "0.1.0"
+
+__all__ = ["Curator", "Edit", "Refused", "data", "rank", "topology"]
+
+_HOMES = {
+    "Curator": "voxproof._curator",
+    "Edit": "voxproof._edits",
+    "Refused": "voxproof._events",
+    "rank": "voxproof.regions",
+    "data": "voxproof.data",
+    "topology": "voxproof.topology",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that ``import voxproof`` is quick and needs no widget, wasm or pandas."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'voxproof' has no attribute {name!r}")
+    try:
+        module = importlib.import_module(home)
+    except ModuleNotFoundError as error:
+        if (error.name or "voxproof").startswith("voxproof"):
+            raise
+        raise ImportError(
+            f'voxproof.{name} needs {error.name}, which is not installed. Install the extra that holds it: pip install "voxproof[data]"'
+        ) from error
+    value = module if home.endswith(f".{name}") else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

@@ -61,8 +61,8 @@ class Link:
 
     Attributes
     ----------
-    live : bool
-        Whether messages arrive beside a running cell: the last hello came on a thread that runs no cells.
+    live : bool or None
+        Whether messages arrive beside a running cell: the last hello came on a thread that runs no cells. None before any hello.
 
     Notes
     -----
@@ -76,7 +76,7 @@ class Link:
         self._clients: OrderedDict[str, _Client] = OrderedDict()
         self._blocks = BlockQueue(session, self._send)
         self._unsubscribe = session.subscribe(self._tell)
-        self.live = False
+        self.live: bool | None = None
 
     def receive(self, content: object, buffers: Sequence[Buffer] = ()) -> None:
         """Take a message from a browser."""
@@ -222,7 +222,7 @@ class Link:
         elif isinstance(event, Selected):
             message = _answers.selected(client, event.region)
         elif isinstance(event, GenerationStarted):
-            message = _answers.generation(self._session, self.live)
+            message = _answers.generation(self._session, bool(self.live))
         elif isinstance(event, VerdictsReplaced):
             message = _answers.verdicts(self._session)
         elif isinstance(event, Closed):

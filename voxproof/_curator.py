@@ -1,0 +1,430 @@
+"""`Curator`: the one widget, and what Python can do with a session."""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from ipywidgets import DOMWidget
+from traitlets import Dict, Int, Unicode
+
+from voxproof import _kernel, _running, _summary
+from voxproof._callbacks import Callbacks
+from voxproof._events import Applied, GenerationStarted, Judged
+from voxproof._gate import Gate
+from voxproof._link import Link
+from voxproof._session import Session
+from voxproof._wire import PROTOCOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+
+    from voxproof._answers import Message
+    from voxproof._edits import Edit
+    from voxproof._events import Asked, Event
+
+_T = TypeVar("_T")
+_NPM_RANGE = "^0.1.0"
+_GREETING_S = 10.0
+_OWN_TRAITS = frozenset({"protocol", "session", "volume"})
+
+
+class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
+    """Review and correct a segmentation where it is most doubtful; shown in the cell that returns it.
+
+    The array passed as `segmentation` is edited in place: what a person corrects is what the next cell reads. Passing the same array
+    again gives the running curator, so running a cell twice loses nothing.
+
+    Parameters
+    ----------
+    image : (Z, Y, X) array_like
+        Raw intensities, any integer or float dtype. Borrowed, never written.
+    segmentation : (Z, Y, X) array of integers or booleans
+        0 is background; binary, multi-class or instances. Written in place; it must be writable, or `copy` must be True.
+    uncertainty : (Z, Y, X) array_like, optional
+        One finite number per voxel, at least 0; its meaning follows from `direction`. Borrowed.
+    probability : (Z, Y, X) array_like, optional
+        Foreground probability from 0 to 1; its binary entropy is the doubt when there is no `uncertainty`. One of the two is needed.
+    spacing : (float, float, float), optional
+        Voxel size (z, y, x) in µm; without it, units are voxels.
+    name : str, optional
+        Labels the session and its journal; without it, the content of the segmentation does.
+    direction : {"uncertainty", "confidence"}
+        Whether high values of `uncertainty` mean doubt or trust.
+    mode : {"auto", "plateau", "tree"}
+        How regions are made; see `voxproof.rank`.
+    journal : path, optional
+        File or folder of the journal; by default ``.voxproof/NAME.sqlite`` in the working directory.
+    copy : bool
+        Edit a copy, ``curator.segmentation``, instead of the array itself.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For input that cannot be curated, and for an array that is under curation already with another image, map or setting. The
+        message says what was found, what was expected and what to do.
+
+    Notes
+    -----
+    Edits and verdicts from the browser arrive in another thread, also while a cell runs (ipykernel ≥ 7). `segmentation` is live;
+    `snapshot` reads it consistently. All methods may be called from any thread, and without any browser.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import voxproof as vp
+    >>> image = np.random.default_rng(0).integers(0, 255, (20, 33, 47)).astype("uint8")
+    >>> segmentation = (image > 200).astype("uint8")
+    >>> curator = vp.Curator(image, segmentation, np.abs(image - 200.0) < 9)   # doctest: +SKIP
+    >>> curator.verdict(1, "correct")                                        # doctest: +SKIP
+    """
+
+    _model_name = Unicode("CuratorModel").tag(sync=True)
+    _model_module = Unicode("voxproof").tag(sync=True)
+    _model_module_version = Unicode(_NPM_RANGE).tag(sync=True)
+    _view_name = Unicode("CuratorView").tag(sync=True)
+    _view_module = Unicode("voxproof").tag(sync=True)
+    _view_module_version = Unicode(_NPM_RANGE).tag(sync=True)
+
+    protocol = Int(PROTOCOL, help="Version of the wire protocol.").tag(sync=True)
+    session = Unicode(help="Id of the running session.").tag(sync=True)
+    # Sent as it is at the moment of sending, so that a page that opens late starts with today's labels and revision.
+    volume = Dict(help="The volume description of docs/protocol.md.").tag(
+        sync=True, to_json=lambda _value, curator: curator._session.description()
+    )
+
+    _session: Session
+    _made_with: dict[str, Any]
+
+    def __new__(cls, image: Any = None, segmentation: Any = None, *_args: Any, **_kwargs: Any) -> Curator:
+        running = _running.find(segmentation)
+        return super().__new__(cls) if running is None else running
+
+    def __init__(
+        self,
+        image: ArrayLike,
+        segmentation: NDArray[Any],
+        uncertainty: ArrayLike | None = None,
+        *,
+        probability: ArrayLike | None = None,
+        spacing: tuple[float, float, float] | None = None,
+        name: str | None = None,
+        direction: Literal["uncertainty", "confidence"] = "uncertainty",
+        mode: Literal["auto", "plateau", "tree"] = "auto",
+        journal: str | Path | None = None,
+        copy: bool = False,
+    ) -> None:
+        arrays = {"image": image, "uncertainty": uncertainty, "probability": probability}
+        settings = {
+            "spacing": spacing,
+            "name": name,
+            "direction": direction,
+            "mode": mode,
+            "journal": journal,
+        }
+        if "_session" in self.__dict__:
+            _running.check_same(self._session, self._made_with, arrays, settings)
+            return
+        self._session = Session(
+            image,
+            segmentation,
+            uncertainty,
+            probability=probability,
+            spacing=spacing,
+            name=name,
+            direction=direction,
+            mode=mode,
+            journal=journal,
+            copy=copy,
+        )
+        self._made_with = settings
+        self._link = Link(self._session, self._send_message)
+        self._callbacks = Callbacks(lambda text: self._link.report(text, code="callback"))
+        self._gate = Gate(self._all_settled)
+        self._hears_while_awaiting = False
+        self._unsubscribe = self._session.subscribe(self._hear)
+        super().__init__(session=self._session.id, volume=self._session.description())
+        _running.add(self, segmentation)
+        weakref.finalize(self, Session.close, self._session)
+
+    @property
+    def image(self) -> Any:
+        """(Z, Y, X) raw intensities, as passed."""
+        return self._session.image
+
+    @property
+    def segmentation(self) -> NDArray[Any]:
+        """(Z, Y, X) labels, live: edits appear in it as they are made. See `snapshot` for a consistent copy."""
+        return self._session.segmentation
+
+    @property
+    def uncertainty(self) -> Any:
+        """(Z, Y, X) map of doubt or trust, or None."""
+        return self._session.uncertainty
+
+    @property
+    def probability(self) -> Any:
+        """(Z, Y, X) foreground probability, or None."""
+        return self._session.probability
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        """One row per region, most doubtful first, with its verdict: the columns of ``voxproof.rank(...).table`` and the review's."""
+        return self._session.regions_frame()
+
+    @property
+    def edits(self) -> pd.DataFrame:
+        """One row per edit, in order."""
+        return self._session.edits_frame()
+
+    def snapshot(self) -> tuple[NDArray[Any], int]:
+        """Read the segmentation while edits arrive.
+
+        Returns
+        -------
+        (Z, Y, X) array of the segmentation's dtype, int
+            A copy, and the revision it shows.
+        """
+        return self._session.snapshot()
+
+    def changes(self) -> NDArray[Any]:
+        """(Z, Y, X) bool, made anew: where the segmentation differs from what it was when this generation began."""
+        return self._session.changes()
+
+    def trust(self, outside: float = 0.0) -> NDArray[Any]:
+        """Weights for training: which voxels a person has settled.
+
+        Parameters
+        ----------
+        outside : float
+            Weight of voxels that nobody judged.
+
+        Returns
+        -------
+        (Z, Y, X) float32
+            1 in the box, dilated by 2 voxels, of every region that is ``fixed`` or ``correct``; 0 where ``unsure``; `outside` elsewhere.
+        """
+        return self._session.trust(outside)
+
+    def select(self, region: str | int | None) -> None:
+        """Select a region by id or rank (1-based), or none: the views go there. KeyError when there is no such region."""
+        self._session.select(region)
+
+    def verdict(self, region: str | int, verdict: Asked, note: str = "") -> Judged:
+        """Decide on a region.
+
+        Parameters
+        ----------
+        region : str or int
+            Its id or rank (1-based).
+        verdict : {"done", "fixed", "correct", "unsure", "open"}
+            "done" means "fixed" when edits of the region stand, else "correct"; "open" takes the verdict back.
+        note : str
+            Kept with it.
+
+        Raises
+        ------
+        KeyError
+            When there is no such region.
+        """
+        return self._after(self._session.judge(region, verdict, note))
+
+    def apply(self, edit: Edit) -> Applied:
+        """Make an edit: durable in the journal first, then in the array, then in every browser. See `voxproof.Edit`."""
+        return self._after(self._session.apply(edit))
+
+    def undo(self) -> Applied | Judged:
+        """Take the last act back, an edit or a verdict, whoever made it. Raises `Refused` when there is none."""
+        return self._after(self._session.undo())
+
+    def redo(self) -> Applied | Judged:
+        """Do again what was undone last. Raises `Refused` when there is nothing."""
+        return self._after(self._session.redo())
+
+    def refresh(self, slices: Any = None) -> Applied | None:
+        """Show and record what your own code has changed in ``segmentation``.
+
+        Parameters
+        ----------
+        slices : tuple of slice or int, optional
+            Where, as an index of the array (``np.s_[3:9, :, 40:80]``); everywhere without it.
+
+        Returns
+        -------
+        Applied or None
+            The edit (tool "code") that it was recorded as; None when nothing had changed.
+        """
+        return self._after(self._session.refresh(slices))
+
+    def update(
+        self,
+        segmentation: NDArray[Any] | None = None,
+        uncertainty: ArrayLike | None = None,
+        probability: ArrayLike | None = None,
+        keep: Literal["edits", "prediction"] = "edits",
+    ) -> None:
+        """Start the next generation: show a new prediction, and do not ask again about what is settled.
+
+        Parameters
+        ----------
+        segmentation : (Z, Y, X) array of integers or booleans, optional
+            Becomes the live array.
+        uncertainty, probability : (Z, Y, X) array_like, optional
+            The new maps.
+        keep : {"edits", "prediction"}
+            "edits" makes again, as edits, what hands changed in settled regions; "prediction" takes the prediction as it is.
+        """
+        self._session.update(segmentation, uncertainty, probability, keep)
+        if segmentation is not None:
+            _running.add(self, segmentation)
+        self._after(None)
+
+    async def finished(self, timeout: float | None = None) -> bool:
+        """Wait until every region has a verdict: the gate between one cell and the next.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds.
+
+        Returns
+        -------
+        bool
+            False when the time was over first.
+
+        Raises
+        ------
+        RuntimeError
+            When this kernel hears nothing from the browser while a cell awaits, so that waiting would never end.
+
+        Examples
+        --------
+        >>> await curator.finished()         # doctest: +SKIP
+        """
+        if self._link.live is False and _kernel.in_kernel() and not self._hears_while_awaiting:
+            raise RuntimeError(_summary.DEAF.format(call="await curator.finished()"))
+        return await self._gate.passed(timeout)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until every region has a verdict, blocking the cell; `finished` is the better choice in a notebook.
+
+        Parameters
+        ----------
+        timeout : float, optional
+            Seconds.
+
+        Returns
+        -------
+        bool
+            False when the time was over first.
+
+        Raises
+        ------
+        RuntimeError
+            When it would never end, because this kernel hears nothing from the browser while a cell runs.
+        """
+        began = time.monotonic()
+        if not self._all_settled():
+            self._refuse_deadlock(timeout)
+        left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
+        return self._gate.wait(left)
+
+    def on_edit(self, callback: Callable[[Applied], object]) -> Callable[[], None]:
+        """Call a function after every change of the segmentation.
+
+        Parameters
+        ----------
+        callback : callable
+            Takes the change, with ``.box`` (half-open), ``.revision``, ``.cause`` and ``.edit``. It may run in another thread, also
+            while a cell runs: do not plot or display in it. What it raises is shown in the widget.
+
+        Returns
+        -------
+        callable
+            Call it to stop.
+        """
+        return self._callbacks.add("on_edit", callback)
+
+    def on_verdict(self, callback: Callable[[Judged], object]) -> Callable[[], None]:
+        """Call a function after every verdict.
+
+        Parameters
+        ----------
+        callback : callable
+            Takes the verdict, with ``.region``, ``.verdict`` ("open" when taken back), ``.note`` and ``.cause``. As for `on_edit`, it may
+            run in another thread.
+
+        Returns
+        -------
+        callable
+            Call it to stop.
+        """
+        return self._callbacks.add("on_verdict", callback)
+
+    def close(self) -> None:
+        """End the session: close the journal and take the widget off the page. The array stays as it is. Twice is safe."""
+        if "_gate" in self.__dict__:
+            _running.remove(self)
+            self._session.close()
+            self._unsubscribe()
+            self._link.close()
+        super().close()
+
+    def open(self) -> None:
+        """Open the comm; called by the constructor."""
+        super().open()
+        self._hears_while_awaiting = _kernel.free_replies(self.comm)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take state from the browser, but for what only the kernel knows."""
+        super().set_state({name: value for name, value in sync_data.items() if name not in _OWN_TRAITS})
+
+    def __repr__(self) -> str:
+        return _summary.line(self._session)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        return {**bundle, **_summary.bundle(self._session, self._model_id)}
+
+    def _handle_custom_msg(self, content: object, buffers: Sequence[memoryview]) -> None:
+        self._link.receive(content, buffers)
+        self._after(None)
+
+    def _send_message(self, message: Message) -> None:
+        self.send(message.content, list(message.buffers))
+
+    def _after(self, result: _T) -> _T:
+        """What follows an act, outside the session's lock."""
+        self._gate.check()
+        self._callbacks.run()
+        return result
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Applied):
+            self._callbacks.note("on_edit", event)
+        elif isinstance(event, Judged):
+            self._callbacks.note("on_verdict", event)
+        elif isinstance(event, GenerationStarted):
+            self.volume = self._session.description()
+
+    def _all_settled(self) -> bool:
+        with self._session.lock:
+            verdicts = self._session.verdicts
+            return all(region in verdicts for region in self._session.ranking.ids)
+
+    def _refuse_deadlock(self, timeout: float | None) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        if _kernel.supports_subshells():
+            # The view may be opening: its first message says whether messages arrive beside this cell.
+            end = time.monotonic() + min(_GREETING_S, timeout if timeout is not None else _GREETING_S)
+            while self._link.live is None and time.monotonic() < end:
+                time.sleep(0.05)
+        if not self._link.live:
+            raise RuntimeError(_summary.DEAF.format(call="curator.wait()"))

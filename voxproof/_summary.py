@@ -1,0 +1,77 @@
+"""What a curator says of itself in one line, and where its widget cannot be shown."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from voxproof._picture import picture
+
+if TYPE_CHECKING:
+    from voxproof._session import Session
+
+MIME = "application/vnd.voxproof.curator+json"
+
+DEAF = (
+    "{call} would never end: this kernel hears nothing from the browser while a cell runs. Show the curator in one cell, review, "
+    "and go on in the next cell. With ipykernel ≥ 7.4 and JupyterLab's setting “Comms over subshells” on, it works."
+)
+
+_MOST_VOXELS_RANKED = 1 << 22
+
+
+def line(session: Session) -> str:
+    """Such as ``<Curator 'mouse-07': 64 × 128 × 128 voxels, 3 of 42 regions reviewed (2 fixed, 1 correct)>``."""
+    return f"<Curator {session.name!r}: {_size(session)}, {progress(session)}>"
+
+
+def progress(session: Session) -> str:
+    """Such as ``3 of 42 regions reviewed (2 fixed, 1 correct)``.
+
+    Without the total as long as nobody has asked for the ranking of a large volume: the widget must not wait for it.
+    """
+    with session.lock:
+        verdicts = Counter(verdict.verdict for verdict in session.verdicts.values())
+        total = _regions(session)
+    done = sum(verdicts.values())
+    counts = ", ".join(
+        f"{verdicts[name]} {name}" for name in ("fixed", "correct", "unsure") if verdicts[name]
+    )
+    of_total = "" if total is None else f" of {total}"
+    return f"{done}{of_total} regions reviewed" + (f" ({counts})" if counts else "")
+
+
+def bundle(session: Session, model_id: str) -> dict[str, Any]:
+    """Mime types beside the widget's own."""
+    summary = progress(session)
+    return {
+        "text/plain": line(session),
+        "text/html": _html(session, summary),
+        MIME: {"version": 1, "model_id": model_id, "name": session.name, "summary": summary},
+    }
+
+
+def _html(session: Session, summary: str) -> str:
+    with session.lock:
+        z = session.shape[0] // 2
+        box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
+        image, labels = session.display_block(0, box)[0], session.index_block(0, box)[0]
+        edits = sum(session.standing.values())
+    pixel_size = (1.0, 1.0) if session.spacing is None else session.spacing[1:]
+    data = base64.b64encode(picture(image, labels, pixel_size)).decode()
+    words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {edits} edit{'' if edits == 1 else 's'}"
+    return (
+        f'<figure style="margin:0"><img alt="Slice z = {z} with the outline of the segmentation" '
+        f'src="data:image/png;base64,{data}"/><figcaption>{words}</figcaption></figure>'
+    )
+
+
+def _size(session: Session) -> str:
+    return " × ".join(str(n) for n in session.shape) + " voxels"
+
+
+def _regions(session: Session) -> int | None:
+    z, y, x = session.shape
+    return len(session.ranking) if z * y * x <= _MOST_VOXELS_RANKED else None
