@@ -6,6 +6,7 @@ store and linear memory, so calls from several threads do not meet; the compiled
 
 from __future__ import annotations
 
+import atexit
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -298,6 +299,8 @@ def _compile(build: Build) -> _Module:
             "Run `npm run build:wasm` in the checkout, or reinstall voxproof."
         )
     engine = wasmtime.Engine()
+    # Freed as late as modules are, wasmtime's objects complain on stderr.
+    atexit.register(_compile.cache_clear)
     return _Module(engine, wasmtime.Module(engine, source.read_bytes()))
 
 

@@ -1,0 +1,122 @@
+"""What the labeller must find, the slow and plain way, with scipy: the oracle of the tests and the author of the fixtures."""
+
+from itertools import pairwise
+
+import numpy as np
+from scipy import ndimage
+
+WEIGHT_ONE = 2**20 - 1
+FLOOR = 52429
+LEVEL_SHIFT = 12
+
+
+def structure(connectivity):
+    return ndimage.generate_binary_structure(3, {6: 1, 18: 2, 26: 3}[connectivity])
+
+
+def plateaus(codes, connectivity):
+    """Parts of equal code: (Z, Y, X) int, numbered from 1 in no particular order."""
+    parts = np.zeros(codes.shape, np.int64)
+    count = 0
+    for code in np.unique(codes[codes > 0]):
+        labels, n = ndimage.label(codes == code, structure(connectivity))
+        parts[labels > 0] = labels[labels > 0] + count
+        count += n
+    return parts
+
+
+def tree(codes, weights, connectivity, max_voxels):
+    """Parts at the lowest level where they are small enough, and the number of voxels in none."""
+    known = np.zeros(2**16, np.int64)
+    known[: weights.size] = weights
+    weight = known[codes]
+    levels = np.where(weight >= FLOOR, (weight >> LEVEL_SHIFT) + 1, 0)
+    parts = np.zeros(codes.shape, np.int64)
+    count = uncovered = 0
+    pending = levels > 0
+    while pending.any():
+        level = levels[pending].min()
+        labels, n = ndimage.label(pending, structure(connectivity))
+        sizes = np.bincount(labels.ravel(), minlength=n + 1)
+        small = (sizes <= max_voxels)[labels] & pending
+        parts[small] = labels[small] + count
+        count += n
+        uncovered += int(np.count_nonzero(pending & ~small & (levels == level)))
+        pending &= ~small & (levels > level)
+    return parts, uncovered
+
+
+def ranking(codes, weights, *, mode, connectivity, min_voxels, max_voxels):
+    """Table, rows and counts as the labeller returns them, by name."""
+    uncovered = 0
+    if mode == "plateau":
+        parts = plateaus(codes, connectivity)
+    else:
+        parts, uncovered = tree(codes, weights, connectivity, max_voxels)
+    numbers = np.unique(parts[parts > 0])
+    known = np.zeros(2**16, np.int64)
+    known[: weights.size] = weights
+    weight = known[codes]
+    regions = [measure(np.argwhere(parts == n), weight, codes.shape) | {"part": n} for n in numbers]
+    kept = [r for r in regions if r["voxels"] >= min_voxels]
+    kept.sort(key=lambda r: (-r["mean"], -r["voxels"], r["first_voxel"]))
+    rank_of = {r["part"]: i for i, r in enumerate(kept, 1)}
+    names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean")
+    dropped = [r for r in regions if r["voxels"] < min_voxels]
+    return {
+        **{name: [r[name] for r in kept] for name in names},
+        "score": [r["mean"] for r in kept],
+        **rows(parts, rank_of),
+        "smaller_count": len(dropped),
+        "smaller_voxels": sum(r["voxels"] for r in dropped),
+        "uncovered": uncovered,
+    }
+
+
+def measure(voxels, weight, shape):
+    weights = weight[tuple(voxels.T)]
+    total = int(weights.sum())
+    return {
+        "voxels": len(voxels),
+        "first_voxel": int(np.ravel_multi_index(voxels.T, shape).min()),
+        "max_weight": int(weights.max()),
+        "box": [
+            int(e) for low, high in zip(voxels.min(0), voxels.max(0), strict=True) for e in (low, high + 1)
+        ],
+        "centroid": [int(axis) / len(voxels) for axis in voxels.sum(0)],
+        "sum": float(total),
+        "mean": total / len(voxels) / WEIGHT_ONE,
+    }
+
+
+def rows(parts, rank_of):
+    row_start, start, end, rank = [0], [], [], []
+    for row in parts.reshape(-1, parts.shape[2]):
+        edges = np.flatnonzero(np.diff(row, prepend=0, append=0))
+        for x0, x1 in pairwise(edges):
+            if row[x0] > 0:
+                start.append(int(x0))
+                end.append(int(x1))
+                rank.append(rank_of.get(row[x0], 0))
+        row_start.append(len(start))
+    return {"row_start": row_start, "start": start, "end": end, "rank": rank}
+
+
+def random_codes(seed, levels=6):
+    """A small volume of three unequal sizes: noise, or stretches and blocks of one code; and its weights."""
+    rng = np.random.default_rng(seed)
+    shape = tuple(
+        int(n) for n in (rng.integers(1, 6), rng.integers(1, 8), rng.choice([1, 3, 9, 13, 65, 130]))
+    )
+    small = rng.integers(
+        0, levels, tuple(-(-n // k) for n, k in zip(shape, rng.integers(1, 4, 3), strict=True))
+    )
+    for axis, size in enumerate(shape):
+        small = np.repeat(small, -(-size // small.shape[axis]), axis)
+    level = small[tuple(slice(n) for n in shape)]
+    level = np.where(rng.random(shape) < rng.random() / 2, rng.integers(0, levels, shape), level)
+    wide = rng.random() < 0.5
+    scale = 300 if wide else 40
+    codes = np.ascontiguousarray(level * scale, np.uint16 if wide else np.uint8)
+    weights = np.rint(np.arange((levels - 1) * scale + 1) / (levels * scale) * WEIGHT_ONE).astype(np.uint32)
+    return codes, weights
