@@ -71,7 +71,9 @@ def from_slices(index: tuple[slice | int, ...] | slice | int, shape: Shape) -> B
             entry = slice(start, start + 1)
         start, stop, step = entry.indices(size)
         if step != 1:
-            raise ValueError(f"slices: found step {step}, expected 1. Pass the slices that enclose the change.")
+            raise ValueError(
+                f"slices: found step {step}, expected 1. Pass the slices that enclose the change."
+            )
         edges += [start, max(start, stop)]
     z0, z1, y0, y1, x0, x1 = edges
     return z0, z1, y0, y1, x0, x1

@@ -154,9 +154,7 @@ def stretches(
     )
 
 
-def difference(
-    before: NDArray[Any], after: NDArray[Any], box: Box, shape: tuple[int, int, int]
-) -> Stretches:
+def difference(before: NDArray[Any], after: NDArray[Any], box: Box, shape: tuple[int, int, int]) -> Stretches:
     """Runs in which two blocks of one box of a volume differ."""
     z, y, x = np.nonzero(before != after)
     voxels = ((z + box[0]) * shape[1] + (y + box[2])) * shape[2] + (x + box[4])

@@ -1,0 +1,71 @@
+"""The picture of the image: uint8 display values, made block by block when they are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voxproof import _box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from voxproof._box import Box
+
+_SAMPLES_PER_AXIS = 64
+_PERCENTILES = (0.1, 99.9)
+
+
+class Display:
+    """Maps an image to display values.
+
+    Parameters
+    ----------
+    image : (Z, Y, X) array of integers, booleans or floats
+        Borrowed. Only a sample of about 64³ voxels is read here.
+
+    Attributes
+    ----------
+    range : (float, float)
+        Values shown as display 0 and 255: [0, 255] for uint8 images, which are sent as they are; else the 0.1 and 99.9 percentiles of
+        the sample (its whole range when these are equal), and [v, v + 1] for an image that is v everywhere.
+    window : (float, float)
+        Display values that fill the grey scale at the start.
+    """
+
+    def __init__(self, image: NDArray[Any]) -> None:
+        self._image = image
+        low, high = _robust_range(image)
+        if image.dtype == np.uint8:
+            self.range, self.window = (0.0, 255.0), (low, high)
+        else:
+            self.range, self.window = (low, high), (0.0, 255.0)
+
+    def block(self, level: int, box: Box) -> NDArray[np.uint8]:
+        """Display values of every 2^level-th voxel of a box, from its first: a new C-order array. NaN is 0."""
+        step = 1 << level
+        values = self._image[_box.slices(box)][::step, ::step, ::step]
+        if values.dtype == np.uint8:
+            return np.array(values, order="C", subok=False)
+        low, high = self.range
+        out = np.empty(values.shape, np.uint8)
+        for z in range(values.shape[0]):
+            scaled = values[z].astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
+            scaled -= low
+            scaled *= 255 / (high - low)
+            np.clip(np.nan_to_num(scaled, copy=False, posinf=255.0, neginf=0.0), 0, 255, out=scaled)
+            out[z] = np.rint(scaled, out=scaled)
+        return out
+
+
+def _robust_range(image: NDArray[Any]) -> tuple[float, float]:
+    steps = tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in image.shape)
+    sample = image[steps].astype(np.float64).reshape(-1)
+    sample = sample[np.isfinite(sample)]
+    if sample.size == 0:
+        return 0.0, 1.0
+    low, high = (float(v) for v in np.percentile(sample, _PERCENTILES))
+    if low == high:
+        low, high = float(sample.min()), float(sample.max())
+    return (low, high) if low < high else (low, low + 1.0)

@@ -1,0 +1,190 @@
+"""One history for edits and verdicts, folded from the journal's acts; undo and redo are acts themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from voxproof._edits import iso_time
+from voxproof._events import Verdict, VerdictName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voxproof._box import Box
+    from voxproof._journal import Act, SettledArea
+
+Side = Literal["after", "before"]
+"""Which side of an edit's runs is written: ``after`` doing and redoing it, ``before`` undoing it."""
+
+
+@dataclass(frozen=True)
+class EditEntry:
+    """An edit in the history; its runs are in the journal under `seq`."""
+
+    seq: int
+    id: str
+    tool: str
+    region: str | None
+    box: Box
+    voxels: int
+    time: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of a region. `said` "done" means fixed or correct, whichever the standing edits show.
+
+    `seq` is the act that holds the region's voxels, 0 where the verdict was brought from an earlier generation.
+    """
+
+    said: str
+    note: str
+    time: int
+    box: Box
+    seq: int
+
+
+@dataclass(frozen=True)
+class VerdictEntry:
+    """A verdict in the history: what was said of the region before and after it."""
+
+    seq: int
+    region: str
+    before: Said | None
+    after: Said | None
+
+
+Entry = EditEntry | VerdictEntry
+
+
+class History:
+    """What stands and what could be done again, within one generation.
+
+    Parameters
+    ----------
+    settled : sequence of SettledArea
+        What the generation began with.
+    """
+
+    def __init__(self, settled: Sequence[SettledArea] = ()) -> None:
+        self.areas = tuple(settled)
+        self.done: list[Entry] = []
+        self.undone: list[Entry] = []
+        self.edits: list[EditEntry] = []
+        self.steps: list[tuple[EditEntry, Side]] = []
+        self._standing: Counter[str] = Counter()
+        self._said: dict[str, Said] = {
+            area.region: Said(area.verdict, area.note, area.time, area.box, 0)
+            for area in settled
+            if area.region is not None
+        }
+
+    @classmethod
+    def of_acts(cls, acts: Iterable[Act], settled: Sequence[SettledArea] = ()) -> History:
+        """The history that the acts of a generation make."""
+        history = cls(settled)
+        for act in acts:
+            history.add(act)
+        return history
+
+    def add(self, act: Act) -> None:
+        """Follow an act that is in the journal."""
+        if act.kind == "edit":
+            self._push(_edit_entry(act))
+        elif act.kind == "verdict":
+            self._push(self._verdict_entry(act))
+        elif act.kind == "undo":
+            entry = self.done.pop()
+            self.undone.append(entry)
+            self._take_back(entry)
+        elif act.kind == "redo":
+            entry = self.undone.pop()
+            self.done.append(entry)
+            self._carry_out(entry)
+
+    def said(self, region: str) -> Said | None:
+        """What was last said of a region and not taken back."""
+        return self._said.get(region)
+
+    def settled_regions(self) -> dict[str, Said]:
+        """What was said, by region, in the order it was said."""
+        return dict(self._said)
+
+    def verdict(self, region: str) -> Verdict | None:
+        """The verdict on a region; one that was said as "done" follows the edits that stand."""
+        said = self._said.get(region)
+        return None if said is None else Verdict(self._resolve(region, said), said.note, iso_time(said.time))
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """Verdicts of all settled regions, a new dict."""
+        return {
+            region: Verdict(self._resolve(region, said), said.note, iso_time(said.time))
+            for region, said in self._said.items()
+        }
+
+    def standing(self) -> dict[str, int]:
+        """Number of edits that stand, by region, a new dict; regions with none are left out."""
+        return {region: count for region, count in self._standing.items() if count}
+
+    def standing_of(self, region: str) -> int:
+        """Number of edits of a region that stand."""
+        return self._standing[region]
+
+    def standing_edits(self) -> list[EditEntry]:
+        """Edits that stand, oldest first."""
+        return [entry for entry in self.done if isinstance(entry, EditEntry)]
+
+    def _resolve(self, region: str, said: Said) -> VerdictName:
+        if said.said == "unsure":
+            return "unsure"
+        if said.said == "done":
+            return "fixed" if self._standing[region] else "correct"
+        return "fixed" if said.said == "fixed" else "correct"
+
+    def _push(self, entry: Entry) -> None:
+        self.undone.clear()
+        self.done.append(entry)
+        if isinstance(entry, EditEntry):
+            self.edits.append(entry)
+        self._carry_out(entry)
+
+    def _carry_out(self, entry: Entry) -> None:
+        if isinstance(entry, VerdictEntry):
+            self._say(entry.region, entry.after)
+        else:
+            self.steps.append((entry, "after"))
+            self._count(entry, 1)
+
+    def _take_back(self, entry: Entry) -> None:
+        if isinstance(entry, VerdictEntry):
+            self._say(entry.region, entry.before)
+        else:
+            self.steps.append((entry, "before"))
+            self._count(entry, -1)
+
+    def _say(self, region: str, said: Said | None) -> None:
+        self._said.pop(region, None)
+        if said is not None:
+            self._said[region] = said
+
+    def _count(self, entry: EditEntry, by: int) -> None:
+        if entry.region is not None:
+            self._standing[entry.region] += by
+
+    def _verdict_entry(self, act: Act) -> VerdictEntry:
+        region, box = act.region or "", act.box or (0, 0, 0, 0, 0, 0)
+        after = Said(act.verdict or "", act.note or "", act.time, box, act.seq)
+        before = self._said.get(region)
+        return VerdictEntry(act.seq, region, before, None if act.verdict == "open" else after)
+
+
+def committed(act: Act, seq: int) -> Act:
+    """The act under the number that the journal gave it."""
+    return replace(act, seq=seq)
+
+
+def _edit_entry(act: Act) -> EditEntry:
+    assert act.id is not None and act.box is not None
+    return EditEntry(act.seq, act.id, act.tool or "", act.region, act.box, act.voxels or 0, act.time)

@@ -1,0 +1,65 @@
+"""Trust: which voxels a person has looked at, as weights for training."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voxproof import _box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from voxproof._box import Box, Shape
+    from voxproof._history import History
+
+MARGIN = 2
+"""Voxels by which the box of a settled region is dilated."""
+
+
+def trust_map(history: History, shape: Shape, outside: float) -> NDArray[np.float32]:
+    """Weights of voxels.
+
+    Parameters
+    ----------
+    history : History
+        Of the generation.
+    shape : tuple of int
+        ``(Z, Y, X)``.
+    outside : float
+        Weight of voxels in no settled region.
+
+    Returns
+    -------
+    (Z, Y, X) float32
+        1 in the box, dilated by 2 voxels, of every region settled as fixed or correct; then 0 in the box, dilated alike, of every region
+        settled as unsure, so that doubt wins where boxes overlap; `outside` elsewhere.
+    """
+    weights = np.full(shape, outside, np.float32)
+    boxes = [(_box.dilate(box, MARGIN, shape), verdict) for box, verdict in settled_boxes(history)]
+    for box, verdict in boxes:
+        if verdict != "unsure":
+            weights[_box.slices(box)] = 1
+    for box, verdict in boxes:
+        if verdict == "unsure":
+            weights[_box.slices(box)] = 0
+    return weights
+
+
+def settled_boxes(history: History) -> Iterator[tuple[Box, str]]:
+    """Boxes that a person has settled, with the verdict.
+
+    A region settled here counts with its own box. One that was settled by what an earlier generation brought counts with the boxes that
+    a person saw then, and so does an area brought here that settles no region of this ranking.
+    """
+    regions = history.settled_regions()
+    for region, said in regions.items():
+        if said.seq != 0:
+            yield said.box, said.said
+    for area in history.areas:
+        said_here = None if area.region is None else regions.get(area.region)
+        if area.region is None or (said_here is not None and said_here.seq == 0):
+            yield area.box, area.verdict
