@@ -34,7 +34,12 @@ def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None)
     ValueError
         When axes, shape or values are not as expected.
     """
-    values = np.asarray(array)
+    try:
+        values = np.asarray(array)
+    except ValueError as error:
+        raise ValueError(
+            f"{name}: found rows of unequal length or something that is no array ({error}), expected a (z, y, x) array."
+        ) from error
     if values.dtype.kind not in "buif":
         raise TypeError(
             f"{name}: found dtype {values.dtype}, expected integers, booleans or floats. Convert it first."

@@ -132,7 +132,7 @@ def label(
     """
     _check(codes, max_voxels)
     host = _Host(build)
-    host.open(codes, weights, _MODES[mode], connectivity, min_voxels, max_voxels)
+    host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels))
     for z0, z1 in host.slabs(codes):
         host.fill_slab(codes[z0:z1])
         host.attempt("scan", z1 - z0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -54,9 +55,12 @@ class RankParameters:
             raise ValueError(
                 f"connectivity: found {self.connectivity!r}, expected 6 (faces), 18 (also edges) or 26 (also corners)."
             )
-        if not 1 <= self.min_voxels <= self.max_voxels <= MOST_REGION:
+        sizes = (self.min_voxels, self.max_voxels)
+        if not all(isinstance(size, Integral) for size in sizes) or not (
+            1 <= self.min_voxels <= self.max_voxels <= MOST_REGION
+        ):
             raise ValueError(
-                f"min_voxels, max_voxels: found {self.min_voxels} and {self.max_voxels}, expected whole numbers with "
+                f"min_voxels, max_voxels: found {self.min_voxels!r} and {self.max_voxels!r}, expected whole numbers with "
                 f"1 <= min_voxels <= max_voxels <= {MOST_REGION}."
             )
 
@@ -278,7 +282,7 @@ def rank(
     >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].values.tolist()
     [[1.0, 4.0, 0.9], [2.0, 2.0, 0.2]]
     """
-    shape = np.shape(segmentation)
+    shape = _segmentation_shape(segmentation)
     values = _doubt_source(uncertainty, probability, shape)
     if image is not None and np.shape(image) != shape:
         raise ValueError(f"image: found shape {np.shape(image)}, expected {shape}, that of the segmentation.")
@@ -330,6 +334,16 @@ def resolve_mode(codes: NDArray[Any], mode: Literal["auto", "plateau", "tree"]) 
     return chosen, f"{percent:.0f} % of the doubtful voxels equal their neighbour"
 
 
+def _segmentation_shape(segmentation: ArrayLike) -> tuple[int, ...]:
+    array = np.asarray(segmentation)
+    if array.dtype.kind not in "bui":
+        raise TypeError(
+            f"segmentation: found dtype {array.dtype}, expected integers or booleans. Round labels and convert them, for example with "
+            "segmentation.astype(np.uint8), or threshold a probability and pass it as probability=."
+        )
+    return array.shape
+
+
 def _doubt_source(
     uncertainty: ArrayLike | None, probability: ArrayLike | None, shape: tuple[int, ...]
 ) -> ArrayLike:
@@ -350,7 +364,10 @@ def _doubt_source(
 def _voxel_volume(spacing: tuple[float, float, float] | None) -> float | None:
     if spacing is None:
         return None
-    sizes = np.asarray(spacing, np.float64)
+    try:
+        sizes = np.asarray(spacing, np.float64)
+    except (TypeError, ValueError):
+        sizes = np.empty(0)
     if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
         raise ValueError(f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm.")
     return float(sizes.prod())

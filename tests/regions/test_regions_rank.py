@@ -1,0 +1,186 @@
+"""`rank`: what it takes, what it refuses, and what its ranking answers."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from voxproof.regions import encode, rank
+
+SHAPE = (3, 4, 5)
+SEGMENTATION = np.ones(SHAPE, np.int32)
+
+
+@pytest.fixture
+def doubt():
+    """Three regions on a doubtless ground: a column of 0.9, a pair of 0.5 in another slice, one voxel of 0.7."""
+    values = np.zeros(SHAPE, np.float32)
+    values[0, :, 1] = 0.9
+    values[2, 1, 3:5] = 0.5
+    values[2, 3, 0] = 0.7
+    return values
+
+
+def first_voxels(ranking):
+    return ranking.table["first_voxel"].tolist()
+
+
+def test_the_most_doubtful_region_comes_first(doubt):
+    table = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1).table
+    assert table["rank"].tolist() == [1, 2, 3]
+    assert table["voxels"].tolist() == [4, 1, 2]
+    np.testing.assert_allclose(table["score"], [0.9, 0.7, 0.5], atol=1e-6)
+    np.testing.assert_allclose(table["sum"], [3.6, 0.7, 1.0], atol=1e-5)
+    assert table.loc[0, ["z0", "z1", "y0", "y1", "x0", "x1"]].tolist() == [0, 1, 0, 4, 1, 2]
+    assert table.loc[0, ["z", "y", "x"]].tolist() == [0, 1.5, 1]
+
+
+def test_a_region_is_named_by_generation_parameters_and_first_voxel(doubt):
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1)
+    assert ranking.ids == ["g0/plateau26/1", "g0/plateau26/55", "g0/plateau26/48"]
+    assert rank(SEGMENTATION, doubt, mode="tree", min_voxels=1, max_voxels=9).ids[0] == "g0/tree26x9/1"
+
+
+def test_labels_are_ranks(doubt):
+    labels = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=2).labels()
+    assert labels.dtype == np.uint32
+    assert labels.tolist() == np.select([doubt == np.float32(0.9), doubt == 0.5], [1, 2]).tolist()
+
+
+def test_voxels_of_a_region_by_rank_and_by_id(doubt):
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1)
+    assert ranking.voxels(1).tolist() == [1, 6, 11, 16]
+    assert ranking.voxels(ranking.ids[2]).tolist() == [48, 49]
+
+
+@pytest.mark.parametrize("region", [0, 4, "g0/plateau26/2", "g1/plateau26/1"])
+def test_an_unknown_region_is_refused(doubt, region):
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1)
+    with pytest.raises(KeyError, match="found"):
+        ranking.voxels(region)
+
+
+def test_voxels_agree_with_labels_on_a_tree_of_many_regions():
+    values = np.random.default_rng(3).random((7, 11, 13))
+    ranking = rank(np.ones(values.shape, bool), values, mode="tree", min_voxels=1, max_voxels=12)
+    labels = ranking.labels().ravel()
+    assert len(ranking) > 10
+    for region in range(1, len(ranking) + 1):
+        assert ranking.voxels(region).tolist() == np.flatnonzero(labels == region).tolist()
+
+
+def test_smaller_regions_are_counted(doubt):
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=3)
+    assert (len(ranking), ranking.smaller.count, ranking.smaller.voxels) == (1, 2, 3)
+
+
+def test_confidence_is_doubt_the_other_way_round(doubt):
+    trusted = rank(SEGMENTATION, 1 - doubt, direction="confidence", mode="plateau", min_voxels=1)
+    assert first_voxels(trusted) == first_voxels(rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1))
+
+
+def test_a_confidence_of_nothing_on_background_says_nothing_there(doubt):
+    segmentation = (doubt > 0).astype(np.uint8)
+    confidence = np.where(doubt > 0, 1 - doubt, 0)
+    ranking = rank(segmentation, confidence, direction="confidence", mode="plateau", min_voxels=1)
+    assert not ranking.labels()[segmentation == 0].any()
+    assert first_voxels(ranking)[0] == 1
+
+
+def test_a_probability_is_doubtful_near_one_half(doubt):
+    ranking = rank(SEGMENTATION, probability=doubt, mode="plateau", min_voxels=1)
+    assert first_voxels(ranking) == [48, 55, 1]
+    assert ranking.table["max"].tolist()[0] == pytest.approx(1)
+
+
+def test_a_spacing_adds_volumes(doubt):
+    table = rank(SEGMENTATION, doubt, spacing=(2.0, 0.5, 0.5), mode="plateau", min_voxels=1).table
+    assert table["volume"].tolist() == [2.0, 0.5, 1.0]
+    assert "volume" not in rank(SEGMENTATION, doubt).table
+
+
+def test_the_mode_follows_from_the_map_and_says_why():
+    branches = np.repeat(np.random.default_rng(1).integers(1, 9, (4, 5, 3)), 6, axis=2) / 10
+    noise = np.random.default_rng(1).random((4, 5, 18))
+    segmentation = np.ones(noise.shape, bool)
+    assert rank(segmentation, branches).mode == "plateau"
+    assert rank(segmentation, noise).mode == "tree"
+    assert "equal their neighbour" in rank(segmentation, noise).reason
+
+
+TRAPS = {
+    "big-endian": lambda a: a.astype(">f4"),
+    "float16": lambda a: a.astype(np.float16),
+    "Fortran order": np.asfortranarray,
+    "not contiguous": lambda a: np.repeat(a, 2, axis=2)[:, :, ::2],
+    "a list": lambda a: a.tolist(),
+}
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_ranks_whatever_the_layout(doubt, trap):
+    values = np.asarray(doubt, np.float16).astype(np.float32)
+    expected = rank(SEGMENTATION, values, mode="plateau", min_voxels=1)
+    assert rank(SEGMENTATION, TRAPS[trap](values), mode="plateau", min_voxels=1).table.equals(expected.table)
+
+
+def test_does_not_change_its_input(doubt):
+    doubt.flags.writeable = False
+    before = doubt.copy()
+    rank(SEGMENTATION, doubt)
+    np.testing.assert_array_equal(doubt, before)
+
+
+@pytest.mark.parametrize("value", [0, 3])
+def test_a_constant_map(value):
+    ranking = rank(SEGMENTATION, np.full(SHAPE, value), mode="plateau")
+    assert ranking.table["voxels"].tolist() == ([60] if value else [])
+
+
+def test_a_million_distinct_values_keep_their_order():
+    values = np.random.default_rng(5).random((100, 100, 100))
+    codes = encode(values)
+    assert not codes.lossless
+    order = np.argsort(values.ravel())[:: values.size // 1000]
+    assert (np.diff(codes.codes.ravel()[order].astype(int)) >= 0).all()
+    assert (codes.codes > 0).all()
+
+
+REFUSED = {
+    "two axes": (SEGMENTATION[0], np.ones(SHAPE[1:]), {}, "found 2 axes"),
+    "four axes": (SEGMENTATION[None], np.ones((1, *SHAPE)), {}, "found 4 axes"),
+    "empty": (SEGMENTATION[:0], np.ones((0, 4, 5)), {}, "at least one voxel"),
+    "another shape": (SEGMENTATION, np.ones((5, 4, 3)), {}, r"found shape \(5, 4, 3\), expected \(3, 4, 5\)"),
+    "NaN": (SEGMENTATION, np.full(SHAPE, np.nan), {}, "found 60 values that are NaN or infinite"),
+    "infinite": (SEGMENTATION, np.full(SHAPE, np.inf), {}, "NaN or infinite"),
+    "negative": (SEGMENTATION, np.full(SHAPE, -0.5), {}, "found values down to -0.5"),
+    "complex": (SEGMENTATION, np.full(SHAPE, 1j), {}, "found dtype complex128"),
+    "text": (SEGMENTATION, np.full(SHAPE, "a"), {}, "found dtype <U1"),
+    "ragged": (SEGMENTATION, [[1, 2], [3]], {}, "rows of unequal length"),
+    "float mask": (np.ones(SHAPE), np.ones(SHAPE), {}, "segmentation: found dtype float64"),
+    "no map": (SEGMENTATION, None, {}, "found neither uncertainty nor probability"),
+    "percent": (SEGMENTATION, None, {"probability": np.full(SHAPE, 50)}, "found values up to 50"),
+    "image shape": (SEGMENTATION, np.ones(SHAPE), {"image": np.ones((2, 4, 5))}, "image: found shape"),
+    "spacing of 0": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 0, 1)}, "spacing: found"),
+    "two spacings": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 1)}, "spacing: found"),
+    "spacing of text": (SEGMENTATION, np.ones(SHAPE), {"spacing": "µm"}, "spacing: found"),
+    "direction": (SEGMENTATION, np.ones(SHAPE), {"direction": "up"}, 'expected "uncertainty" or'),
+    "mode": (SEGMENTATION, np.ones(SHAPE), {"mode": "best"}, 'expected "plateau"'),
+    "connectivity": (SEGMENTATION, np.ones(SHAPE), {"connectivity": 8}, "expected 6"),
+    "half a voxel": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 2.5}, "found 2.5"),
+    "least above most": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 9, "max_voxels": 8}, "found 9 and 8"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refuses_what_cannot_be_ranked(case):
+    segmentation, values, options, message = REFUSED[case]
+    with pytest.raises((TypeError, ValueError), match=message):
+        rank(segmentation, values, **options)
+
+
+def test_leaves_nothing_on_stderr_when_python_ends():
+    script = "import numpy as np; from voxproof.regions import rank; print(len(rank(np.ones((2, 3, 4), int), np.ones((2, 3, 4)))))"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert (ended.stdout.strip(), ended.stderr) == ("1", "")
