@@ -15,6 +15,30 @@ const NODE_GLOBALS = [
   'require'
 ];
 
+/** Benchmarks run in Node, in pages and in workers. */
+const BENCHMARK_GLOBALS = [
+  'Blob',
+  'Buffer',
+  'DecompressionStream',
+  'HTMLCanvasElement',
+  'MutationObserver',
+  'OffscreenCanvas',
+  'Response',
+  'Worker',
+  'addEventListener',
+  'clearInterval',
+  'clearTimeout',
+  'document',
+  'fetch',
+  'performance',
+  'removeEventListener',
+  'requestAnimationFrame',
+  'setInterval',
+  'setTimeout'
+];
+
+const readonly = names => Object.fromEntries(names.map(name => [name, 'readonly']));
+
 /** The plugin's recommended rules; those for sources hold where JupyterLab is spoken to. */
 const jupyterRules = jupyter.configs.recommended.map(config => ({
   ...config,
@@ -69,7 +93,11 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{js,mjs,cjs}'],
-    languageOptions: { globals: Object.fromEntries(NODE_GLOBALS.map(name => [name, 'readonly'])) }
+    languageOptions: { globals: readonly(NODE_GLOBALS) }
+  },
+  {
+    files: ['benchmarks/**/*.{js,mjs}'],
+    languageOptions: { globals: readonly(BENCHMARK_GLOBALS) }
   },
   prettier
 );

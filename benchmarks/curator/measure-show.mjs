@@ -60,7 +60,9 @@ export async function show(notebook, candidate, size) {
   return {
     slices: since(Math.max(...slices.map(({ right }) => right))),
     all: since(Math.max(...seen.pictures.map(({ right }) => right))),
-    reached: Object.fromEntries(Object.entries(seen.reached).map(([name, time]) => [name, since(time)])),
+    reached: Object.fromEntries(
+      Object.entries(seen.reached).map(([name, time]) => [name, since(time)])
+    ),
     bytes: seen.bytes,
     heap: (await notebook.heap()) - heap,
     kernelPeak: peak - resident

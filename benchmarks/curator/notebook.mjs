@@ -10,12 +10,16 @@ export class Notebook {
     await page.waitFor(
       () => {
         const panel = globalThis.jupyterapp?.shell.currentWidget;
-        return panel?.sessionContext?.isReady && panel.sessionContext.session?.kernel?.status === 'idle';
+        return (
+          panel?.sessionContext?.isReady && panel.sessionContext.session?.kernel?.status === 'idle'
+        );
       },
       [],
       { seconds: 90, what: 'the notebook and its kernel' }
     );
-    await page.evaluate(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info);
+    await page.evaluate(
+      () => globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info
+    );
     await page.evaluate(() => globalThis.jupyterapp.shell.collapseLeft());
     return notebook;
   }
@@ -138,7 +142,9 @@ async function whenSettled(milestones, quietMs, seconds) {
   for (;;) {
     await new Promise(resolve => setTimeout(resolve, 200));
     const own = bench.report();
-    const frames = await Promise.all([...document.querySelectorAll('.jp-OutputArea iframe')].map(ask));
+    const frames = await Promise.all(
+      [...document.querySelectorAll('.jp-OutputArea iframe')].map(ask)
+    );
     const last = Math.max(bench.lastChange(), ...frames.map(frame => frame.lastChange));
     const isDone =
       last > 0 && bench.now() - last > quietMs && milestones.every(name => name in own.reached);
@@ -148,7 +154,9 @@ async function whenSettled(milestones, quietMs, seconds) {
         isDone,
         bytes: { down: own.bytes.down - bench.before.down, up: own.bytes.up - bench.before.up },
         reached: own.reached,
-        pictures: [own, ...frames.map(({ report }) => report)].flatMap(report => report?.pictures ?? [])
+        pictures: [own, ...frames.map(({ report }) => report)].flatMap(
+          report => report?.pictures ?? []
+        )
       };
     }
   }

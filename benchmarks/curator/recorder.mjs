@@ -27,11 +27,15 @@ export function recorder() {
   // What a WebGL canvas shows can be read later only if it is kept.
   const { getContext } = HTMLCanvasElement.prototype;
   HTMLCanvasElement.prototype.getContext = function (type, options) {
-    const kept = String(type).startsWith('webgl') ? { ...options, preserveDrawingBuffer: true } : options;
+    const kept = String(type).startsWith('webgl')
+      ? { ...options, preserveDrawingBuffer: true }
+      : options;
     return getContext.call(this, type, kept);
   };
 
-  const small = new OffscreenCanvas(THUMBNAIL, THUMBNAIL).getContext('2d', { willReadFrequently: true });
+  const small = new OffscreenCanvas(THUMBNAIL, THUMBNAIL).getContext('2d', {
+    willReadFrequently: true
+  });
   const thumbnail = (canvas, [left, top, width, height]) => {
     const [w, h] = [canvas.width, canvas.height];
     small.clearRect(0, 0, THUMBNAIL, THUMBNAIL);
@@ -65,7 +69,9 @@ export function recorder() {
   const distance = (a, b) => a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0);
   /** Distance from a picture of one colour: what there is to see. */
   const contrast = data => {
-    const mean = [0, 1, 2, 3].map(c => data.reduce((sum, v, i) => sum + (i % 4 === c ? v : 0), 0) / (data.length / 4));
+    const mean = [0, 1, 2, 3].map(
+      c => data.reduce((sum, v, i) => sum + (i % 4 === c ? v : 0), 0) / (data.length / 4)
+    );
     return data.reduce((sum, value, i) => sum + Math.abs(value - mean[i % 4]), 0);
   };
 
@@ -76,7 +82,12 @@ export function recorder() {
     const allowed = 0.08 * contrast(final);
     const lastWrong = seen.findLastIndex(({ data }) => distance(data, final) > allowed);
     const name = part || (canvas.closest('[data-view]')?.dataset.view ?? canvas.className);
-    return { name, isEmpty: allowed === 0, right: seen[lastWrong + 1].time, last: seen.at(-1).time };
+    return {
+      name,
+      isEmpty: allowed === 0,
+      right: seen[lastWrong + 1].time,
+      last: seen.at(-1).time
+    };
   };
 
   const report = () => ({
@@ -117,7 +128,10 @@ export function recorder() {
     bench.watch('canvas');
     globalThis.addEventListener('message', ({ data, source }) => {
       if (data?.voxproofBench === 'report') {
-        source.postMessage({ voxproofBench: 'answer', report: report(), lastChange: bench.lastChange() }, '*');
+        source.postMessage(
+          { voxproofBench: 'answer', report: report(), lastChange: bench.lastChange() },
+          '*'
+        );
       }
     });
   }

@@ -4,16 +4,25 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PYTHON } from '../../scripts/shell.mjs';
 import { CANDIDATES } from './candidates.mjs';
+import { measureAgreement, measureRegions, measureStrokes } from './measure-work.mjs';
 import { browserMemory, show, warmUp, withCandidate } from './measure-show.mjs';
+
+const STROKES = 60;
+const REGIONS = 20;
 
 /** Results of all candidates, or why one was skipped. */
 export async function runCurator({ sizes, rounds, only, shots }) {
   makeVolumes([32, ...sizes]);
   const results = [];
-  for (const candidate of CANDIDATES.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  for (const candidate of CANDIDATES.filter(
+    ({ name }) => only.length === 0 || only.includes(name)
+  )) {
     process.stderr.write(`${candidate.title}\n`);
     try {
-      results.push({ candidate: candidate.title, ...(await measure(candidate, sizes, rounds, shots)) });
+      results.push({
+        candidate: candidate.title,
+        ...(await measure(candidate, sizes, rounds, shots))
+      });
     } catch (error) {
       process.stderr.write(`  skipped: ${error.message}\n`);
       results.push({ candidate: candidate.title, skipped: error.message });
@@ -32,19 +41,42 @@ function measure(candidate, sizes, rounds, shots) {
         shown.push(await show(notebook, candidate, size));
         process.stderr.write(`  ${size}³ ${Math.round(shown.at(-1).slices)} ms\n`);
       }
-      bySize[size] = { shown, memory: await browserMemory(browser) };
+      const memory = await browserMemory(browser);
       if (shots) {
-        writeFileSync(join(shots, `${candidate.name}-${size}.png`), await notebook.page.screenshot());
+        writeFileSync(
+          join(shots, `${candidate.name}-${size}.png`),
+          await notebook.page.screenshot()
+        );
       }
+      bySize[size] = { shown, memory, ...(await work(candidate, notebook, size)) };
     }
     return { bySize };
   });
 }
 
+/** What only a curator has: strokes and regions. The floor gives its round trip. */
+async function work(candidate, notebook, size) {
+  if (candidate.name === 'floor') {
+    return { roundTrip: await notebook.roundTrips(STROKES, 656) };
+  }
+  if (candidate.name !== 'voxproof') {
+    return {};
+  }
+  return {
+    agreement: await measureAgreement(notebook, size),
+    strokes: await measureStrokes(notebook, size, STROKES),
+    regions: await measureRegions(notebook, REGIONS)
+  };
+}
+
 function makeVolumes(sizes) {
-  const { status } = spawnSync(PYTHON, [join(import.meta.dirname, 'volumes.py'), ...sizes.map(String)], {
-    stdio: ['ignore', 'ignore', 'inherit']
-  });
+  const { status } = spawnSync(
+    PYTHON,
+    [join(import.meta.dirname, 'volumes.py'), ...sizes.map(String)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit']
+    }
+  );
   if (status !== 0) {
     throw new Error('the volumes could not be made: see above');
   }

@@ -21,7 +21,10 @@ async function nodeHost(bundle) {
       await prepare({ wasm: readFileSync(WASM), codes: plainBytes(codes), ...rest });
       const before = forgetPeak();
       await measure();
-      return { engine: `Node ${process.versions.node}`, peak: before && resident('VmHWM') - before };
+      return {
+        engine: `Node ${process.versions.node}`,
+        peak: before && resident('VmHWM') - before
+      };
     },
     run: measure,
     close: () => undefined
@@ -89,7 +92,8 @@ async function chromiumHost(bundle) {
     const worker = new Worker('worker.mjs', { type: 'module' });
     globalThis.ask = message =>
       new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
+        worker.onmessage = ({ data }) =>
+          data.error ? reject(new Error(data.error)) : resolve(data);
         worker.postMessage(message);
       });
   });

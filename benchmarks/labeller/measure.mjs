@@ -8,7 +8,9 @@ let rank;
 export async function prepare({ wasm, codes, shape, parameters }) {
   const labeller = await Labeller.load(wasm, 'simd');
   const [z, y, x] = shape;
-  const weights = Uint32Array.from({ length: 256 }, (_, code) => Math.round((code * 1048575) / 255));
+  const weights = Uint32Array.from({ length: 256 }, (_, code) =>
+    Math.round((code * 1048575) / 255)
+  );
   rank = () => rankHere(labeller, codes, { z, y, x }, weights, parameters);
 }
 

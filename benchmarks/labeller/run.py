@@ -73,12 +73,21 @@ def compare(kind: str, size: int, rounds: int, hosts: list[ScriptHost]) -> dict[
             seconds[i] += [elapsed] * (turn >= 0)
     agree({counts[i] for i in counts if counts[i] is not None and not notes.get(i)}, kind, size)
     rows = [
-        row(candidate.name, candidate.gives, seconds[i], counts[i], peak_in_own_process(candidate, path), notes[i])
+        row(
+            candidate.name,
+            candidate.gives,
+            seconds[i],
+            counts[i],
+            peak_in_own_process(candidate, path),
+            notes[i],
+        )
         for i, candidate in enumerate(candidates)
     ]
     for i, (host, facts) in enumerate(zip(hosts, prepared, strict=True), len(candidates)):
         name = "voxproof, Node" if host.engine == "node" else "voxproof, Chromium's worker"
-        rows.append(row(name, "runs, table, order", seconds[i], counts[i], facts.get("peak"), facts["engine"]))
+        rows.append(
+            row(name, "runs, table, order", seconds[i], counts[i], facts.get("peak"), facts["engine"])
+        )
     return {
         "kind": kind,
         "size": size,
@@ -96,7 +105,11 @@ def once(candidate: Labeller, codes: Codes, size: int) -> tuple[float, int | Non
     chosen = values[np.linspace(0, values.size - 1, MOST_VALUES).astype(int)]
     part = np.where(np.isin(codes, chosen), codes, 0).astype(np.uint8)
     elapsed, count = timed(candidate.run, part)
-    return elapsed * values.size / chosen.size, count, f"extrapolated from {chosen.size} of {values.size} values"
+    return (
+        elapsed * values.size / chosen.size,
+        count,
+        f"extrapolated from {chosen.size} of {values.size} values",
+    )
 
 
 def row(
@@ -117,7 +130,9 @@ def row(
 def agree(counts: set[int | None], kind: str, size: int) -> None:
     """A fast wrong answer is no answer."""
     if len(counts) > 1:
-        raise AssertionError(f"{kind} {size}³: found numbers of regions {counts}, expected the same from all labellers")
+        raise AssertionError(
+            f"{kind} {size}³: found numbers of regions {counts}, expected the same from all labellers"
+        )
 
 
 def peak_in_own_process(candidate: Labeller, path: Path) -> float | None:

@@ -77,7 +77,9 @@ export default {
     };
     const receive = async (message, buffer) => {
       const array = arrays[message.array];
-      const bytes = message.raw ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength) : await inflate(buffer);
+      const bytes = message.raw
+        ? new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+        : await inflate(buffer);
       array.data.set(bytes, message.z * y * x * array.bytes);
       array.missing -= bytes.length;
       if (array.missing === 0) {

@@ -14,7 +14,8 @@ def show(image, segmentation, uncertainty):
     with viewer.txn() as state:
         state.dimensions = space
         state.layers["image"] = neuroglancer.ImageLayer(
-            source=neuroglancer.LocalVolume(image, dimensions=space), shader="void main() { emitGrayscale(toNormalized(getDataValue())); }"
+            source=neuroglancer.LocalVolume(image, dimensions=space),
+            shader="void main() { emitGrayscale(toNormalized(getDataValue())); }",
         )
         state.layers["segmentation"] = neuroglancer.SegmentationLayer(
             source=neuroglancer.LocalVolume(segmentation, dimensions=space),

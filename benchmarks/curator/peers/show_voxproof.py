@@ -12,7 +12,9 @@ _count = 0
 def show(image, segmentation, uncertainty):
     global _count
     _count += 1
-    return vp.Curator(image, segmentation, uncertainty, name=f"bench-{_count}", journal=_journals / f"{_count}.db")
+    return vp.Curator(
+        image, segmentation, uncertainty, name=f"bench-{_count}", journal=_journals / f"{_count}.db"
+    )
 
 
 def close(curator):
