@@ -40,21 +40,11 @@ export class BrushStroke {
 
   /** Paint on through the points, which lie in the slice or between voxels of it. */
   moveTo(points: readonly VoxelPoint[]): void {
-    const { shape, spacing } = this._volume;
-    const { radius, disc, label: chosen } = this._settings;
-    const label = this._tool === 'erase' ? BACKGROUND : chosen;
-    let changed: Box | null = null;
     for (const to of points) {
-      const from = this._last ?? to;
+      this._sweep(this._last ?? to, to);
       this._last = to;
-      const sweep = { from, to, radius, disc, plane: this._plane };
-      sweepRows(sweep, shape, spacing, (z, y, x0, x1) => {
-        if (this._stroke.paintRow(z, y, x0, x1, label) > 0) {
-          const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0, x1 };
-          changed = changed === null ? row : uniteBoxes(changed, row);
-        }
-      });
     }
+    const changed = this._takeChanged();
     if (changed !== null) {
       this._model.strokeChanged(changed);
     }
@@ -68,6 +58,24 @@ export class BrushStroke {
     this._model.cancelStroke();
   }
 
+  private _sweep(from: VoxelPoint, to: VoxelPoint): void {
+    const { shape, spacing } = this._volume;
+    const { radius, disc, label: chosen } = this._settings;
+    const label = this._tool === 'erase' ? BACKGROUND : chosen;
+    sweepRows({ from, to, radius, disc, plane: this._plane }, shape, spacing, (z, y, x0, x1) => {
+      if (this._stroke.paintRow(z, y, x0, x1, label) > 0) {
+        const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0, x1 };
+        this._changed = this._changed === null ? row : uniteBoxes(this._changed, row);
+      }
+    });
+  }
+
+  private _takeChanged(): Box | null {
+    const changed = this._changed;
+    this._changed = null;
+    return changed;
+  }
+
   private readonly _model: CurationModel;
   private readonly _volume: VolumeDescription;
   private readonly _stroke: Stroke;
@@ -75,6 +83,7 @@ export class BrushStroke {
   private readonly _tool: ToolName;
   private readonly _settings: ToolState;
   private _last: VoxelPoint | null = null;
+  private _changed: Box | null = null;
 }
 
 /** The tool that a stroke uses: the one in hand, or the other while `alt` or `shift` is held. */

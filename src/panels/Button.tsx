@@ -1,0 +1,95 @@
+/** A button that does not take the keyboard away from the view when it is clicked. */
+import type { ReactNode } from 'react';
+import type { CommandName, Command } from '../tools';
+import { COMMANDS, OWN_KEYS } from '../tools';
+import { usePanel } from './context';
+import type { IconName } from './Icon';
+import { Icon } from './Icon';
+
+interface ButtonProps {
+  /** Read out, and shown as the tooltip. */
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly children?: ReactNode;
+  readonly kind?: 'plain' | 'primary' | 'outlined';
+  /** Of a toggle. */
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  /** Shown as not available; keeps the focus, so that keys do not fall through to the notebook. */
+  readonly unavailable?: boolean;
+  readonly className?: string;
+  readonly tabIndex?: number;
+  readonly onClick: () => void;
+}
+
+export function Button(props: ButtonProps) {
+  const { label, icon, children, kind = 'plain', pressed, expanded, unavailable = false } = props;
+  const { focus } = usePanel();
+  return (
+    <button
+      type="button"
+      className={`vp-Button vp-mod-${kind} ${props.className ?? ''}`}
+      title={label}
+      aria-label={children === undefined ? label : undefined}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-disabled={unavailable || undefined}
+      tabIndex={props.tabIndex}
+      onMouseDown={event => {
+        event.preventDefault();
+        if (event.currentTarget.closest(`[${OWN_KEYS}]`) === null) {
+          focus();
+        }
+      }}
+      onClick={event => {
+        event.stopPropagation();
+        if (!unavailable) {
+          props.onClick();
+        }
+      }}
+    >
+      {icon !== undefined && <Icon name={icon} />}
+      {children}
+    </button>
+  );
+}
+
+interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'label'> {
+  readonly command: CommandName;
+  /** Words of the tooltip; those of the command without it. */
+  readonly label?: string;
+}
+
+/** A button for a command, with its key in the tooltip. */
+export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
+  const { run, trans } = usePanel();
+  const { label: words, keys }: Command = COMMANDS[command];
+  return (
+    <Button
+      {...rest}
+      label={`${label ?? trans.__(words)} (${showKey(keys[0])})`}
+      onClick={() => {
+        run(command);
+      }}
+    />
+  );
+}
+
+const SHOWN_KEYS: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  space: 'Space',
+  ctrl: 'Ctrl',
+  shift: 'Shift',
+  arrowleft: '←',
+  arrowright: '→',
+  arrowup: '↑',
+  arrowdown: '↓'
+};
+
+/** `ctrl shift z` as `Ctrl+Shift+Z`. */
+export function showKey(key: string): string {
+  const parts = key.split(' ');
+  return parts
+    .map(part => SHOWN_KEYS[part] ?? (parts.length > 1 ? part.toUpperCase() : part))
+    .join('+');
+}

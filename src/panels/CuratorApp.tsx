@@ -1,0 +1,156 @@
+/** The whole interface of one view of a session. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { CurationModel } from '../core/model';
+import type { CurationScene } from '../scene';
+import type { Command } from '../tools';
+import { COMMANDS, HELP_EVENT } from '../tools';
+import type { Panel } from './context';
+import { PanelContext, useModel, usePanel } from './context';
+import { Help } from './Help';
+import { Icon } from './Icon';
+import { Inspector } from './Inspector';
+import { Notices } from './Notices';
+import { StatusLine } from './StatusLine';
+import { Toolbar } from './Toolbar';
+import type { Translation } from './translation';
+import { ENGLISH } from './translation';
+import { Views } from './Views';
+import { Worklist } from './Worklist';
+
+export interface CuratorAppProps {
+  readonly model: CurationModel;
+  readonly scene: CurationScene;
+  /** Stop loading blocks, and go on. */
+  readonly onCancel: () => void;
+  readonly onResume: () => void;
+  /** Add a label id, as a decimal string, to the table. Rejects with the reason when it does not fit. */
+  readonly onAddLabel: (id: string) => Promise<void>;
+  /** Null where there is no main area, or the view is in it already. */
+  readonly openInMain: (() => void) | null;
+  /** Save edits that never reached the kernel to a file. */
+  readonly onSaveUnsent?: () => void;
+  readonly translation?: Translation;
+}
+
+/** Rendered into an element with the class `vp-Curator`, to which tools and keyboard are attached. */
+export function CuratorApp(props: CuratorAppProps) {
+  const { model, scene, translation = ENGLISH } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const panel = useMemo<Panel>(() => {
+    const root = (): HTMLElement | null => frame.current?.closest('.vp-Curator') ?? frame.current;
+    return {
+      model,
+      scene,
+      trans: translation,
+      root,
+      run: name => {
+        const command: Command = COMMANDS[name];
+        const element = root();
+        if (element !== null) {
+          const view = model.state.maximised ?? 'z';
+          command.run({ model, scene, root: element, view, pointer: null });
+        }
+      },
+      focus: () => {
+        root()?.focus({ preventScroll: true });
+      }
+    };
+  }, [model, scene, translation]);
+  return (
+    <PanelContext.Provider value={panel}>
+      <div className="vp-App" ref={frame}>
+        <Body {...props} />
+        <Announcer />
+      </div>
+    </PanelContext.Provider>
+  );
+}
+
+function Body(props: CuratorAppProps) {
+  const { onCancel, onResume, onSaveUnsent, openInMain, onAddLabel } = props;
+  const { trans } = usePanel();
+  const phase = useModel(({ state }) => state.phase);
+  const [isListShown, setListShown] = useState(true);
+  const [help, setHelp] = useHelp();
+  if (phase.kind === 'failed') {
+    return <Failed message={phase.message} remedy={phase.remedy} />;
+  }
+  if (phase.kind === 'opening') {
+    return <div className="vp-Stage">{trans.__('Opening…')}</div>;
+  }
+  return (
+    <>
+      <Toolbar
+        isListShown={isListShown}
+        openInMain={openInMain}
+        onAddLabel={onAddLabel}
+        onToggleList={() => {
+          setListShown(!isListShown);
+        }}
+      />
+      <Notices onSaveUnsent={onSaveUnsent} />
+      <div className="vp-Body" data-list={isListShown ? 'shown' : 'hidden'}>
+        {isListShown && <Worklist />}
+        <main className="vp-Main">
+          <Views />
+          <Inspector onCancel={onCancel} onResume={onResume} />
+        </main>
+        {help && (
+          <Help
+            onClose={() => {
+              setHelp(false);
+            }}
+          />
+        )}
+      </div>
+      <StatusLine />
+    </>
+  );
+}
+
+/** Whether the key map is open: the key and the button for it send an event to the root. */
+function useHelp(): readonly [boolean, (isOpen: boolean) => void] {
+  const [isOpen, setOpen] = useState(false);
+  const { focus, root } = usePanel();
+  useEffect(() => {
+    const element = root();
+    const toggle = (): void => {
+      setOpen(open => !open);
+    };
+    element?.addEventListener(HELP_EVENT, toggle);
+    return () => {
+      element?.removeEventListener(HELP_EVENT, toggle);
+    };
+  }, [root]);
+  return [
+    isOpen,
+    open => {
+      setOpen(open);
+      focus();
+    }
+  ];
+}
+
+function Failed({ message, remedy }: { readonly message: string; readonly remedy: string }) {
+  const { trans } = usePanel();
+  return (
+    <div className="vp-Stage" role="alert">
+      <Icon name="warning" />
+      <h2>{trans.__('This view cannot be shown')}</h2>
+      <p>{message}</p>
+      <p>
+        <strong>{remedy}</strong>
+      </p>
+    </div>
+  );
+}
+
+/** Tells screen readers what happened last. */
+function Announcer() {
+  const announcement = useModel(({ state }) => state.announcement);
+  return (
+    <div className="vp-Hidden" aria-live="polite">
+      {announcement}
+    </div>
+  );
+}

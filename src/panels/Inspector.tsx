@@ -1,0 +1,128 @@
+/** The line under the views: the region in hand and what can be decided about it; while blocks arrive, how far they are. */
+import { useState } from 'react';
+import type { Ranking } from '../core/regions';
+import { regionFigures } from '../core/regions';
+import type { Phase, VolumeDescription } from '../core/state';
+import { Button, CommandButton } from './Button';
+import { useModel, usePanel, useVersion } from './context';
+import { formatCount, formatFigure, formatSize } from './format';
+import { VerdictMark } from './WorklistRow';
+
+interface InspectorProps {
+  readonly onCancel: () => void;
+  readonly onResume: () => void;
+}
+
+export function Inspector(props: InspectorProps) {
+  const { trans } = usePanel();
+  const phase = useModel(({ state }) => state.phase);
+  const ranking = useModel(model => model.ranking);
+  const volume = useModel(model => model.volume);
+  const selected = useModel(({ state }) => state.selected);
+  const hasRegion = ranking !== null && volume !== null && selected !== null;
+  return (
+    <div className="vp-Inspector" role="group" aria-label={trans.__('Region')}>
+      {phase.kind === 'loading' ? (
+        <Loading phase={phase} {...props} />
+      ) : hasRegion && selected < ranking.count ? (
+        <Region ranking={ranking} volume={volume} index={selected} />
+      ) : (
+        <NothingSelected canStep={(ranking?.count ?? 0) > 0} />
+      )}
+    </div>
+  );
+}
+
+interface LoadingProps extends InspectorProps {
+  readonly phase: Extract<Phase, { kind: 'loading' }>;
+}
+
+function Loading({ phase, onCancel, onResume }: LoadingProps) {
+  const { trans } = usePanel();
+  const [isStopped, setStopped] = useState(false);
+  const percent = Math.floor(100 * phase.fraction);
+  const text = isStopped
+    ? trans.__('Stopped at %1 %', percent)
+    : trans.__('Loading %1, %2 %', phase.what, percent);
+  return (
+    <>
+      <span className="vp-Inspector-text">{text}</span>
+      <progress max={1} value={phase.fraction} aria-label={text} />
+      <Button
+        label={isStopped ? trans.__('Go on loading') : trans.__('Stop loading')}
+        kind="outlined"
+        onClick={() => {
+          setStopped(!isStopped);
+          (isStopped ? onResume : onCancel)();
+        }}
+      >
+        {isStopped ? trans.__('Resume') : trans.__('Cancel')}
+      </Button>
+    </>
+  );
+}
+
+function NothingSelected({ canStep }: { readonly canStep: boolean }) {
+  const { trans } = usePanel();
+  return canStep ? (
+    <>
+      <span className="vp-Inspector-text">{trans.__('No region in hand.')}</span>
+      <CommandButton command="next-open" kind="primary">
+        {trans.__('First open region')} <kbd>n</kbd>
+      </CommandButton>
+    </>
+  ) : null;
+}
+
+interface RegionProps {
+  readonly ranking: Ranking;
+  readonly volume: VolumeDescription;
+  readonly index: number;
+}
+
+function Region({ ranking, volume, index }: RegionProps) {
+  const { model, trans } = usePanel();
+  useVersion(model.verdictsChanged);
+  const id = model.regionIdAt(index) ?? '';
+  const verdict = model.verdicts.get(id);
+  const edits = model.standing.get(id) ?? 0;
+  const { rank, voxels, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
+  const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
+  return (
+    <>
+      <span className="vp-Inspector-text">
+        <strong>{trans.__('Region %1', rank)}</strong>
+        {' · '}
+        {formatSize(words, voxels, volume.spacing, volume.unit)}
+        {' · '}
+        {trans.__('doubt %1', formatFigure(max))}
+        {edits > 0 && ` · ${trans._n('edited once', 'edited %1×', edits)}`}
+      </span>
+      {verdict !== undefined && <VerdictMark verdict={verdict.verdict} />}
+      <span className="vp-Inspector-actions">
+        <CommandButton command="recentre" icon="centre" className="vp-mod-wide" />
+        <CommandButton command="previous-open" icon="previous" />
+        <CommandButton command="next-open" icon="next" />
+        {verdict !== undefined && (
+          <CommandButton command="reopen-region" kind="outlined">
+            {trans.__('Reopen')}
+          </CommandButton>
+        )}
+        <CommandButton command="mark-unsure" kind="outlined">
+          {trans.__('Unsure')} <kbd>u</kbd>
+        </CommandButton>
+        <CommandButton
+          command="mark-done"
+          kind="primary"
+          label={
+            edits > 0
+              ? trans.__('Was wrong and is fixed now; next region')
+              : trans.__('Right as it stands, nothing was edited; next region')
+          }
+        >
+          {edits > 0 ? trans.__('Done: fixed') : trans.__('Done: correct')} <kbd>⏎</kbd>
+        </CommandButton>
+      </span>
+    </>
+  );
+}

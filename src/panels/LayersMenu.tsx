@@ -1,0 +1,197 @@
+/** What lies over the image, and how bright it is. */
+import { useState } from 'react';
+import type { Layers } from '../core/state';
+import { cssColour, doubtColour } from '../scene/theme';
+import { windowAround } from '../tools';
+import { Button, CommandButton } from './Button';
+import { useModel, usePanel } from './context';
+import { formatFigure } from './format';
+import { Icon } from './Icon';
+import { NumberField } from './NumberField';
+import { Popover } from './Popover';
+
+export function LayersMenu() {
+  const { trans } = usePanel();
+  return (
+    <Popover
+      label={trans.__('Layers')}
+      title={trans.__('Layers, brightness and contrast')}
+      align="end"
+      face={
+        <>
+          <Icon name="layers" />
+          <span className="vp-Toolbar-word">{trans.__('Layers')}</span>
+        </>
+      }
+    >
+      {close => (
+        <div className="vp-Layers">
+          <SegmentationStyle />
+          <Switches />
+          <Window onDone={close} />
+          <VolumeStyle />
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [value: T, word: string])[];
+  readonly onChoose: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, value, options, onChoose }: ChoiceProps<T>) {
+  return (
+    <div className="vp-Layers-row">
+      <span>{label}</span>
+      <div className="vp-Choice" role="group" aria-label={label}>
+        {options.map(([option, word]) => (
+          <Button
+            key={option}
+            label={`${label}: ${word}`}
+            pressed={option === value}
+            onClick={() => {
+              onChoose(option);
+            }}
+          >
+            {word}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function useLayers(): readonly [Layers, (change: Partial<Layers>) => void] {
+  const { model } = usePanel();
+  const layers = useModel(({ state }) => state.layers);
+  return [
+    layers,
+    change => {
+      model.update({ layers: { ...model.state.layers, ...change } });
+    }
+  ];
+}
+
+function SegmentationStyle() {
+  const { trans } = usePanel();
+  const [layers, change] = useLayers();
+  return (
+    <Choice
+      label={trans.__('Segmentation')}
+      value={layers.segmentation}
+      options={[
+        ['outline', trans.__('Outline')],
+        ['fill', trans.__('Filled')],
+        ['off', trans.__('Off')]
+      ]}
+      onChoose={segmentation => {
+        change({ segmentation });
+      }}
+    />
+  );
+}
+
+function Switches() {
+  const { trans } = usePanel();
+  const [layers, change] = useLayers();
+  const maximum = useModel(({ volume }) => volume?.uncertainty.maximum) ?? 1;
+  return (
+    <>
+      <label className="vp-Layers-row">
+        <span>{trans.__('Region')}</span>
+        <input
+          type="checkbox"
+          checked={layers.region}
+          onChange={event => {
+            change({ region: event.target.checked });
+          }}
+        />
+      </label>
+      <label className="vp-Layers-row">
+        <span>{trans.__('Uncertainty')}</span>
+        <span className="vp-ColourBar" aria-hidden="true">
+          0
+          <span style={{ background: doubtGradient() }} />
+          {formatFigure(maximum)}
+        </span>
+        <input
+          type="checkbox"
+          checked={layers.uncertainty}
+          onChange={event => {
+            change({ uncertainty: event.target.checked });
+          }}
+        />
+      </label>
+    </>
+  );
+}
+
+function doubtGradient(): string {
+  const stops = [0, 0.25, 0.5, 0.75, 1].map(doubt => cssColour(doubtColour(doubt)));
+  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** Values of the image that are drawn black and white. */
+function Window({ onDone }: { readonly onDone: () => void }) {
+  const { model, trans } = usePanel();
+  const [low, high] = useModel(({ state }) => state.window);
+  const range = useModel(({ volume }) => volume?.image.range);
+  if (range === undefined) {
+    return null;
+  }
+  const unit = (range[1] - range[0]) / 255;
+  const valueOf = (display: number): number => range[0] + display * unit;
+  const set = (black: number, white: number): void => {
+    const [from, to] = [(black - range[0]) / unit, (white - range[0]) / unit];
+    model.update({ window: windowAround((from + to) / 2, to - from) });
+  };
+  return (
+    <div className="vp-Layers-row">
+      <span>{trans.__('Black, white')}</span>
+      <NumberField
+        label={trans.__('Image value drawn black')}
+        title={trans.__('Image value drawn black (right drag in a view)')}
+        value={valueOf(low)}
+        step={unit}
+        onChange={value => {
+          set(value, valueOf(high));
+        }}
+        onDone={onDone}
+      />
+      <NumberField
+        label={trans.__('Image value drawn white')}
+        title={trans.__('Image value drawn white (right drag in a view)')}
+        value={valueOf(high)}
+        step={unit}
+        onChange={value => {
+          set(valueOf(low), value);
+        }}
+        onDone={onDone}
+      />
+      <CommandButton command="reset-window" icon="reopen" />
+    </div>
+  );
+}
+
+function VolumeStyle() {
+  const { scene, trans } = usePanel();
+  const [mode, setMode] = useState(scene.volume.mode);
+  return (
+    <Choice
+      label={trans.__('3D view')}
+      value={mode}
+      options={[
+        ['surfaces', trans.__('Surfaces')],
+        ['projection', trans.__('Image')]
+      ]}
+      onChoose={next => {
+        scene.setVolumeMode(next);
+        setMode(next);
+      }}
+    />
+  );
+}

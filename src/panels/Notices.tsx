@@ -1,0 +1,90 @@
+/** States that concern the whole session: the kernel is gone, an edit was refused, the journal is not durable, all is done. */
+import { Button } from './Button';
+import { useModel, usePanel } from './context';
+import { formatCount } from './format';
+import { Notice } from './Notice';
+import { useReview } from './Worklist';
+
+interface NoticesProps {
+  readonly onSaveUnsent?: (() => void) | undefined;
+}
+
+export function Notices({ onSaveUnsent }: NoticesProps) {
+  const connection = useModel(({ state }) => state.connection);
+  return (
+    <>
+      {connection === 'gone' && <Gone onSaveUnsent={onSaveUnsent} />}
+      <Refused />
+      <NotDurable />
+      <Finished />
+    </>
+  );
+}
+
+function Gone({ onSaveUnsent }: NoticesProps) {
+  const { trans } = usePanel();
+  const pending = useModel(({ state }) => state.saving.pending);
+  const waits = pending > 0;
+  return (
+    <Notice
+      kind="error"
+      title={trans.__('The kernel is gone.')}
+      actions={
+        waits &&
+        onSaveUnsent !== undefined && (
+          <Button
+            label={trans.__('Save the unsaved edits to a file')}
+            kind="outlined"
+            onClick={onSaveUnsent}
+          >
+            {trans.__('Save them to a file')}
+          </Button>
+        )
+      }
+    >
+      {trans.__('Run the cell again to go on: what was saved comes back from the journal.')}{' '}
+      {waits && trans._n('%1 edit was not saved yet.', '%1 edits were not saved yet.', pending)}
+    </Notice>
+  );
+}
+
+function Refused() {
+  const { trans } = usePanel();
+  const refused = useModel(({ state }) => state.saving.refused);
+  return refused === null ? null : (
+    <Notice kind="error" title={trans.__('An edit was refused and put back.')}>
+      {refused}
+    </Notice>
+  );
+}
+
+function NotDurable() {
+  const { trans } = usePanel();
+  const journal = useModel(({ state }) => state.saving.journal);
+  return journal.state === 'ok' ? null : (
+    <Notice kind="warning" title={trans.__('Edits live in memory only.')}>
+      {journal.message}
+    </Notice>
+  );
+}
+
+function Finished() {
+  const { trans } = usePanel();
+  const ranking = useModel(model => model.ranking);
+  const volume = useModel(model => model.volume);
+  const { verdicts, counts } = useReview(ranking, volume);
+  const total = ranking?.count ?? 0;
+  if (total === 0 || verdicts.size < total) {
+    return null;
+  }
+  const { fixed, correct, unsure } = counts;
+  return (
+    <Notice
+      kind="success"
+      title={trans.__('%1 of %2 reviewed.', formatCount(total), formatCount(total))}
+    >
+      {trans.__('%1 fixed, %2 correct, %3 unsure.', fixed, correct, unsure)}{' '}
+      <code>curator.trust()</code> {trans.__('is ready.')}
+    </Notice>
+  );
+}

@@ -1,0 +1,72 @@
+/** A button with a small panel under it: closes on Escape and on a press elsewhere, and gives the focus back. */
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { Icon } from './Icon';
+
+interface PopoverProps {
+  readonly label: string;
+  readonly title: string;
+  readonly face: ReactNode;
+  readonly align?: 'start' | 'end';
+  /** What is inside; `close` gives the focus back to the button. */
+  readonly children: (close: () => void) => ReactNode;
+}
+
+export function Popover({ label, title, face, align = 'start', children }: PopoverProps) {
+  const [isOpen, setOpen] = useState(false);
+  const host = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  useEffect(() => {
+    if (!isOpen) {
+      return;
+    }
+    const onPress = (event: Event): void => {
+      if (event.target instanceof Node && host.current?.contains(event.target) === false) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', onPress, { capture: true });
+    return () => {
+      document.removeEventListener('pointerdown', onPress, { capture: true });
+    };
+  }, [isOpen]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      close();
+    }
+  };
+  return (
+    <div className="vp-Popover" ref={host}>
+      <button
+        ref={button}
+        type="button"
+        className="vp-Button vp-mod-plain"
+        title={title}
+        aria-label={label}
+        aria-expanded={isOpen}
+        aria-haspopup="dialog"
+        onClick={() => {
+          setOpen(!isOpen);
+        }}
+      >
+        {face}
+        <Icon name="down" />
+      </button>
+      {isOpen && (
+        <div
+          className={`vp-Popover-panel vp-mod-${align}`}
+          role="dialog"
+          aria-label={label}
+          data-own-keys=""
+          onKeyDown={onKeyDown}
+        >
+          {children(close)}
+        </div>
+      )}
+    </div>
+  );
+}

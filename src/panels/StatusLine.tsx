@@ -1,0 +1,102 @@
+/** The last line: what is saved, what the kernel does, where the crosshair is, what happened last. */
+import { voxelOffset } from '../core/axes';
+import type { CurationModel } from '../core/model';
+import { useModel, usePanel, useVersion } from './context';
+import { formatFigure } from './format';
+import type { Translation } from './translation';
+
+export function StatusLine() {
+  const { trans } = usePanel();
+  const revision = useModel(({ state }) => state.revision);
+  return (
+    // Spoken by the region below it: each edit on its way would be told twice.
+    <footer className="vp-Status" role="status" aria-live="off">
+      <Saved />
+      <span>{trans.__('revision %1', revision)}</span>
+      <Kernel />
+      <Announcement />
+      <Readout />
+    </footer>
+  );
+}
+
+function Saved() {
+  const { trans } = usePanel();
+  const { pending, refused, journal } = useModel(({ state }) => state.saving);
+  const kind =
+    refused !== null
+      ? 'refused'
+      : pending > 0
+        ? 'pending'
+        : journal.state === 'ok'
+          ? 'saved'
+          : 'memory';
+  const words = {
+    refused: trans.__('not saved: an edit was refused'),
+    pending: trans._n('%1 on its way', '%1 on their way', pending),
+    saved: trans.__('saved'),
+    memory: trans.__('in memory only')
+  };
+  return (
+    <span className={`vp-Saved vp-mod-${kind}`} title={refused ?? journal.message}>
+      <span className="vp-Saved-mark" aria-hidden="true">
+        {kind === 'pending' ? pending : kind === 'refused' ? '!' : ''}
+      </span>
+      {words[kind]}
+    </span>
+  );
+}
+
+function Kernel() {
+  const { trans } = usePanel();
+  const connection = useModel(({ state }) => state.connection);
+  const pending = useModel(({ state }) => state.saving.pending);
+  const words = {
+    idle: trans.__('kernel idle'),
+    'busy-live': trans.__('kernel running a cell, edits go through'),
+    'busy-waiting': trans._n(
+      'kernel running a cell, %1 edit will land when it ends',
+      'kernel running a cell, %1 edits will land when it ends',
+      pending
+    ),
+    reconnecting: trans.__('connecting to the kernel again…'),
+    gone: trans.__('kernel gone')
+  };
+  return <span className={`vp-Kernel vp-mod-${connection}`}>{words[connection]}</span>;
+}
+
+function Announcement() {
+  const announcement = useModel(({ state }) => state.announcement);
+  return <span className="vp-Status-announcement">{announcement}</span>;
+}
+
+/** Voxel and values under the crosshair. */
+function Readout() {
+  const { model, trans } = usePanel();
+  const cursor = useModel(({ state }) => state.cursor);
+  const isThere = useModel(({ state }) => state.phase.kind === 'ready');
+  useModel(({ state }) => state.revision);
+  useVersion(model.verdictsChanged);
+  const values = isThere ? valuesAt(model, trans) : '';
+  return (
+    <span className="vp-Readout" title={trans.__('Under the crosshair')}>
+      z {cursor.z} y {cursor.y} x {cursor.x}
+      {values !== '' && ` · ${values}`}
+    </span>
+  );
+}
+
+function valuesAt({ arrays, volume, state }: CurationModel, trans: Translation): string {
+  if (arrays === null || volume === null) {
+    return '';
+  }
+  const offset = voxelOffset(volume.shape, state.cursor);
+  const [low, high] = volume.image.range;
+  const display = arrays.image.data[offset];
+  const isExact = low === 0 && high === 255;
+  const value = formatFigure(low + (display / 255) * (high - low));
+  const label = volume.segmentation.labels[arrays.segmentation.data[offset]];
+  return [trans.__('image %1', isExact ? display : `≈ ${value}`), trans.__('label %1', label)].join(
+    ' · '
+  );
+}

@@ -1,0 +1,152 @@
+/** Undo and redo first, then what paints, then what is seen. */
+import type { ReactNode } from 'react';
+import { clampRadius } from '../tools';
+import { Button, CommandButton } from './Button';
+import { useModel, usePanel } from './context';
+import { LabelPicker } from './LabelPicker';
+import { LayersMenu } from './LayersMenu';
+import { NumberField } from './NumberField';
+
+interface ToolbarProps {
+  readonly isListShown: boolean;
+  readonly openInMain: (() => void) | null;
+  readonly onToggleList: () => void;
+  readonly onAddLabel: (id: string) => Promise<void>;
+}
+
+export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: ToolbarProps) {
+  const { trans } = usePanel();
+  const name = useModel(({ volume }) => volume?.name) ?? '';
+  return (
+    <div className="vp-Toolbar" role="toolbar" aria-label={trans.__('Voxproof')}>
+      <Button
+        label={isListShown ? trans.__('Hide the worklist') : trans.__('Show the worklist')}
+        icon="list"
+        pressed={isListShown}
+        onClick={onToggleList}
+      />
+      <span className="vp-Toolbar-name" title={name}>
+        {name}
+      </span>
+      <History />
+      <Tools />
+      <Brush />
+      <Group label={trans.__('Label')}>
+        <LabelPicker onAddLabel={onAddLabel} />
+      </Group>
+      <span className="vp-Toolbar-spacer" />
+      <Group label={trans.__('View')}>
+        <Peek />
+        <LayersMenu />
+        {openInMain !== null && (
+          <Button label={trans.__('Open in main area')} icon="main" onClick={openInMain} />
+        )}
+        <CommandButton command="help" icon="help" />
+      </Group>
+    </div>
+  );
+}
+
+function Group({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="vp-Toolbar-group" role="group" aria-label={label}>
+      {children}
+    </div>
+  );
+}
+
+function History() {
+  const { trans } = usePanel();
+  const undo = useModel(({ state }) => state.undo);
+  const redo = useModel(({ state }) => state.redo);
+  return (
+    <Group label={trans.__('History')}>
+      <CommandButton
+        command="undo"
+        icon="undo"
+        unavailable={undo === null}
+        label={undo === null ? trans.__('Nothing to undo') : trans.__('Undo: %1', undo)}
+      />
+      <CommandButton
+        command="redo"
+        icon="redo"
+        unavailable={redo === null}
+        label={redo === null ? trans.__('Nothing to redo') : trans.__('Redo: %1', redo)}
+      />
+    </Group>
+  );
+}
+
+const TOOLS = ['look', 'brush', 'erase'] as const;
+
+function Tools() {
+  const { trans } = usePanel();
+  const inHand = useModel(({ state }) => state.tool.name);
+  const words = {
+    look: trans.__('Look'),
+    brush: trans.__('Brush'),
+    erase: trans.__('Erase')
+  };
+  return (
+    <Group label={trans.__('Tools')}>
+      {TOOLS.map(tool => (
+        <CommandButton key={tool} command={tool} icon={tool} pressed={tool === inHand}>
+          <span className="vp-Toolbar-word">{words[tool]}</span>
+        </CommandButton>
+      ))}
+    </Group>
+  );
+}
+
+function Brush() {
+  const { model, trans, focus } = usePanel();
+  const disc = useModel(({ state }) => state.tool.disc);
+  const radius = useModel(({ state }) => state.tool.radius);
+  const volume = useModel(model => model.volume);
+  const finest =
+    volume === null ? 1 : Math.min(volume.spacing.z, volume.spacing.y, volume.spacing.x);
+  return (
+    <Group label={trans.__('Brush')}>
+      <CommandButton
+        command="toggle-disc"
+        icon={disc ? 'disc' : 'ball'}
+        pressed={disc}
+        label={
+          disc
+            ? trans.__('Disc in the slice; press for a ball')
+            : trans.__('Ball through slices; press for a disc')
+        }
+      />
+      <NumberField
+        label={trans.__('Radius')}
+        title={trans.__('Radius of brush and eraser ([ smaller, ] larger, or shift + wheel)')}
+        value={radius}
+        step={finest / 2}
+        minimum={0}
+        unit={volume?.unit ?? ''}
+        onChange={wanted => {
+          if (volume !== null) {
+            const tool = { ...model.state.tool, radius: clampRadius(wanted, volume.spacing) };
+            model.update({ tool });
+          }
+        }}
+        onDone={focus}
+      />
+    </Group>
+  );
+}
+
+function Peek() {
+  const { model, trans } = usePanel();
+  const peek = useModel(({ state }) => state.layers.peek);
+  return (
+    <Button
+      label={trans.__('Image alone (hold o)')}
+      icon="image"
+      pressed={peek}
+      onClick={() => {
+        model.update({ layers: { ...model.state.layers, peek: !peek } });
+      }}
+    />
+  );
+}

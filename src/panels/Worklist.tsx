@@ -1,0 +1,352 @@
+/** The ranked list of regions: sortable, filterable, settled ones last, and quick with a million rows. */
+import type { KeyboardEvent, ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Ranking } from '../core/regions';
+import type { VolumeDescription } from '../core/state';
+import { useModel, usePanel, useVersion } from './context';
+import { formatCount } from './format';
+import { Icon } from './Icon';
+import type { Review, Sections, Shown, SortKey } from './review';
+import { filterRegions, ReviewReader, sortRegions, splitSettled } from './review';
+import { useListWindow } from './windowed';
+import { ROW_PIXELS, verdictWord, WorklistRow } from './WorklistRow';
+
+const HEADER_PIXELS = 28;
+
+export function Worklist() {
+  const { trans } = usePanel();
+  const ranking = useModel(model => model.ranking);
+  const volume = useModel(model => model.volume);
+  return (
+    <section className="vp-Worklist" aria-label={trans.__('Worklist')}>
+      {ranking === null || volume === null ? (
+        <p className="vp-Worklist-note">{trans.__('Ranking the regions…')}</p>
+      ) : ranking.count === 0 ? (
+        <NoRegions ranking={ranking} />
+      ) : (
+        <RankedList ranking={ranking} volume={volume} />
+      )}
+    </section>
+  );
+}
+
+/** Verdicts by row of the ranking; a new object whenever one changes. */
+export function useReview(ranking: Ranking | null, volume: VolumeDescription | null): Review {
+  const { model } = usePanel();
+  const version = useVersion(model.verdictsChanged);
+  const [reader] = useState(() => new ReviewReader());
+  return useMemo(
+    () =>
+      ranking === null || volume === null
+        ? NOTHING_SETTLED
+        : reader.read(ranking, volume.generation, model.verdicts),
+    // The map of verdicts changes in place: `version` tells.
+    [reader, model, ranking, volume, version]
+  );
+}
+
+const NOTHING_SETTLED: Review = {
+  verdicts: new Map(),
+  counts: { fixed: 0, correct: 0, unsure: 0 }
+};
+
+interface ListProps {
+  readonly ranking: Ranking;
+  readonly volume: VolumeDescription;
+}
+
+function RankedList({ ranking, volume }: ListProps) {
+  const { model, trans } = usePanel();
+  const [sort, setSort] = useState<SortKey>('score');
+  const [shown, setShown] = useState<Shown>('all');
+  const [filter, setFilter] = useState('');
+  const review = useReview(ranking, volume);
+  const words = useDeferredValue(filter);
+  const sorted = useMemo(() => sortRegions(ranking, sort), [ranking, sort]);
+  const order = useMemo(
+    () =>
+      filterRegions(sorted, words, ranking.table.voxels, index => {
+        const verdict = review.verdicts.get(index);
+        return verdict === undefined
+          ? trans.__('open')
+          : `${verdictWord(verdict.verdict, trans)} ${verdict.note.toLowerCase()}`;
+      }),
+    [sorted, words, ranking, review, trans]
+  );
+  const sections = useMemo(() => splitSettled(order, review, shown), [order, review, shown]);
+  useEffect(() => {
+    model.setOrder(sort === 'score' && words === '' ? null : order);
+  }, [model, order, sort, words]);
+  return (
+    <>
+      <Progress total={ranking.count} review={review} />
+      <div className="vp-Worklist-controls">
+        <Filter value={filter} onChange={setFilter} />
+        <Select<Shown>
+          label={trans.__('Show')}
+          value={shown}
+          options={[
+            ['all', trans.__('All')],
+            ['open', trans.__('Open')],
+            ['settled', trans.__('Settled')]
+          ]}
+          onChange={setShown}
+        />
+        <Select<SortKey>
+          label={trans.__('Sort by')}
+          value={sort}
+          options={[
+            ['score', trans.__('Score')],
+            ['doubt', trans.__('Doubt')],
+            ['size', trans.__('Size')],
+            ['position', trans.__('Position')]
+          ]}
+          onChange={setSort}
+        />
+      </div>
+      <Grid ranking={ranking} volume={volume} review={review} sections={sections} />
+      <Smaller ranking={ranking} />
+    </>
+  );
+}
+
+interface GridProps extends ListProps {
+  readonly review: Review;
+  readonly sections: Sections;
+}
+
+function Grid({ ranking, volume, review, sections }: GridProps) {
+  const { model, trans } = usePanel();
+  const selected = useModel(({ state }) => state.selected);
+  const [isFolded, setFolded] = useState(false);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { open, settled } = sections;
+  const layout = useMemo(() => layOut(open, isFolded ? null : settled), [open, settled, isFolded]);
+  const headerHeight = settled.length > 0 ? HEADER_PIXELS : 0;
+  const listWindow = useListWindow(scroller, layout.count * ROW_PIXELS + headerHeight);
+  const topOf = (place: number): number =>
+    place * ROW_PIXELS + (place >= open.length ? headerHeight : 0);
+  const { reveal } = listWindow;
+  const selectedPlace = selected === null ? -1 : layout.placeOf(selected);
+  useEffect(() => {
+    if (selectedPlace >= 0) {
+      const before = selectedPlace >= open.length ? headerHeight : 0;
+      reveal(selectedPlace * ROW_PIXELS + before, ROW_PIXELS);
+    }
+  }, [selectedPlace, open.length, headerHeight, reveal]);
+  const stop = selectedPlace >= 0 ? selectedPlace : 0;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PIXELS) - 1);
+    const place = placeAfter(event.key, selectedPlace, page, layout.count);
+    if (place !== null) {
+      event.preventDefault();
+      model.select(layout.at(place));
+    }
+  };
+  const first = Math.floor((listWindow.top - headerHeight) / ROW_PIXELS);
+  const places = drawnPlaces(first, Math.ceil(listWindow.bottom / ROW_PIXELS), stop, layout.count);
+  return (
+    <div className="vp-Worklist-scroller" ref={scroller}>
+      <div
+        role="grid"
+        aria-label={trans.__('Regions, most doubtful first')}
+        aria-rowcount={layout.count}
+        className="vp-Worklist-grid"
+        style={{ height: listWindow.height }}
+        onKeyDown={onKeyDown}
+      >
+        {places.map(place => (
+          <WorklistRow
+            key={layout.at(place)}
+            index={layout.at(place)}
+            place={place + 1}
+            top={listWindow.place(topOf(place))}
+            ranking={ranking}
+            volume={volume}
+            verdict={review.verdicts.get(layout.at(place)) ?? null}
+            edits={model.standing.get(model.regionIdAt(layout.at(place)) ?? '') ?? 0}
+            isSelected={layout.at(place) === selected}
+            isStop={place === stop}
+          />
+        ))}
+        {settled.length > 0 && (
+          <div
+            role="row"
+            className="vp-Worklist-section"
+            style={{ top: listWindow.place(open.length * ROW_PIXELS), height: HEADER_PIXELS }}
+          >
+            <span role="rowheader">
+              <button
+                type="button"
+                aria-expanded={!isFolded}
+                onClick={() => {
+                  setFolded(!isFolded);
+                }}
+              >
+                <Icon name={isFolded ? 'next' : 'down'} />
+                {trans.__('Settled')}
+                <Pill>{formatCount(settled.length)}</Pill>
+              </button>
+            </span>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The rows of both sections, one after the other. */
+function layOut(open: Uint32Array, settled: Uint32Array | null) {
+  return {
+    count: open.length + (settled?.length ?? 0),
+    at: (place: number): number =>
+      place < open.length ? open[place] : (settled?.[place - open.length] ?? 0),
+    placeOf: (index: number): number => {
+      const place = open.indexOf(index);
+      const later = settled?.indexOf(index) ?? -1;
+      return place >= 0 || later < 0 ? place : open.length + later;
+    }
+  };
+}
+
+function placeAfter(key: string, place: number, page: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -count,
+    End: count
+  };
+  return key in steps && count > 0 ? Math.min(Math.max(place + steps[key], 0), count - 1) : null;
+}
+
+/** The rows on screen, and the one that has or would get the focus, wherever it is. */
+function drawnPlaces(first: number, end: number, stop: number, count: number): readonly number[] {
+  const from = Math.min(Math.max(first, 0), count);
+  const to = Math.min(Math.max(end, from), count);
+  const places = Array.from({ length: to - from }, (_, offset) => from + offset);
+  const isStopDrawn = stop >= from && stop < to;
+  return isStopDrawn || stop >= count ? places : [...places, stop].sort((a, b) => a - b);
+}
+
+function Pill({ children }: { readonly children: ReactNode }) {
+  return <span className="vp-Pill">{children}</span>;
+}
+
+interface ProgressProps {
+  readonly total: number;
+  readonly review: Review;
+}
+
+function Progress({ total, review }: ProgressProps) {
+  const { trans } = usePanel();
+  const done = review.verdicts.size;
+  const text = trans.__('%1 of %2 reviewed', formatCount(done), formatCount(total));
+  return (
+    <div className="vp-Progress">
+      <span>{text}</span>
+      <progress max={total} value={done} aria-label={text} />
+    </div>
+  );
+}
+
+interface FilterProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Filter({ value, onChange }: FilterProps) {
+  const { trans } = usePanel();
+  return (
+    <span className="vp-Filter">
+      <Icon name="search" />
+      <input
+        type="search"
+        className="vp-Input"
+        placeholder={trans.__('12, fixed, >100')}
+        title={trans.__('Beginning of a rank, a verdict, or a size in voxels as >100 or <100')}
+        aria-label={trans.__('Filter the regions')}
+        value={value}
+        onChange={event => {
+          onChange(event.target.value);
+        }}
+      />
+    </span>
+  );
+}
+
+interface SelectProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: readonly (readonly [value: T, word: string])[];
+  readonly onChange: (value: T) => void;
+}
+
+function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
+  return (
+    <select
+      className="vp-Select"
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={event => {
+        const chosen = options.find(([option]) => option === event.target.value);
+        if (chosen !== undefined) {
+          onChange(chosen[0]);
+        }
+      }}
+    >
+      {options.map(([option, word]) => (
+        <option key={option} value={option}>
+          {word}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Smaller({ ranking }: { readonly ranking: Ranking }) {
+  const { trans } = usePanel();
+  const { smaller, parameters } = ranking;
+  if (smaller.count === 0) {
+    return null;
+  }
+  return (
+    <p className="vp-Worklist-note">
+      {trans._n(
+        '%1 smaller region is not listed (fewer than %3 voxels)',
+        '%2 smaller regions are not listed (fewer than %3 voxels)',
+        smaller.count,
+        formatCount(smaller.count),
+        parameters.minVoxels
+      )}
+    </p>
+  );
+}
+
+function NoRegions({ ranking }: { readonly ranking: Ranking }) {
+  const { trans } = usePanel();
+  const { smaller, parameters } = ranking;
+  return (
+    <div className="vp-Worklist-empty">
+      <Icon name="info" />
+      <h3>{trans.__('No region to review')}</h3>
+      <p>
+        {smaller.count > 0
+          ? trans._n(
+              'The one region of the map of doubt has fewer than %2 voxels.',
+              'All %1 regions of the map of doubt have fewer than %2 voxels.',
+              smaller.count,
+              parameters.minVoxels
+            )
+          : trans.__('The map of doubt is zero, or the same, everywhere.')}
+      </p>
+      <p>
+        {trans.__('Hand in another map to have regions ranked:')}{' '}
+        <code>curator.update(uncertainty=…)</code>.{' '}
+        {trans.__('You can look and paint all the same.')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+/** One region in the worklist: rank, picture, score, size, verdict. */
+import { memo, useEffect, useRef } from 'react';
+import type { Ranking } from '../core/regions';
+import { regionFigures } from '../core/regions';
+import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
+import { Button } from './Button';
+import { usePanel } from './context';
+import { formatCount, formatFigure, formatVolume } from './format';
+import type { IconName } from './Icon';
+import { Icon } from './Icon';
+import { RowPicture } from './RowPicture';
+import type { Translation } from './translation';
+
+export const ROW_PIXELS = 48;
+
+interface WorklistRowProps {
+  readonly index: number;
+  /** 1-based place in the grid. */
+  readonly place: number;
+  readonly top: number;
+  readonly ranking: Ranking;
+  readonly volume: VolumeDescription;
+  readonly verdict: Verdict | null;
+  readonly edits: number;
+  readonly isSelected: boolean;
+  /** The one row that Tab reaches. */
+  readonly isStop: boolean;
+}
+
+function Row(props: WorklistRowProps) {
+  const { index, ranking, volume, verdict, edits, isSelected } = props;
+  const { model, trans } = usePanel();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const grid = row.current?.closest('[role="grid"]');
+    const { activeElement } = document;
+    if (
+      isSelected &&
+      grid?.contains(activeElement) === true &&
+      row.current?.contains(activeElement) === false
+    ) {
+      row.current.focus({ preventScroll: true });
+    }
+  }, [isSelected]);
+  const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
+  const physical = formatVolume(voxels, volume.spacing, volume.unit);
+  return (
+    <div
+      ref={row}
+      role="row"
+      aria-selected={isSelected}
+      aria-rowindex={props.place}
+      tabIndex={props.isStop ? 0 : -1}
+      className="vp-Row"
+      style={{ top: props.top, height: ROW_PIXELS }}
+      onClick={() => {
+        model.select(index);
+      }}
+    >
+      <span role="gridcell" className="vp-Row-rank">
+        {rank}
+      </span>
+      <RowPicture index={index} />
+      <span className="vp-Row-figures" role="presentation">
+        <span role="gridcell" className="vp-Row-score">
+          <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
+        </span>
+        <span role="gridcell" className="vp-Row-size">
+          {trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels))}
+          {physical !== null && <span> · {physical}</span>}
+        </span>
+      </span>
+      <span role="gridcell" className="vp-Row-verdict">
+        {verdict !== null && <VerdictMark verdict={verdict.verdict} />}
+        {edits > 0 && (
+          <span
+            className="vp-Row-edits"
+            title={trans._n('%1 edit stands', '%1 edits stand', edits)}
+          >
+            <Icon name="pencil" />
+            {edits}
+          </span>
+        )}
+        {verdict !== null && (
+          <Button
+            label={trans.__('Take the verdict back')}
+            icon="reopen"
+            tabIndex={-1}
+            className="vp-Row-action"
+            onClick={() => {
+              const region = model.regionIdAt(index);
+              if (region !== null) {
+                model.reopen(region);
+              }
+            }}
+          />
+        )}
+      </span>
+    </div>
+  );
+}
+
+export const WorklistRow = memo(Row);
+
+interface ScoreProps {
+  readonly ranking: Ranking;
+  readonly index: number;
+  readonly maximum: number;
+}
+
+function Score({ ranking, index, maximum }: ScoreProps) {
+  const { score } = regionFigures(ranking, index, maximum);
+  const best = ranking.table.score[0] * maximum;
+  const share = best > 0 ? Math.max(0, score / best) : 0;
+  return (
+    <>
+      <span className="vp-Bar" aria-hidden="true">
+        <span style={{ width: `${100 * share}%` }} />
+      </span>
+      {formatFigure(score)}
+    </>
+  );
+}
+
+const VERDICT_ICONS: Readonly<Record<VerdictName, IconName>> = {
+  fixed: 'fixed',
+  correct: 'check',
+  unsure: 'unsure'
+};
+
+export function verdictWord(verdict: VerdictName, trans: Translation): string {
+  const words = {
+    fixed: trans.__('fixed'),
+    correct: trans.__('correct'),
+    unsure: trans.__('unsure')
+  };
+  return words[verdict];
+}
+
+/** A verdict as icon and word: colour is never the only sign. */
+export function VerdictMark({ verdict }: { readonly verdict: VerdictName }) {
+  const { trans } = usePanel();
+  return (
+    <span className={`vp-Verdict vp-mod-${verdict}`}>
+      <Icon name={VERDICT_ICONS[verdict]} />
+      {verdictWord(verdict, trans)}
+    </span>
+  );
+}

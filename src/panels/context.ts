@@ -1,0 +1,65 @@
+/** What every panel can reach, and how it follows the model. */
+import { createContext, useCallback, useContext, useRef, useSyncExternalStore } from 'react';
+import type { CurationModel } from '../core/model';
+import type { Emitter } from '../core/signals';
+import type { CurationScene } from '../scene';
+import type { CommandName } from '../tools';
+import type { Translation } from './translation';
+
+export interface Panel {
+  readonly model: CurationModel;
+  readonly scene: CurationScene;
+  readonly trans: Translation;
+  /** The element that has the keyboard. */
+  readonly root: () => HTMLElement | null;
+  readonly run: (command: CommandName) => void;
+  /** Give the keyboard to the view: keys act on it again. */
+  readonly focus: () => void;
+}
+
+export const PanelContext = createContext<Panel | null>(null);
+
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (panel === null) {
+    throw new Error('found no PanelContext, expected the component inside CuratorApp');
+  }
+  return panel;
+}
+
+/** A part of the model or its state, followed. `select` must give the same object as long as nothing changed. */
+export function useModel<T>(select: (model: CurationModel) => T): T {
+  const { model } = usePanel();
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const disconnect = [
+        model.stateChanged.connect(onChange),
+        model.rankingChanged.connect(onChange)
+      ];
+      return () => {
+        disconnect.forEach(each => {
+          each();
+        });
+      };
+    },
+    [model]
+  );
+  return useSyncExternalStore(subscribe, () => select(model));
+}
+
+/** A number that rises with every emission, for what changes in place. */
+export function useVersion(emitter: Emitter<never> | Emitter<undefined>): number {
+  const version = useRef(0);
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      // What was emitted between rendering and now is not lost.
+      version.current += 1;
+      return emitter.connect(() => {
+        version.current += 1;
+        onChange();
+      });
+    },
+    [emitter]
+  );
+  return useSyncExternalStore(subscribe, () => version.current);
+}

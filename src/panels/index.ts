@@ -1,0 +1,6 @@
+/** The interface around the views, in React. */
+export type { CuratorAppProps } from './CuratorApp';
+export { CuratorApp } from './CuratorApp';
+export { readSceneTheme } from './theme';
+export type { Translation } from './translation';
+export { ENGLISH } from './translation';

@@ -1,0 +1,82 @@
+/** Which rows of a long list are on screen. Heights are fixed, so that a million rows cost no more than thirty. */
+import type { RefObject } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
+
+/** Browsers lay out no more than some tens of millions of pixels; beyond, the scroll bar is scaled. */
+const MOST_PIXELS = 10_000_000;
+/** Rows drawn beyond the edges. */
+const SPARE_PIXELS = 160;
+
+export interface ListWindow {
+  /** Height of the element that is scrolled. */
+  readonly height: number;
+  /** Stretch of the list to draw, in list pixels. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Where a row at `top` list pixels goes in the scrolled element. */
+  readonly place: (top: number) => number;
+  /** Scroll just enough to show the stretch. */
+  readonly reveal: (top: number, height: number) => void;
+}
+
+export function useListWindow(scroller: RefObject<HTMLElement | null>, total: number): ListWindow {
+  const [scrollTop, setScrollTop] = useState(0);
+  const [viewHeight, setViewHeight] = useState(0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) {
+      return;
+    }
+    const measure = (): void => {
+      setViewHeight(element.clientHeight);
+      setScrollTop(element.scrollTop);
+    };
+    measure();
+    const resize = new ResizeObserver(measure);
+    resize.observe(element);
+    return () => {
+      resize.disconnect();
+    };
+  }, [scroller]);
+  useEffect(() => {
+    const element = scroller.current;
+    const onScroll = (): void => {
+      setScrollTop(element?.scrollTop ?? 0);
+    };
+    element?.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      element?.removeEventListener('scroll', onScroll);
+    };
+  }, [scroller]);
+  const height = Math.min(total, MOST_PIXELS);
+  const scale = scaleOf(total, height, viewHeight);
+  const shift = scrollTop * (scale - 1);
+  const reveal = useCallback(
+    (top: number, rowHeight: number) => {
+      const element = scroller.current;
+      if (element === null) {
+        return;
+      }
+      const visible = element.clientHeight;
+      const from = element.scrollTop * scaleOf(total, Math.min(total, MOST_PIXELS), visible);
+      const wanted =
+        top < from ? top : top + rowHeight > from + visible ? top + rowHeight - visible : from;
+      if (wanted !== from) {
+        element.scrollTop = wanted / scaleOf(total, Math.min(total, MOST_PIXELS), visible);
+      }
+    },
+    [scroller, total]
+  );
+  return {
+    height,
+    top: scrollTop + shift - SPARE_PIXELS,
+    bottom: scrollTop + shift + (viewHeight || window.innerHeight) + SPARE_PIXELS,
+    place: top => top - shift,
+    reveal
+  };
+}
+
+/** List pixels per pixel of the scroll bar. */
+function scaleOf(total: number, height: number, view: number): number {
+  return total > height ? (total - view) / (height - view) : 1;
+}
