@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import suppress
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from voxproof._session import Session
     from voxproof._wire import Fetch
 
+_BREATH_S = 1.0
 _IDLE_S = 10.0
 _MOST_WAITING = 10_000
 _MOST_TRIES = 3
@@ -40,6 +42,10 @@ class BlockQueue:
     session : Session
     send : callable
         Takes a `Message`; called with the session's lock held. Must not raise.
+
+    Notes
+    -----
+    Once a generation, when nothing has been asked for a while, the thread does ahead what the first act would wait for.
     """
 
     def __init__(self, session: Session, send: Callable[[Message], None]) -> None:
@@ -51,6 +57,7 @@ class BlockQueue:
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._warm: int | None = None
 
     def add(self, fetch: Fetch) -> None:
         """Answer a request when its turn comes; where there are no threads (JupyterLite), now."""
@@ -109,14 +116,28 @@ class BlockQueue:
             context.run(self._answer, fetch)
 
     def _next(self, idle_s: float) -> tuple[Fetch, Context] | None:
+        if idle_s > _BREATH_S and not self._asked_within(_BREATH_S):
+            self._warm_up()
+        self._asked_within(idle_s)
         with self._wake:
-            self._wake.wait_for(lambda: self._waiting or self._closed, idle_s)
             if not self._waiting:
                 self._thread = None
                 return None
             entry = self._waiting.popleft()
             self._in_hand = entry[0]
             return entry
+
+    def _asked_within(self, seconds: float) -> bool:
+        with self._wake:
+            self._wake.wait_for(lambda: self._waiting or self._closed, seconds)
+            return bool(self._waiting or self._closed)
+
+    def _warm_up(self) -> None:
+        generation = self._session.generation
+        if self._warm != generation:
+            self._warm = generation
+            with suppress(Exception):
+                self._session.warm_up()
 
     def _answer(self, fetch: Fetch) -> None:
         try:

@@ -100,7 +100,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     )
 
     _session: Session
-    _made_with: dict[str, Any]
+    _given: _running.Given
 
     def __new__(cls, image: Any = None, segmentation: Any = None, *_args: Any, **_kwargs: Any) -> Curator:
         running = _running.find(segmentation)
@@ -129,8 +129,9 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             "journal": journal,
         }
         if "_session" in self.__dict__:
-            _running.check_same(self._session, self._made_with, arrays, settings)
+            self._given.check(arrays, settings)
             return
+        others = _running.alive()
         self._session = Session(
             image,
             segmentation,
@@ -143,7 +144,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             journal=journal,
             copy=copy,
         )
-        self._made_with = settings
+        self._given = _running.Given(self._session, settings)
+        self._given.remember(**arrays)
         self._link = Link(self._session, self._send_message)
         self._callbacks = Callbacks(lambda text: self._link.report(text, code="callback"))
         self._gate = Gate(self._all_settled)
@@ -151,7 +153,11 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         self._unsubscribe = self._session.subscribe(self._hear)
         super().__init__(session=self._session.id, volume=self._session.description())
         _running.add(self, segmentation)
-        weakref.finalize(self, Session.close, self._session)
+        self._finalizer = weakref.finalize(self, Session.close, self._session)
+        for other in others:
+            # One of them wrote the journal until now; its widget would keep arrays alive that nobody can edit any more.
+            if other._session.closed:
+                other.close()
 
     @property
     def image(self) -> Any:
@@ -281,6 +287,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             "edits" makes again, as edits, what hands changed in settled regions; "prediction" takes the prediction as it is.
         """
         self._session.update(segmentation, uncertainty, probability, keep)
+        if uncertainty is not None or probability is not None:
+            self._given.remember(uncertainty=uncertainty, probability=probability)
         if segmentation is not None:
             _running.add(self, segmentation)
         self._after(None)
@@ -374,6 +382,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             self._session.close()
             self._unsubscribe()
             self._link.close()
+            if finalizer := self.__dict__.get("_finalizer"):
+                finalizer.detach()
         super().close()
 
     def open(self) -> None:

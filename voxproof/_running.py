@@ -18,7 +18,7 @@ def find(segmentation: object) -> Curator | None:
     """The curator that runs on this very array object."""
     for array, reference in _entries:
         curator = reference()
-        if curator is not None and array() is segmentation and segmentation is not None:
+        if segmentation is not None and array() is segmentation and curator is not None:
             return None if curator._session.closed else curator
     return None
 
@@ -27,10 +27,9 @@ def add(curator: Curator, segmentation: object) -> None:
     """This array is the curator's from now on, and those it had before are not."""
     remove(curator)
     for array in (segmentation, curator._session.segmentation):
-        try:
-            _entries.append((weakref.ref(array), weakref.ref(curator)))
-        except TypeError:
-            continue
+        reference = _weak(array)
+        if reference is not None:
+            _entries.append((reference, weakref.ref(curator)))
 
 
 def remove(curator: Curator) -> None:
@@ -38,41 +37,65 @@ def remove(curator: Curator) -> None:
     _entries[:] = [entry for entry in _entries if entry[1]() not in (None, curator)]
 
 
-def check_same(
-    session: Session, made_with: dict[str, Any], arrays: dict[str, Any], settings: dict[str, Any]
-) -> None:
-    """Check that an array that is under curation comes with the maps and settings of its curator.
+def alive() -> list[Curator]:
+    """All curators whose sessions take acts."""
+    curators = {id(c): c for _, reference in _entries if (c := reference()) is not None}
+    return [curator for curator in curators.values() if not curator._session.closed]
+
+
+class Given:
+    """What a curator was made with, to notice when its array comes again with something else.
 
     Parameters
     ----------
     session : Session
         The running one.
-    made_with : dict
-        Settings it was made with.
-    arrays : dict
-        Passed now: image, uncertainty, probability. The same object or the same content is the same.
     settings : dict
-        Passed now; None for name and journal means the running ones.
-
-    Raises
-    ------
-    ValueError
-        When something differs. Nothing is guessed: a new map may be a new prediction or a mistake.
+        spacing, name, direction, mode, journal.
     """
-    other = [name for name, array in arrays.items() if not _equal(array, getattr(session, name))]
-    if other:
-        raise ValueError(
-            f"{other[0]}: found another one for a segmentation that is under curation already ({session.name!r}), "
-            "expected the same. For a new prediction call curator.update(...) on the running curator; "
-            "to begin anew, curator.close() first."
-        )
-    for name, value in settings.items():
-        unsaid = value is None and name in ("name", "journal")
-        if not unsaid and not np.array_equal(value, made_with[name]):
-            raise ValueError(
-                f"{name}: found {value!r} for a segmentation that is under curation already with {made_with[name]!r}, "
-                "expected the same. To begin anew with other settings, call curator.close() on the running curator first."
-            )
+
+    def __init__(self, session: Session, settings: dict[str, Any]) -> None:
+        self._session = session
+        self._settings = settings
+        self._arrays: dict[str, weakref.ref[Any] | None] = {}
+
+    def remember(self, **arrays: Any) -> None:
+        """These objects were passed as image, uncertainty or probability."""
+        self._arrays.update({name: _weak(array) for name, array in arrays.items()})
+
+    def check(self, arrays: dict[str, Any], settings: dict[str, Any]) -> None:
+        """Check that image, maps and settings are the running ones: the same object or content; None for name and journal.
+
+        Raises
+        ------
+        ValueError
+            When something differs. Nothing is guessed: a new map may be a new prediction or a mistake.
+        """
+        for name, array in arrays.items():
+            known = self._arrays.get(name)
+            if known is not None and known() is array:
+                continue
+            if not _equal(array, getattr(self._session, name)):
+                raise ValueError(
+                    f"{name}: found another one for a segmentation that is under curation already ({self._session.name!r}), "
+                    "expected the same. For a new prediction call curator.update(...) on the running curator; "
+                    "to begin anew, curator.close() first."
+                )
+        for name, value in settings.items():
+            unsaid = value is None and name in ("name", "journal")
+            if not unsaid and not np.array_equal(value, self._settings[name]):
+                raise ValueError(
+                    f"{name}: found {value!r} for a segmentation that is under curation already with "
+                    f"{self._settings[name]!r}, expected the same. To begin anew with other settings, call curator.close() on the "
+                    "running curator first."
+                )
+
+
+def _weak(array: object) -> weakref.ref[Any] | None:
+    try:
+        return None if array is None else weakref.ref(array)
+    except TypeError:
+        return None
 
 
 def _equal(found: Any, kept: Any) -> bool:

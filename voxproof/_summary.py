@@ -24,7 +24,8 @@ _MOST_VOXELS_RANKED = 1 << 22
 
 def line(session: Session) -> str:
     """Such as ``<Curator 'mouse-07': 64 × 128 × 128 voxels, 3 of 42 regions reviewed (2 fixed, 1 correct)>``."""
-    return f"<Curator {session.name!r}: {_size(session)}, {progress(session)}>"
+    closed = ", closed" if session.closed else ""
+    return f"<Curator {session.name!r}: {_size(session)}, {progress(session)}{closed}>"
 
 
 def progress(session: Session) -> str:

@@ -85,6 +85,9 @@ class FakeSession:
             listener(event)
         return event
 
+    def warm_up(self) -> None:
+        pass
+
     def description(self) -> dict[str, Any]:
         return {"shape": list(self.shape), "generation": self.generation, "revision": self.revision}
 

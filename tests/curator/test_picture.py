@@ -1,0 +1,59 @@
+"""The still picture: true proportions, outline in orange, small, and a PNG that others can read."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import numpy as np
+import pytest
+
+from voxproof._picture import picture
+
+
+def decode(png: bytes) -> np.ndarray:
+    """RGB of a palette PNG without filters, read chunk by chunk."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, at = {}, 8
+    while at < len(png):
+        (size,) = struct.unpack_from(">I", png, at)
+        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
+        assert struct.unpack_from(">I", png, at + 8 + size) == (zlib.crc32(kind + data),)
+        chunks[kind] = data
+        at += 12 + size
+    width, height = struct.unpack_from(">II", chunks[b"IHDR"])
+    rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, width + 1)
+    return np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3)[rows[:, 1:]]
+
+
+@pytest.mark.parametrize(
+    ("shape", "pixel_size", "expected"),
+    [
+        ((33, 47), (1, 1), (146, 208)),
+        ((33, 47), (2, 1), (208, 148)),
+        ((1, 500), (1, 1), (1, 208)),
+        ((1000, 10), (1, 1), (208, 2)),
+    ],
+)
+def test_proportions_are_true(shape: tuple, pixel_size: tuple, expected: tuple) -> None:
+    pixels = decode(picture(np.zeros(shape, np.uint8), np.zeros(shape, int), pixel_size))
+    assert pixels.shape[:2] == expected
+
+
+def test_the_outline_is_orange_and_the_rest_grey() -> None:
+    image = np.full((208, 208), 255, np.uint8)
+    image[:104] = 0
+    labels = np.zeros((208, 208), int)
+    labels[50:60, 50:60] = 3
+    pixels = decode(picture(image, labels))
+    orange = (pixels == (255, 140, 0)).all(axis=2)
+    assert orange.sum() == 36
+    assert orange[50, 50]
+    assert not orange[55, 55]
+    assert pixels[0, 0].tolist() == [0, 0, 0]
+    assert pixels[207, 207].tolist() == [255, 255, 255]
+
+
+def test_noise_stays_small() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (512, 512)).astype(np.uint8)
+    assert len(picture(noise, noise // 64)) < 40_000
