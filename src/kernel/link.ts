@@ -401,6 +401,7 @@ export class KernelLink {
 
   private _showPending(): void {
     const { saving } = this._model.state;
+    this._model.setUnanswered(this.pendingEdits());
     this._model.update({ saving: { ...saving, pending: this._sender.queue.pending.length } });
   }
 

@@ -1,0 +1,436 @@
+/** A kernel in memory that keeps docs/protocol.md, for tests. */
+import { deflateSync } from 'node:zlib';
+import type { Box, Shape } from '../core/axes';
+import { boxFromTuple, boxShape, boxToTuple, voxelCount } from '../core/axes';
+import { eachRun, writeRuns } from '../core/edits';
+import type { TypedArray, Volume } from '../core/volume';
+import { readBlock, zeros } from '../core/volume';
+import { Fields } from './fields';
+
+export interface Packet {
+  readonly content: Record<string, unknown>;
+  readonly buffers: readonly ArrayBuffer[];
+}
+
+/** Where the kernel puts what it says to one page. */
+export interface Mailbox {
+  post(content: Record<string, unknown>, buffers?: readonly ArrayBuffer[]): void;
+}
+
+interface Change {
+  readonly kind: 'edit' | 'verdict';
+  readonly box: Box;
+  readonly runs: Uint32Array<ArrayBuffer>;
+  readonly region: string | null;
+  readonly verdict: string;
+}
+
+interface KnownClient {
+  seq: number;
+  readonly answers: Map<number, Packet>;
+  parts: Uint32Array[];
+}
+
+export const SHAPE: Shape = { z: 3, y: 4, x: 5 };
+
+export class FakeKernel {
+  session = 'session-1';
+  generation = 0;
+  revision = 0;
+  labels = ['0', '7', '-2'];
+  readonly verdicts = new Map<string, { verdict: string; note: string; time: string }>();
+  readonly standing = new Map<string, number>();
+  selected: string | null = null;
+  subshell = true;
+  /** Answers `applied` of undo and redo with runs. */
+  givesRuns = true;
+  encoding: 'raw' | 'deflate' = 'raw';
+  /** Code to refuse the next act with. */
+  refusal: string | null = null;
+  image: Volume<'uint8'>;
+  segmentation: Volume<'uint8'>;
+  codes: Volume<'uint8'>;
+  weights = [0, 524287, 1048575];
+  /** Acts that were applied, as `client/seq`. */
+  readonly applied: string[] = [];
+  readonly mailboxes = new Set<Mailbox>();
+
+  constructor(readonly shape: Shape = SHAPE) {
+    this.image = zeros('uint8', shape);
+    this.segmentation = zeros('uint8', shape);
+    this.codes = zeros('uint8', shape);
+    this.image.data.forEach((_, offset) => {
+      this.image.data[offset] = offset % 251;
+    });
+    this.segmentation.data[voxelCount(shape) - 1] = 2;
+  }
+
+  get volume(): Record<string, unknown> {
+    const { z, y, x } = this.shape;
+    return {
+      name: 'mouse-07',
+      generation: this.generation,
+      revision: this.revision,
+      shape: [z, y, x],
+      spacing: [2, 0.5, 0.25],
+      unit: 'µm',
+      image: { dtype: 'uint16', range: [102, 4031] },
+      segmentation: { dtype: 'int32', index: 'uint8', labels: [...this.labels] },
+      uncertainty: {
+        codes: 'uint8',
+        distinct: 2,
+        lossless: true,
+        step: null,
+        maximum: 0.93,
+        weights: this.weights,
+        direction: 'uncertainty',
+        probability: false
+      },
+      ranking: { mode: 'plateau', reason: '', connectivity: 26, min_voxels: 1, max_voxels: 600 }
+    };
+  }
+
+  /** Change the array as the user's own code would. */
+  code(box: Box, value: number): void {
+    const { z, y, x } = boxShape(box);
+    const rows: number[] = [];
+    const before = readBlock(this.segmentation, box).data;
+    for (let offset = 0; offset < z * y * x; offset++) {
+      if (before[offset] !== value) {
+        rows.push(offset, 1, before[offset], value);
+      }
+    }
+    this._write({ box, runs: Uint32Array.from(rows) }, 'after');
+    this._tell('code', box, null, null, null);
+  }
+
+  startGeneration(): void {
+    this.generation += 1;
+    this.verdicts.clear();
+    this.standing.clear();
+    this._undone = [];
+    this._done = [];
+    this._broadcast({ type: 'generation', ...this._state() });
+  }
+
+  say(content: Record<string, unknown>): void {
+    this._broadcast(content);
+  }
+
+  receive({ content, buffers }: Packet, mailbox: Mailbox): void {
+    const message = new Fields(content, 'test');
+    switch (message.text('type')) {
+      case 'hello': {
+        const client = this._clientOf(message.text('client'));
+        client.parts = [];
+        const welcome = { type: 'welcome', client: message.text('client'), seq: client.seq };
+        mailbox.post({ ...welcome, ...this._state() });
+        break;
+      }
+      case 'fetch':
+        this._fetch(message, mailbox);
+        break;
+      case 'ping':
+        mailbox.post({ ...content, type: 'pong' }, buffers);
+        break;
+      case 'cancel':
+      case 'select':
+        break;
+      default:
+        this._act(message, buffers, mailbox);
+    }
+  }
+
+  private _fetch(message: Fields, mailbox: Mailbox): void {
+    const name = message.text('array');
+    const box = message.box('box');
+    const level = message.whole('level');
+    if (message.whole('generation') !== this.generation) {
+      return;
+    }
+    const values =
+      name === 'weights' ? Uint32Array.from(this.weights) : this._sample(name, box, level);
+    const bytes = new Uint8Array(values.buffer);
+    const sent = this.encoding === 'raw' ? bytes : Uint8Array.from(deflateSync(bytes));
+    const header = {
+      type: 'block',
+      client: message.text('client'),
+      request: message.whole('request'),
+      array: name,
+      level,
+      box: boxToTuple(box),
+      shape: [values.length],
+      dtype: name === 'weights' ? 'uint32' : 'uint8',
+      encoding: this.encoding,
+      revision: this.revision,
+      generation: this.generation
+    };
+    mailbox.post(header, [sent.slice().buffer]);
+  }
+
+  private _sample(name: string, box: Box, level: number): TypedArray {
+    const array = name === 'image' ? this.image : name === 'codes' ? this.codes : this.segmentation;
+    return sampled(readBlock(array, box), level);
+  }
+
+  private _act(message: Fields, buffers: readonly ArrayBuffer[], mailbox: Mailbox): void {
+    const name = message.text('client');
+    const seq = message.whole('seq');
+    const client = this._clientOf(name);
+    if (seq <= client.seq) {
+      const answer = client.answers.get(seq);
+      mailbox.post(
+        answer?.content ?? {
+          type: 'problem',
+          client: name,
+          request: null,
+          code: 'forgotten',
+          message: ''
+        },
+        answer?.buffers
+      );
+      return;
+    }
+    const isEdit = message.text('type') === 'edit';
+    if (
+      seq > client.seq + 1 ||
+      (isEdit && ![0, client.parts.length].includes(message.whole('part')))
+    ) {
+      mailbox.post({
+        type: 'problem',
+        client: name,
+        request: null,
+        code: 'gap',
+        message: '',
+        expected: client.seq + 1
+      });
+      return;
+    }
+    if (isEdit) {
+      client.parts = message.whole('part') === 0 ? [] : client.parts;
+      client.parts.push(new Uint32Array(buffers[0]));
+      if (client.parts.length < message.whole('parts')) {
+        return;
+      }
+    }
+    client.seq = seq;
+    this._answering = { name, seq };
+    const refusal = this._perform(message, client);
+    if (refusal !== null) {
+      this._broadcast({
+        type: 'refused',
+        client: name,
+        seq,
+        revision: this.revision,
+        code: refusal,
+        message: `refused: ${refusal}`,
+        box: null
+      });
+    } else {
+      this.applied.push(`${name}/${seq}`);
+    }
+    this._answering = null;
+  }
+
+  /** @returns why it is refused, or null */
+  private _perform(message: Fields, client: KnownClient): string | null {
+    const refusal = this.refusal;
+    this.refusal = null;
+    if (refusal !== null) {
+      return refusal;
+    }
+    const type = message.text('type');
+    if (type === 'edit') {
+      if (message.whole('generation') !== this.generation) {
+        return 'generation';
+      }
+      const edit = message.fields('edit');
+      const box = edit.box('box');
+      const runs = Uint32Array.from(client.parts.flatMap(part => [...part]));
+      return this._edit({
+        kind: 'edit',
+        box,
+        runs,
+        region: edit.textOrNull('region'),
+        verdict: ''
+      });
+    }
+    if (type === 'verdict') {
+      const region = message.text('region');
+      const said = message.text('verdict');
+      const verdict =
+        said === 'done' ? ((this.standing.get(region) ?? 0) > 0 ? 'fixed' : 'correct') : said;
+      this._done.push({
+        kind: 'verdict',
+        region,
+        verdict: this.verdicts.get(region)?.verdict ?? 'open',
+        box: boxFromTuple([0, 0, 0, 0, 0, 0]),
+        runs: new Uint32Array(0)
+      });
+      this._undone = [];
+      this._judge(region, verdict, 'verdict');
+      return null;
+    }
+    if (type === 'label') {
+      const from = this.labels.length;
+      this.labels.push(message.text('id'));
+      this._broadcast({ type: 'labels', ...this._author(), from, ids: [message.text('id')] });
+      return null;
+    }
+    return this._step(type);
+  }
+
+  private _edit(change: Change): string | null {
+    const now = readBlock(this.segmentation, change.box).data;
+    for (const { offset, length, before } of eachRun(change.runs)) {
+      if (now.subarray(offset, offset + length).some(value => value !== before)) {
+        return 'conflict';
+      }
+    }
+    this._write(change, 'after');
+    this._done.push(change);
+    this._undone = [];
+    this._count(change.region, 1);
+    this._tell('edit', change.box, null, change.region, 'edit');
+    return null;
+  }
+
+  private _step(direction: string): string | null {
+    const isUndo = direction === 'undo';
+    const change = (isUndo ? this._done : this._undone).pop();
+    if (change === undefined) {
+      return 'nothing';
+    }
+    if (change.kind === 'verdict' && change.region !== null) {
+      const now = this.verdicts.get(change.region)?.verdict ?? 'open';
+      (isUndo ? this._undone : this._done).push({ ...change, verdict: now });
+      this._judge(change.region, change.verdict, direction);
+      return null;
+    }
+    (isUndo ? this._undone : this._done).push(change);
+    this._write(change, isUndo ? 'before' : 'after');
+    this._count(change.region, isUndo ? -1 : 1);
+    const runs = this.givesRuns ? (isUndo ? inverse(change.runs) : change.runs) : null;
+    this._tell(direction, change.box, runs, change.region, 'edit');
+    return null;
+  }
+
+  private _write({ box, runs }: Pick<Change, 'box' | 'runs'>, side: 'before' | 'after'): void {
+    writeRuns(this.segmentation, box, runs, side);
+    this.revision += 1;
+  }
+
+  private _count(region: string | null, edits: number): void {
+    if (region !== null) {
+      this.standing.set(region, (this.standing.get(region) ?? 0) + edits);
+    }
+  }
+
+  private _judge(region: string, verdict: string, cause: string): void {
+    const time = '2026-11-25T19:20:00.123Z';
+    if (verdict === 'open') {
+      this.verdicts.delete(region);
+    } else {
+      this.verdicts.set(region, { verdict, note: '', time });
+    }
+    this._broadcast({
+      type: 'judged',
+      ...this._author(),
+      region,
+      verdict,
+      note: '',
+      time,
+      cause,
+      ...this._history()
+    });
+  }
+
+  private _tell(
+    cause: string,
+    box: Box,
+    runs: Uint32Array<ArrayBuffer> | null,
+    region: string | null,
+    tool: string | null
+  ): void {
+    const standing = region === null ? {} : { [region]: this.standing.get(region) };
+    const content = {
+      type: 'applied',
+      ...this._author(),
+      revision: this.revision,
+      box: boxToTuple(box),
+      cause,
+      edit: { id: 'edit', tool, region, voxels: 1 },
+      standing,
+      ...this._history()
+    };
+    this._broadcast(content, runs === null ? [] : [runs.slice().buffer]);
+  }
+
+  private _author(): { client: string | null; seq: number | null } {
+    return { client: this._answering?.name ?? null, seq: this._answering?.seq ?? null };
+  }
+
+  private _history(): Record<string, unknown> {
+    const told = (changes: readonly Change[]) => changes.at(-1)?.kind ?? null;
+    return { undo: told(this._done), redo: told(this._undone) };
+  }
+
+  private _state(): Record<string, unknown> {
+    return {
+      session: this.session,
+      volume: this.volume,
+      verdicts: Object.fromEntries(this.verdicts),
+      standing: Object.fromEntries(this.standing),
+      selected: this.selected,
+      ...this._history(),
+      journal: { path: 'x.sqlite', state: 'ok', message: '' },
+      subshell: this.subshell
+    };
+  }
+
+  private _broadcast(content: Record<string, unknown>, buffers: readonly ArrayBuffer[] = []): void {
+    if (this._answering !== null) {
+      const { name, seq } = this._answering;
+      this._clientOf(name).answers.set(seq, { content, buffers });
+    }
+    for (const mailbox of this.mailboxes) {
+      mailbox.post(content, buffers);
+    }
+  }
+
+  private _clientOf(name: string): KnownClient {
+    const client = this._clients.get(name) ?? {
+      seq: 0,
+      answers: new Map<number, Packet>(),
+      parts: []
+    };
+    this._clients.set(name, client);
+    return client;
+  }
+
+  private readonly _clients = new Map<string, KnownClient>();
+  private _done: Change[] = [];
+  private _undone: Change[] = [];
+  private _answering: { readonly name: string; readonly seq: number } | null = null;
+}
+
+function sampled({ data, shape }: Volume<'uint8'>, level: number): TypedArray {
+  const step = 2 ** level;
+  const values: number[] = [];
+  for (let z = 0; z < shape.z; z += step) {
+    for (let y = 0; y < shape.y; y += step) {
+      for (let x = 0; x < shape.x; x += step) {
+        values.push(data[(z * shape.y + y) * shape.x + x]);
+      }
+    }
+  }
+  return Uint8Array.from(values);
+}
+
+function inverse(runs: Uint32Array): Uint32Array<ArrayBuffer> {
+  const rows: number[] = [];
+  for (const { offset, length, before, after } of eachRun(runs)) {
+    rows.push(offset, length, after, before);
+  }
+  return Uint32Array.from(rows);
+}
