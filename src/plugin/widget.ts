@@ -1,0 +1,104 @@
+/** The `Curator` widget: one model, any number of views. */
+import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
+import type { CuratorHost } from './curator-mount';
+import { CuratorMount } from './curator-mount';
+import { PACKAGE, ROOT_CLASS, VERSION } from './names';
+import { PageSession } from './page-session';
+
+/** How long volumes are kept without a view: a moved tab lets go of its view before it makes the next. */
+const LINGER_MS = 2000;
+
+export class CuratorModel extends DOMWidgetModel {
+  override defaults(): Record<string, unknown> {
+    return {
+      ...super.defaults(),
+      _model_name: 'CuratorModel',
+      _model_module: PACKAGE,
+      _model_module_version: VERSION,
+      _view_name: 'CuratorView',
+      _view_module: PACKAGE,
+      _view_module_version: VERSION,
+      protocol: 0,
+      session: '',
+      volume: {}
+    };
+  }
+
+  /** The session of this page; call {@link release} once for each call. */
+  acquire(): PageSession {
+    clearTimeout(this._lingering);
+    this._session ??= new PageSession(this);
+    this._viewCount += 1;
+    return this._session;
+  }
+
+  release(): void {
+    this._viewCount -= 1;
+    this._letGoSoon();
+  }
+
+  override async close(commClosed = false): Promise<void> {
+    await super.close(commClosed);
+    clearTimeout(this._lingering);
+    this._dropSession();
+  }
+
+  private _letGoSoon(): void {
+    clearTimeout(this._lingering);
+    if (this._viewCount === 0) {
+      this._lingering = setTimeout(() => {
+        if (this._session?.isSettled === false) {
+          this._letGoSoon();
+        } else {
+          this._dropSession();
+        }
+      }, LINGER_MS);
+    }
+  }
+
+  private _dropSession(): void {
+    this._session?.dispose();
+    this._session = null;
+  }
+
+  // Not initialised here: `initialize` runs inside the base constructor, before fields are.
+  declare private _lingering: ReturnType<typeof setTimeout> | undefined;
+  private _session: PageSession | null = null;
+  private _viewCount = 0;
+}
+
+export class CuratorView extends DOMWidgetView {
+  /** What the surrounding application can do for a view. */
+  readonly host: CuratorHost = {};
+
+  override render(): void {
+    super.render();
+    this.el.classList.add(ROOT_CLASS);
+    if (this.model instanceof CuratorModel) {
+      const { model } = this;
+      this._mount = new CuratorMount(this.el, model.acquire(), this.host);
+      this._release = () => {
+        model.release();
+      };
+    }
+  }
+
+  override remove(): unknown {
+    this._mount?.dispose();
+    this._mount = null;
+    this._release?.();
+    this._release = null;
+    return super.remove() as unknown;
+  }
+
+  // Declared, not initialised: `render` must not be undone by a field initialiser that runs after it.
+  declare private _mount: CuratorMount | null;
+  declare private _release: (() => void) | null;
+}
+
+/** The view class for an application. */
+export function curatorViewFor(host: CuratorHost): typeof CuratorView {
+  return class extends CuratorView {
+    override readonly host = host;
+  };
+}
