@@ -71,7 +71,11 @@ function NothingSelected({ canStep }: { readonly canStep: boolean }) {
         {trans.__('First open region')} <kbd>n</kbd>
       </CommandButton>
     </>
-  ) : null;
+  ) : (
+    <span className="vp-Inspector-text">
+      {trans.__('No region to review; you can look and paint.')}
+    </span>
+  );
 }
 
 interface RegionProps {

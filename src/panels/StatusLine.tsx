@@ -1,6 +1,7 @@
 /** The last line: what is saved, what the kernel does, where the crosshair is, what happened last. */
 import { voxelOffset } from '../core/axes';
 import type { CurationModel } from '../core/model';
+import type { Saving } from '../core/state';
 import { useModel, usePanel, useVersion } from './context';
 import { formatFigure } from './format';
 import type { Translation } from './translation';
@@ -22,17 +23,13 @@ export function StatusLine() {
 
 function Saved() {
   const { trans } = usePanel();
-  const { pending, refused, journal } = useModel(({ state }) => state.saving);
-  const kind =
-    refused !== null
-      ? 'refused'
-      : pending > 0
-        ? 'pending'
-        : journal.state === 'ok'
-          ? 'saved'
-          : 'memory';
+  const saving = useModel(({ state }) => state.saving);
+  const isGone = useModel(({ state }) => state.connection === 'gone');
+  const { pending, refused, journal } = saving;
+  const kind = savedKind(saving, isGone);
   const words = {
     refused: trans.__('not saved: an edit was refused'),
+    lost: trans.__('%1 not saved', pending),
     pending: trans._n('%1 on its way', '%1 on their way', pending),
     saved: trans.__('saved'),
     memory: trans.__('in memory only')
@@ -40,11 +37,21 @@ function Saved() {
   return (
     <span className={`vp-Saved vp-mod-${kind}`} title={refused ?? journal.message}>
       <span className="vp-Saved-mark" aria-hidden="true">
-        {kind === 'pending' ? pending : kind === 'refused' ? '!' : ''}
+        {kind === 'pending' ? pending : kind === 'refused' || kind === 'lost' ? '!' : ''}
       </span>
       {words[kind]}
     </span>
   );
+}
+
+function savedKind({ pending, refused, journal }: Saving, isGone: boolean) {
+  if (refused !== null) {
+    return 'refused';
+  }
+  if (pending > 0) {
+    return isGone ? 'lost' : 'pending';
+  }
+  return journal.state === 'ok' ? 'saved' : 'memory';
 }
 
 function Kernel() {

@@ -264,8 +264,8 @@ function Filter({ value, onChange }: FilterProps) {
       <input
         type="search"
         className="vp-Input"
-        placeholder={trans.__('12, fixed, >100')}
-        title={trans.__('Beginning of a rank, a verdict, or a size in voxels as >100 or <100')}
+        placeholder={trans.__('Filter…')}
+        title={trans.__('A rank (12), a verdict (fixed, open), a size in voxels (>100, <100)')}
         aria-label={trans.__('Filter the regions')}
         value={value}
         onChange={event => {
@@ -344,8 +344,7 @@ function NoRegions({ ranking }: { readonly ranking: Ranking }) {
       </p>
       <p>
         {trans.__('Hand in another map to have regions ranked:')}{' '}
-        <code>curator.update(uncertainty=…)</code>.{' '}
-        {trans.__('You can look and paint all the same.')}
+        <code>curator.update(uncertainty=…)</code>
       </p>
     </div>
   );

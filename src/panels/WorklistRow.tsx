@@ -66,7 +66,7 @@ function Row(props: WorklistRowProps) {
           <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
         </span>
         <span role="gridcell" className="vp-Row-size">
-          {trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels))}
+          {trans.__('%1 vx', formatCount(voxels))}
           {physical !== null && <span> · {physical}</span>}
         </span>
       </span>
