@@ -1,0 +1,116 @@
+"""What `import voxproof` gives is a promise, and it is quick."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import voxproof as vp
+
+PUBLIC = ["Curator", "Edit", "Refused", "data", "rank", "topology"]
+
+CURATOR = [
+    "apply",
+    "changes",
+    "close",
+    "edits",
+    "finished",
+    "image",
+    "on_edit",
+    "on_verdict",
+    "probability",
+    "protocol",
+    "redo",
+    "refresh",
+    "regions",
+    "segmentation",
+    "select",
+    "session",
+    "snapshot",
+    "trust",
+    "uncertainty",
+    "undo",
+    "update",
+    "verdict",
+    "volume",
+    "wait",
+]
+
+
+def test_the_public_names_are_these() -> None:
+    assert vp.__all__ == PUBLIC
+    assert dir(vp) == [*PUBLIC[:3], "__version__", *PUBLIC[3:]]
+
+
+def test_every_public_name_is_there() -> None:
+    for name in PUBLIC:
+        assert getattr(vp, name).__doc__, name
+
+
+def test_the_public_names_of_a_curator_are_these() -> None:
+    ours = {name for name in vars(vp.Curator) if not name.startswith("_")}
+    assert sorted(ours - {"open", "set_state", "keys", "layout"}) == sorted(CURATOR)
+
+
+def test_what_a_curator_takes() -> None:
+    assert list(inspect.signature(vp.Curator.__init__).parameters)[1:] == [
+        "image",
+        "segmentation",
+        "uncertainty",
+        "probability",
+        "spacing",
+        "name",
+        "direction",
+        "mode",
+        "journal",
+        "copy",
+    ]
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'curate'"):
+        _ = vp.curate
+
+
+def test_the_labextension_is_found() -> None:
+    (place,) = vp._jupyter_labextension_paths()
+    assert place["dest"] == "voxproof"
+
+
+def run(code: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_importing_needs_no_jupyterlab_and_is_lazy() -> None:
+    code = """
+import sys
+import voxproof
+heavy = ("jupyterlab", "ipywidgets", "pandas", "wasmtime", "scipy", "numpy")
+print([name for name in heavy if name in sys.modules])
+voxproof.Curator
+print([name for name in ("jupyterlab", "pandas", "wasmtime", "scipy", "skimage") if name in sys.modules])
+"""
+    assert run(code).splitlines() == ["[]", "[]"]
+
+
+def test_importing_takes_less_than_a_second() -> None:
+    # Processor time, so that a busy machine does not fail it.
+    code = "import time; t = time.process_time(); import voxproof; voxproof.Curator; print(time.process_time() - t)"
+    assert float(run(code)) < 1
+
+
+@pytest.mark.parametrize("name", ["data", "topology"])
+def test_extras_are_importable_without_their_libraries(name: str) -> None:
+    run(f"import sys; sys.modules['scipy'] = sys.modules['skimage'] = None; import voxproof.{name}")
+
+
+def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(vars(vp), "topology", raising=False)
+    monkeypatch.setitem(vp._HOMES, "topology", "no_such_library.topology")
+    with pytest.raises(ImportError, match=r'voxproof\.topology needs no_such_library.*"voxproof\[data\]"'):
+        _ = vp.topology
