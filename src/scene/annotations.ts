@@ -29,10 +29,15 @@ export interface BrushMark {
 
 const EDGE = 10;
 const FONT_SIZE = 12;
+const DARK = '#000000';
+const CROSSHAIR_ALPHA = 0.45;
+const CROP_ALPHA = 0.6;
+/** Length of a corner's arms, CSS pixels. */
+const CORNER = 16;
 
 export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMarks): void {
   if (marks.crop !== null) {
-    drawCropFrame(context, marks, marks.crop);
+    drawCropCorners(context, marks, marks.crop);
   }
   drawCrosshair(context, marks);
   if (marks.brush !== null) {
@@ -104,27 +109,17 @@ export function drawScaleBar(
 function drawAxes(context: CanvasRenderingContext2D, marks: SliceMarks): void {
   const { theme, size, transform } = marks;
   const length = 18;
-  const left = size.width - EDGE - length - 12;
-  const top = size.height - EDGE - length - 10;
-  for (const [width, colour] of [
-    [3.5, theme.halo],
-    [1.5, theme.text]
-  ] as const) {
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.lineCap = 'round';
-    context.beginPath();
-    context.moveTo(left, top + length);
-    context.lineTo(left, top);
-    context.lineTo(left + length, top);
-    context.moveTo(left + length - 4, top - 3);
-    context.lineTo(left + length, top);
-    context.lineTo(left + length - 4, top + 3);
-    context.moveTo(left - 3, top + length - 4);
-    context.lineTo(left, top + length);
-    context.lineTo(left + 3, top + length - 4);
-    context.stroke();
+  const left = Math.round(size.width) - EDGE - length - 12;
+  const top = Math.round(size.height) - EDGE - length - 10;
+  const rects: Rect[] = [
+    [left, top, length, 1],
+    [left, top, 1, length]
+  ];
+  for (let back = 0; back < 4; back++) {
+    rects.push([left + length - back, top - back, 1, 2 * back + 1]);
+    rects.push([left - back, top + length - back, 2 * back + 1, 1]);
   }
+  fillTwice(context, rects, theme.text, theme.halo, 1);
   setFont(context, theme, 400);
   drawText(context, theme, transform.axes.u, left + length + 5, top + 4);
   drawText(context, theme, transform.axes.v, left - 3, top + length + 13);
@@ -136,20 +131,72 @@ function drawCrosshair(
   { theme, size, transform, cursor }: SliceMarks
 ): void {
   const { left, top } = toView(transform, cursor);
-  const x = Math.round(left - 0.5) + 0.5;
-  const y = Math.round(top - 0.5) + 0.5;
-  const gapX = Math.max(9, transform.scaleU / 2 + 5);
-  const gapY = Math.max(9, transform.scaleV / 2 + 5);
-  context.beginPath();
-  context.moveTo(0, y);
-  context.lineTo(x - gapX, y);
-  context.moveTo(x + gapX, y);
-  context.lineTo(size.width, y);
-  context.moveTo(x, 0);
-  context.lineTo(x, y - gapY);
-  context.moveTo(x, y + gapY);
-  context.lineTo(x, size.height);
-  strokeTwice(context, theme.crosshair, 1, 0.5);
+  const x = Math.round(left - 0.5);
+  const y = Math.round(top - 0.5);
+  const gapX = Math.max(9, Math.round(transform.scaleU / 2) + 5);
+  const gapY = Math.max(9, Math.round(transform.scaleV / 2) + 5);
+  const rects: Rect[] = [
+    [0, y, x - gapX, 1],
+    [x + gapX, y, size.width - x - gapX, 1],
+    [x, 0, 1, y - gapY],
+    [x, y + gapY, 1, size.height - y - gapY]
+  ];
+  const seen = rects.filter(([, , width, height]) => width > 0 && height > 0);
+  fillTwice(context, seen, theme.crosshair, DARK, CROSSHAIR_ALPHA);
+}
+
+type Rect = readonly [left: number, top: number, width: number, height: number];
+
+/**
+ * Light bars on dark ones a pixel wider, visible on any grey. Rectangles, because strokes of long paths cost tens of
+ * milliseconds where no GPU draws the canvas.
+ */
+function fillTwice(
+  context: CanvasRenderingContext2D,
+  rects: readonly Rect[],
+  light: string,
+  dark: string,
+  alpha: number
+): void {
+  context.globalAlpha = alpha * 0.6;
+  context.fillStyle = dark;
+  for (const [left, top, width, height] of rects) {
+    context.fillRect(left - 1, top - 1, width + 2, height + 2);
+  }
+  context.globalAlpha = alpha;
+  context.fillStyle = light;
+  for (const [left, top, width, height] of rects) {
+    context.fillRect(left, top, width, height);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Corners of the crop; a whole frame would be one more outline among those that matter. */
+function drawCropCorners(
+  context: CanvasRenderingContext2D,
+  { theme, transform }: SliceMarks,
+  crop: Box
+): void {
+  const low = toView(transform, { z: crop.z0 - 0.5, y: crop.y0 - 0.5, x: crop.x0 - 0.5 });
+  const high = toView(transform, { z: crop.z1 - 0.5, y: crop.y1 - 0.5, x: crop.x1 - 0.5 });
+  const left = Math.round(low.left);
+  const top = Math.round(low.top);
+  const right = Math.round(high.left);
+  const bottom = Math.round(high.top);
+  const arm = Math.min(CORNER, (right - left) / 3, (bottom - top) / 3);
+  const rects: Rect[] = [];
+  for (const [x, armLeft] of [
+    [left, left],
+    [right - 1, right - arm]
+  ]) {
+    for (const [y, armTop] of [
+      [top, top],
+      [bottom - 1, bottom - arm]
+    ]) {
+      rects.push([armLeft, y, arm, 1], [x, armTop, 1, arm]);
+    }
+  }
+  fillTwice(context, rects, theme.crosshair, DARK, CROP_ALPHA);
 }
 
 /** A light line on a dark one, visible on any grey. */
@@ -162,37 +209,13 @@ function strokeTwice(
   context.lineCap = 'butt';
   context.globalAlpha = alpha * 0.6;
   context.lineWidth = width + 2;
-  context.strokeStyle = '#000000';
+  context.strokeStyle = DARK;
   context.stroke();
   context.globalAlpha = alpha;
   context.lineWidth = width;
   context.strokeStyle = colour;
   context.stroke();
   context.globalAlpha = 1;
-}
-
-function drawCropFrame(
-  context: CanvasRenderingContext2D,
-  { theme, transform }: SliceMarks,
-  crop: Box
-): void {
-  const low = toView(transform, {
-    z: crop.z0 - 0.5,
-    y: crop.y0 - 0.5,
-    x: crop.x0 - 0.5
-  });
-  const high = toView(transform, {
-    z: crop.z1 - 0.5,
-    y: crop.y1 - 0.5,
-    x: crop.x1 - 0.5
-  });
-  const left = Math.round(low.left) + 0.5;
-  const top = Math.round(low.top) + 0.5;
-  context.setLineDash([5, 4]);
-  context.beginPath();
-  context.rect(left, top, high.left - low.left - 1, high.top - low.top - 1);
-  strokeTwice(context, theme.crosshair, 1, 0.35);
-  context.setLineDash([]);
 }
 
 /** Cut of the ball (or the disc) with the slice; a voxel's square where the radius is smaller than a voxel. */

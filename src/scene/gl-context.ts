@@ -15,19 +15,19 @@ import vtkOpenGLRenderWindow from '@kitware/vtk.js/Rendering/OpenGL/RenderWindow
 import type vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
+import type { Shape } from '../core/axes';
 import { Emitter } from '../core/signals';
 import type { Size } from './slice-geometry';
 
 /** No WebGL2 to draw with; the message is for the reader of the view. */
 export class NoWebGlError extends Error {
   readonly tag = 'NoWebGl';
+}
 
-  constructor() {
-    super(
-      'Found no WebGL2 in this browser, which the views need. Turn on hardware acceleration, or open the notebook in a current ' +
-        'Chrome, Firefox, Edge or Safari. Edits and verdicts made so far are kept by the kernel.'
-    );
-  }
+/** Pixels of a canvas. */
+export interface Place extends Size {
+  readonly left: number;
+  readonly top: number;
 }
 
 /** Canvas edges grow in these steps, in pixels, so that dragging a splitter does not reallocate at every move. */
@@ -64,7 +64,10 @@ export class GlContext {
       powerPreference: 'high-performance'
     });
     if (gl === null) {
-      throw new NoWebGlError();
+      throw new NoWebGlError(
+        'Found no WebGL2 in this browser: the slices are drawn without it, the 3D view cannot be. Turn on hardware acceleration, ' +
+          'or open the notebook in a current Chrome, Firefox, Edge or Safari.'
+      );
     }
     this._gl = gl;
     this._window = vtkRenderWindow.newInstance();
@@ -76,9 +79,15 @@ export class GlContext {
     this._canvas.addEventListener('webglcontextlost', this._onLost);
   }
 
-  /** Largest edge of a 3D texture. */
-  get most3DTextureEdge(): number {
-    return this._gl.getParameter(this._gl.MAX_3D_TEXTURE_SIZE) as number;
+  /** @throws NoWebGlError when a volume of this shape cannot be a texture. */
+  assertFits({ z, y, x }: Shape): void {
+    const most = Number(this._gl.getParameter(this._gl.MAX_3D_TEXTURE_SIZE));
+    if (Math.max(z, y, x) > most) {
+      throw new NoWebGlError(
+        `Found a volume of ${z} × ${y} × ${x} voxels, and a graphics driver that takes at most ${most} along an axis: the ` +
+          'slices are drawn without it, the 3D view cannot be. Curate a part of the volume, or every second voxel of the long axis.'
+      );
+    }
   }
 
   addRenderer(renderer: vtkRenderer): void {
@@ -91,26 +100,47 @@ export class GlContext {
   }
 
   /**
-   * Draw one renderer and copy its pixels onto a canvas, scaled to fill `target`'s canvas.
-   * @param size - device pixels to render; smaller than the target for a coarse picture
+   * Draw one renderer and copy its pixels onto a canvas, scaled to fill `place`.
+   * @param size - device pixels to render; smaller than the place for a coarse picture
+   * @param place - on `target`, by default all of it
    * @param alpha - of the copied picture
    */
-  draw(renderer: vtkRenderer, size: Size, target: CanvasRenderingContext2D, alpha = 1): void {
+  draw(
+    renderer: vtkRenderer,
+    size: Size,
+    target: CanvasRenderingContext2D,
+    { place = wholeOf(target), alpha = 1 }: { readonly place?: Place; readonly alpha?: number } = {}
+  ): void {
     const capacity = this._reserve(size);
     renderer.setViewport(0, 0, size.width / capacity.width, size.height / capacity.height);
     renderer.setDraw(true);
     // Not `RenderWindow.render()`: with an interactor that is bound to no element it draws nothing.
     this._glWindow.traverseAllPasses();
     renderer.setDraw(false);
-    const { width, height } = target.canvas;
-    const top = capacity.height - size.height;
     target.globalAlpha = alpha;
     target.drawImage(
       this._canvas,
-      ...([0, top, size.width, size.height] as const),
-      ...([0, 0, width, height] as const)
+      ...([0, capacity.height - size.height, size.width, size.height] as const),
+      ...([place.left, place.top, place.width, place.height] as const)
     );
     target.globalAlpha = 1;
+  }
+
+  /** @returns whether the GPU has done all that was asked of it up to now; call until true. */
+  fence(): () => boolean {
+    const gl = this._gl;
+    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    return () => {
+      if (sync === null || gl.isContextLost()) {
+        return true;
+      }
+      const isDone = gl.getSyncParameter(sync, gl.SYNC_STATUS) === gl.SIGNALED;
+      if (isDone) {
+        gl.deleteSync(sync);
+      }
+      return isDone;
+    };
   }
 
   /** Give the context up; it is freed with its last user. */
@@ -173,6 +203,10 @@ export class GlContext {
 
 let shared: GlContext | null = null;
 let waitingForRestore = false;
+
+function wholeOf({ canvas }: CanvasRenderingContext2D): Place {
+  return { left: 0, top: 0, width: canvas.width, height: canvas.height };
+}
 
 function stepUp(pixels: number): number {
   return Math.ceil(pixels / CANVAS_STEP) * CANVAS_STEP;

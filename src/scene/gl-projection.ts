@@ -7,7 +7,7 @@ import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
 import type { Box, Spacing } from '../core/axes';
 import { aimRenderer } from './gl-aim';
-import type { GlContext } from './gl-context';
+import type { GlContext, Place } from './gl-context';
 import type { ImageTexture } from './image-texture';
 import type { Size } from './slice-geometry';
 import type { Rgb } from './theme';
@@ -35,7 +35,12 @@ export class GlProjection {
     gl.addRenderer(this._renderer);
   }
 
-  setWindow([black, white]: readonly [number, number]): void {
+  setWindow(window: readonly [number, number]): void {
+    if (window === this._shownWindow) {
+      return;
+    }
+    this._shownWindow = window;
+    const [black, white] = window;
     this._grey.removeAllPoints();
     this._grey.addRGBPoint(black, 0, 0, 0);
     this._grey.addRGBPoint(Math.max(white, black + 1e-3), 1, 1, 1);
@@ -47,6 +52,10 @@ export class GlProjection {
 
   /** Show what lies inside a box. */
   setBox(box: Box): void {
+    if (box === this._shownBox) {
+      return;
+    }
+    this._shownBox = box;
     const { low, high } = boxToWorld(box, this._spacing);
     this._mapper.removeAllClippingPlanes();
     for (let axis = 0; axis < 3; axis++) {
@@ -65,18 +74,20 @@ export class GlProjection {
   /**
    * @param size - device pixels to render
    * @param stepVoxels - distance of the samples along a ray, in the smallest voxel edge
+   * @param place - on the target, by default all of it
    */
   draw(
     camera: VolumeCamera,
     size: Size,
     stepVoxels: number,
-    target: CanvasRenderingContext2D
+    target: CanvasRenderingContext2D,
+    place?: Place
   ): void {
     const { z, y, x } = this._spacing;
     this._mapper.setSampleDistance(stepVoxels * Math.min(z, y, x));
     aimRenderer(this._renderer, camera, size);
     this._texture.prepare(this._actor.getProperty());
-    this._gl.draw(this._renderer, size, target);
+    this._gl.draw(this._renderer, size, target, place === undefined ? {} : { place });
   }
 
   dispose(): void {
@@ -100,5 +111,7 @@ export class GlProjection {
   private readonly _actor = vtkVolume.newInstance();
   private readonly _grey = vtkColorTransferFunction.newInstance();
   private readonly _opacity = vtkPiecewiseFunction.newInstance();
+  private _shownWindow: readonly [number, number] | null = null;
+  private _shownBox: Box | null = null;
   private _disposed = false;
 }

@@ -1,4 +1,7 @@
-/** One slice of the image, drawn by vtk.js in grey. What lies over it is drawn by {@link SlicePainter}. */
+/**
+ * Slices of the image, drawn by vtk.js in grey. What lies over them is drawn by {@link SlicePainter}. One mapper serves the three planes:
+ * vtk.js writes a time stamp into each mapper's shader, so that another mapper would be another compilation.
+ */
 import vtkPlane from '@kitware/vtk.js/Common/DataModel/Plane';
 import vtkColorTransferFunction from '@kitware/vtk.js/Rendering/Core/ColorTransferFunction';
 import vtkImageResliceMapper from '@kitware/vtk.js/Rendering/Core/ImageResliceMapper';
@@ -25,16 +28,13 @@ const UNIT: Record<'z' | 'y' | 'x', VtkVector> = {
 export class GlSlice {
   constructor(
     gl: GlContext,
-    plane: SlicePlane,
     texture: ImageTexture,
     spacing: Spacing,
     interpolation: Interpolation
   ) {
     this._gl = gl;
-    this._planeName = plane;
     this._texture = texture;
     this._spacing = spacing;
-    this._plane.setNormal(...UNIT[plane]);
     this._mapper.setInputData(texture.imageData);
     this._mapper.setSlicePlane(this._plane);
     this._actor.setMapper(this._mapper);
@@ -63,14 +63,21 @@ export class GlSlice {
   }
 
   /**
-   * Draw slice `depth` onto a canvas.
+   * Draw slice `depth` of a plane onto a canvas.
    * @param size - of the canvas, device pixels
    */
-  draw(depth: number, camera: SliceCamera, size: Size, target: CanvasRenderingContext2D): void {
-    const { normal } = PLANE_AXES[this._planeName];
+  draw(
+    plane: SlicePlane,
+    depth: number,
+    camera: SliceCamera,
+    size: Size,
+    target: CanvasRenderingContext2D
+  ): void {
+    const { normal } = PLANE_AXES[plane];
+    this._plane.setNormal(...UNIT[normal]);
     const origin = toVtk({ z: 0, y: 0, x: 0, [normal]: depth * this._spacing[normal] });
     this._plane.setOrigin(origin);
-    this._aim(depth, camera, size);
+    this._aim(plane, depth, camera, size);
     this._texture.prepare(this._actor.getProperty());
     this._gl.draw(this._renderer, size, target);
   }
@@ -89,8 +96,8 @@ export class GlSlice {
   }
 
   /** Look along the normal, `u` to the right and `v` down; the direction is `u × v`. */
-  private _aim(depth: number, camera: SliceCamera, size: Size): void {
-    const { u, v, normal } = PLANE_AXES[this._planeName];
+  private _aim(plane: SlicePlane, depth: number, camera: SliceCamera, size: Size): void {
+    const { u, v, normal } = PLANE_AXES[plane];
     const focus = voxelToWorld({ ...camera.centre, [normal]: depth }, this._spacing);
     const right = UNIT[u];
     const down = UNIT[v];
@@ -110,7 +117,6 @@ export class GlSlice {
   }
 
   private readonly _gl: GlContext;
-  private readonly _planeName: SlicePlane;
   private readonly _texture: ImageTexture;
   private readonly _spacing: Spacing;
   private readonly _renderer = vtkRenderer.newInstance();

@@ -15,13 +15,25 @@ interface BrickActor {
   readonly actor: vtkActor;
   readonly mapper: vtkMapper;
   readonly mesh: vtkPolyData;
+  triangles: number;
 }
+
+/** How a surface takes light: as a body, or bright all over for what is laid over a picture half transparent. */
+export type Finish = 'body' | 'glow';
+
+const FINISHES = {
+  body: { ambient: 0.28, diffuse: 0.8, specular: 0.12 },
+  glow: { ambient: 0.65, diffuse: 0.5, specular: 0 }
+} as const;
 
 export class GlSurfaces {
   /** @param colourOf - tint of a label */
-  constructor(gl: GlContext, colourOf: (label: number) => Rgb) {
+  constructor(gl: GlContext, colourOf: (label: number) => Rgb, finish: Finish = 'body') {
     this._gl = gl;
     this._colourOf = colourOf;
+    this._finish = finish;
+    // Nothing is drawn behind the surfaces, so that they can be laid over another picture.
+    this._renderer.setBackground([0, 0, 0, 0]);
     gl.addRenderer(this._renderer);
   }
 
@@ -30,33 +42,19 @@ export class GlSurfaces {
     return this._triangles;
   }
 
-  /** `null` draws nothing behind the surfaces, so that they can be laid over another picture. */
-  setBackground(colour: Rgb | null): void {
-    const [red, green, blue] = colour ?? [0, 0, 0];
-    const alpha = colour === null ? 0 : 1;
-    this._renderer.setBackground([red / 255, green / 255, blue / 255, alpha]);
-  }
-
   /** Put a surface in the place of brick `key`. */
   set(key: number, surface: Surface): void {
     this._remove(key);
     if (surface.triangles.length === 0) {
       return;
     }
-    const mesh = this._meshOf(surface);
-    const mapper = vtkMapper.newInstance();
-    mapper.setInputData(mesh);
-    mapper.setColorModeToDirectScalars();
-    const actor = vtkActor.newInstance();
-    actor.setMapper(mapper);
-    const property = actor.getProperty();
-    property.setAmbient(0.28);
-    property.setDiffuse(0.8);
-    property.setSpecular(0.12);
-    property.setSpecularPower(18);
-    this._renderer.addActor(actor);
-    this._bricks.set(key, { actor, mapper, mesh });
-    this._triangles += surface.triangles.length / 3;
+    // Actors and mappers cost a millisecond each to make and are used again.
+    const brick = this._spare.pop() ?? this._makeBrick();
+    this._fill(brick.mesh, surface);
+    brick.actor.setVisibility(true);
+    brick.triangles = surface.triangles.length / 3;
+    this._bricks.set(key, brick);
+    this._triangles += brick.triangles;
   }
 
   clear(): void {
@@ -68,7 +66,7 @@ export class GlSurfaces {
   /** @param size - device pixels to render; the picture is scaled to the target */
   draw(camera: VolumeCamera, size: Size, target: CanvasRenderingContext2D, alpha = 1): void {
     aimRenderer(this._renderer, camera, size);
-    this._gl.draw(this._renderer, size, target, alpha);
+    this._gl.draw(this._renderer, size, target, { alpha });
   }
 
   dispose(): void {
@@ -76,55 +74,76 @@ export class GlSurfaces {
       return;
     }
     this._disposed = true;
-    this.clear();
     this._gl.removeRenderer(this._renderer);
     this._renderer.delete();
+    for (const { actor, mapper, mesh } of [...this._bricks.values(), ...this._spare]) {
+      actor.delete();
+      mapper.delete();
+      mesh.delete();
+    }
+    this._bricks.clear();
+    this._spare.length = 0;
+    this._triangles = 0;
   }
 
   private _remove(key: number): void {
     const brick = this._bricks.get(key);
     if (brick !== undefined) {
       this._bricks.delete(key);
-      this._triangles -= brick.mesh.getPolys().getNumberOfCells();
-      this._renderer.removeActor(brick.actor);
-      brick.actor.delete();
-      brick.mapper.delete();
-      brick.mesh.delete();
+      this._triangles -= brick.triangles;
+      brick.actor.setVisibility(false);
+      this._spare.push(brick);
     }
   }
 
-  private _meshOf({ points, normals, labels, triangles }: Surface): vtkPolyData {
+  private _makeBrick(): BrickActor {
     const mesh = vtkPolyData.newInstance();
+    mesh.getPointData().setNormals(vtkDataArray.newInstance({ name: 'Normals', ...EMPTY }));
+    mesh.getPointData().setScalars(vtkDataArray.newInstance({ name: 'colours', ...EMPTY }));
+    const mapper = vtkMapper.newInstance();
+    mapper.setInputData(mesh);
+    mapper.setColorModeToDirectScalars();
+    const actor = vtkActor.newInstance();
+    actor.setMapper(mapper);
+    const { ambient, diffuse, specular } = FINISHES[this._finish];
+    const property = actor.getProperty();
+    property.setAmbient(ambient);
+    property.setDiffuse(diffuse);
+    property.setSpecular(specular);
+    property.setSpecularPower(18);
+    this._renderer.addActor(actor);
+    return { actor, mapper, mesh, triangles: 0 };
+  }
+
+  private _fill(mesh: vtkPolyData, { points, normals, labels, triangles }: Surface): void {
+    const colours = new Uint8Array(3 * labels.length);
+    let last = -1;
+    let colour: Rgb = [0, 0, 0];
+    labels.forEach((label, vertex) => {
+      if (label !== last) {
+        last = label;
+        colour = this._colourOf(label);
+      }
+      colours.set(colour, 3 * vertex);
+    });
     mesh.getPoints().setData(points, 3);
     mesh.getPolys().setData(withCounts(triangles));
-    mesh.getPointData().setNormals(
-      vtkDataArray.newInstance({
-        name: 'Normals',
-        numberOfComponents: 3,
-        values: normals
-      })
-    );
-    const colours = new Uint8Array(3 * labels.length);
-    labels.forEach((label, vertex) => {
-      colours.set(this._colourOf(label), 3 * vertex);
-    });
-    mesh.getPointData().setScalars(
-      vtkDataArray.newInstance({
-        name: 'colours',
-        numberOfComponents: 3,
-        values: colours
-      })
-    );
-    return mesh;
+    mesh.getPointData().getNormals().setData(normals, 3);
+    mesh.getPointData().getScalars().setData(colours, 3);
+    mesh.modified();
   }
 
   private readonly _gl: GlContext;
+  private readonly _finish: Finish;
   private readonly _colourOf: (label: number) => Rgb;
   private readonly _renderer = vtkRenderer.newInstance();
   private readonly _bricks = new Map<number, BrickActor>();
+  private readonly _spare: BrickActor[] = [];
   private _triangles = 0;
   private _disposed = false;
 }
+
+const EMPTY = { numberOfComponents: 3, values: new Uint8Array(0) };
 
 /** vtk.js writes the number of corners before each polygon. */
 function withCounts(triangles: Uint32Array): Uint32Array {

@@ -8,7 +8,7 @@ import type { SliceCamera } from './slice-geometry';
 import type { SliceOverlays } from './slice-painter';
 import { packRgba } from './slice-painter';
 import type { Rgb, SceneTheme } from './theme';
-import { DARK_THEME, doubtColour, parseColour } from './theme';
+import { DARK_THEME, doubtColour, parseColour, sliceTheme } from './theme';
 
 /** Opacity of the least and the greatest doubt. */
 const DOUBT_ALPHA = [0.3, 0.75] as const;
@@ -67,16 +67,28 @@ export class SceneContent {
     return this._theme;
   }
 
+  /** The theme of the slices. */
+  get sliceTheme(): SceneTheme {
+    return this._sliceTheme;
+  }
+
   get accent(): Rgb {
     return this._accent;
   }
 
+  /** Of the 3D view. */
   get background(): Rgb {
     return this._background;
   }
 
+  get sliceBackground(): Rgb {
+    return this._sliceBackground;
+  }
+
   setTheme(theme: SceneTheme): void {
     this._theme = theme;
+    this._sliceTheme = sliceTheme(theme);
+    this._sliceBackground = parseColour(this._sliceTheme.background);
     this._accent = parseColour(theme.accent);
     this._background = parseColour(theme.background);
   }
@@ -137,8 +149,10 @@ export class SceneContent {
   private readonly _onCamera: () => void;
   private _camera: SliceCamera = { centre: { z: 0, y: 0, x: 0 }, span: 1 };
   private _theme: SceneTheme = DARK_THEME;
+  private _sliceTheme: SceneTheme = DARK_THEME;
   private _accent: Rgb = [255, 138, 31];
   private _background: Rgb = [16, 18, 20];
+  private _sliceBackground: Rgb = [16, 18, 20];
   private _weights: Uint32Array | null = null;
   private _doubtColours: Uint32Array | null = null;
 }

@@ -1,5 +1,6 @@
 /** Four linked views of one model. A function of the model: it listens, draws what changed with the next frame, and owns only GL and DOM. */
 import type { Box, VoxelPoint } from '../core/axes';
+import { containsBox } from '../core/axes';
 import type { CurationModel, VoxelsChanged } from '../core/model';
 import { Emitter } from '../core/signals';
 import type { CurationState, SlicePlane, ViewName } from '../core/state';
@@ -12,7 +13,7 @@ import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
 import { SliceView } from './slice-view';
-import type { SceneTheme, Rgb } from './theme';
+import type { SceneTheme } from './theme';
 import { DARK_THEME } from './theme';
 import type { SceneView } from './view';
 import { Dirty, toViewPoint } from './view';
@@ -72,7 +73,9 @@ export class CurationScene {
       () => {
         this._schedule();
       },
-      () => undefined
+      () => {
+        this._report('volume-fine', 'volume', performance.now());
+      }
     );
     this.volume.mode = options.volumeMode ?? 'surfaces';
     this.views = { ...this.slices, volume: this.volume };
@@ -80,6 +83,8 @@ export class CurationScene {
     this._disconnect = [
       model.opened.connect(() => {
         this._open();
+        this._surfacesDue = false;
+        this.volume.reset();
       }),
       model.stateChanged.connect(state => {
         this._follow(state);
@@ -116,9 +121,9 @@ export class CurationScene {
 
   setTheme(theme: SceneTheme): void {
     this._content.setTheme(theme);
-    this._applyBackground();
     this._invalidateSlices(Dirty.Image);
-    this.volume.rebuild();
+    // Surfaces carry the accent in their points.
+    this._rebuildLater();
   }
 
   /** Weight of each doubt code, so that the uncertainty layer is coloured by doubt and not by the order of the codes. */
@@ -182,7 +187,7 @@ export class CurationScene {
     cancelAnimationFrame(this._frame);
     this._frame = 0;
     this._drawSlices();
-    this._drawVolume('coarse');
+    this._drawVolume();
   }
 
   dispose(): void {
@@ -245,8 +250,10 @@ export class CurationScene {
     }
     try {
       this._gl = GlContext.acquire();
+      this._gl.assertFits(volume.shape);
     } catch (error) {
       if (error instanceof NoWebGlError) {
+        this._release();
         this._setHealth({ kind: 'no-webgl', message: error.message });
         return;
       }
@@ -254,13 +261,14 @@ export class CurationScene {
     }
     this._texture = ImageTexture.acquire(arrays.image, volume.spacing);
     const interpolation = this._options.interpolation ?? 'linear';
+    this._glSlice = new GlSlice(this._gl, this._texture, volume.spacing, interpolation);
+    this._glSlice.setWindow(this._content.window);
+    this._glSlice.setBackground(this._content.sliceBackground);
     for (const plane of PLANES) {
-      const slice = new GlSlice(this._gl, plane, this._texture, volume.spacing, interpolation);
-      slice.setWindow(this._content.window);
-      this.slices[plane].setGl(slice);
+      this.slices[plane].setGl(this._glSlice);
     }
     this.volume.setGl(this._gl, this._texture);
-    this._applyBackground();
+    this._surfacesDue = true;
     this._setHealth({ kind: 'ok' });
   }
 
@@ -268,6 +276,8 @@ export class CurationScene {
     for (const plane of PLANES) {
       this.slices[plane].setGl(null);
     }
+    this._glSlice?.dispose();
+    this._glSlice = null;
     this.volume.setGl(null, null);
     this._texture?.release();
     this._texture = null;
@@ -287,21 +297,12 @@ export class CurationScene {
     }
   }
 
-  private _applyBackground(): void {
-    const colour: Rgb = this._content.background;
-    for (const plane of PLANES) {
-      this.slices[plane].gl?.setBackground(colour);
-    }
-  }
-
   /** Compare the new state with what is shown and draw the difference. */
   private _follow(state: CurationState): void {
     const shown = this._shown;
     this._shown = state;
     if (state.window !== shown.window) {
-      for (const plane of PLANES) {
-        this.slices[plane].gl?.setWindow(state.window);
-      }
+      this._glSlice?.setWindow(state.window);
       this._invalidateSlices(Dirty.Image);
       this.volume.invalidate();
     }
@@ -320,29 +321,39 @@ export class CurationScene {
       this._selectRegion();
     }
     if (state.crop !== shown.crop) {
-      this._cropChanged();
+      this._cropChanged(shown.crop);
     }
   }
 
-  private _cropChanged(): void {
-    const { box } = this._content;
+  private _cropChanged(before: Box | null): void {
+    const { box, crop } = this._content;
     if (box !== null) {
       this.fit(box);
-      this._rebuildLater();
+      if (
+        crop === null ||
+        before === null ||
+        !containsBox(crop, before) ||
+        !containsBox(before, crop)
+      ) {
+        this._rebuildLater();
+      }
     }
   }
 
   private _selectRegion(): void {
     const { selected } = this._model.state;
-    this._content.region = selected === null ? null : this._options.regionMask(selected);
-    this._invalidateSlices(Dirty.Overlays);
-    this._rebuildLater();
+    const region = selected === null ? null : this._options.regionMask(selected);
+    if (region !== null || this._content.region !== null) {
+      this._content.region = region;
+      this._invalidateSlices(Dirty.Overlays);
+      this._rebuildLater();
+    }
   }
 
   /** The slices come first; surfaces are made in the task after them. */
   private _rebuildLater(): void {
-    this._rebuildDue = true;
-    this._schedule();
+    this._surfacesDue = true;
+    this.volume.invalidate();
   }
 
   private _voxelsChanged({ array, box }: VoxelsChanged): void {
@@ -356,7 +367,7 @@ export class CurationScene {
       }
     }
     if (array === 'segmentation') {
-      this._strokeDue = true;
+      this._strokeDue = this._shown.phase.kind === 'ready';
       this.volume.voxelsChanged(box);
     } else if (isImage) {
       this.volume.imageChanged();
@@ -401,23 +412,23 @@ export class CurationScene {
   private _drawVolumeSoon(): void {
     clearTimeout(this._volumeTimer);
     this._volumeTimer = setTimeout(() => {
-      this._drawVolume('coarse');
+      this._drawVolume();
     }, 0);
   }
 
-  private _drawVolume(quality: 'coarse' | 'fine'): void {
-    if (this._rebuildDue) {
-      this._rebuildDue = false;
+  private _drawVolume(): void {
+    const start = performance.now();
+    if (this._surfacesDue) {
+      this._surfacesDue = false;
       this.volume.rebuild();
     }
-    const start = performance.now();
-    if (this.volume.draw(quality) !== Dirty.Nothing) {
-      this._report(quality === 'coarse' ? 'volume-coarse' : 'volume-fine', 'volume', start);
+    if (this.volume.draw() === Dirty.Image) {
+      this._report(this.volume.isCoarse ? 'volume-coarse' : 'volume-fine', 'volume', start);
     }
-    if (quality === 'coarse' && this.volume.isCoarse) {
+    if (this.volume.canRefine) {
       clearTimeout(this._idleTimer);
       this._idleTimer = setTimeout(() => {
-        this._drawVolume('fine');
+        this.volume.refine();
       }, IDLE_MS);
     }
   }
@@ -438,12 +449,13 @@ export class CurationScene {
   private _shown: CurationState;
   private _health: SceneHealth = { kind: 'ok' };
   private _gl: GlContext | null = null;
+  private _glSlice: GlSlice | null = null;
   private _texture: ImageTexture | null = null;
   private _frame = 0;
   private _volumeTimer: ReturnType<typeof setTimeout> | undefined;
   private _idleTimer: ReturnType<typeof setTimeout> | undefined;
   private _fitted = false;
-  private _rebuildDue = false;
+  private _surfacesDue = false;
   private _strokeDue = false;
   private _isDisposed = false;
 }

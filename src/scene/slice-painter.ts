@@ -23,12 +23,29 @@ export interface SliceOverlays {
 }
 
 const FILL_ALPHA = 0.45;
-const REGION_FILL_ALPHA = 0.22;
+const REGION_FILL_ALPHA = 0.14;
 /** CSS pixels. */
 const OUTLINE_WIDTH = 1.25;
 const REGION_OUTLINE_WIDTH = 2;
 
 export class SlicePainter {
+  /** The image itself, for browsers that have no WebGL. Arguments as for {@link paint}; `window` holds the values drawn black and white. */
+  paintImage(
+    context: CanvasRenderingContext2D,
+    image: Volume,
+    [black, white]: readonly [number, number],
+    transform: SliceTransform,
+    depth: number,
+    range: SliceRange
+  ): void {
+    const patch = readSlice(image, transform.axes, depth, range);
+    const scale = 255 / Math.max(white - black, 1e-3);
+    this._fill(context, transform, patch, value => {
+      const grey = Math.min(Math.max(Math.round((value - black) * scale), 0), 255);
+      return packRgba([grey, grey, grey], 1);
+    });
+  }
+
   /**
    * Draw over what the canvas holds.
    * @param transform - in device pixels

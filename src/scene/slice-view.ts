@@ -5,7 +5,7 @@ import type { BrushMark } from './annotations';
 import { drawSliceMarks } from './annotations';
 import type { GlSlice } from './gl-slice';
 import type { SceneContent } from './scene-content';
-import type { Size, SliceTransform, ViewPoint } from './slice-geometry';
+import type { Size, SliceRange, SliceTransform, ViewPoint } from './slice-geometry';
 import {
   PLANE_AXES,
   fromView,
@@ -54,15 +54,10 @@ export class SliceView implements SceneView {
     return this._dirty;
   }
 
-  /** Hand in what draws the image; null while there is none, or the WebGL context is lost. */
+  /** Hand in what draws the image (borrowed); null while there is none, or the WebGL context is lost. */
   setGl(gl: GlSlice | null): void {
-    this._gl?.dispose();
     this._gl = gl;
     this.invalidate(Dirty.Image);
-  }
-
-  get gl(): GlSlice | null {
-    return this._gl;
   }
 
   setBrush(brush: BrushMark | null): void {
@@ -136,7 +131,6 @@ export class SliceView implements SceneView {
   }
 
   dispose(): void {
-    this._gl?.dispose();
     this._gl = null;
     this.surface.detach();
   }
@@ -149,30 +143,42 @@ export class SliceView implements SceneView {
   private _drawImage(): void {
     const layer = this.surface.layer('image');
     const { width, height } = layer.canvas;
-    layer.fillStyle = this._content.theme.background;
+    const { sliceTheme, camera, model, window } = this._content;
+    layer.fillStyle = sliceTheme.background;
     layer.fillRect(0, 0, width, height);
-    this._gl?.draw(this.depth, this._content.camera, { width, height }, layer);
+    if (this._gl !== null) {
+      this._gl.draw(this.name, this.depth, camera, { width, height }, layer);
+    } else if (model.arrays !== null) {
+      const { transform, range } = this._inSight();
+      if (range !== null) {
+        const { image } = model.arrays;
+        this._painter.paintImage(layer, image, window, transform, this.depth, range);
+      }
+    }
   }
 
   private _drawOverlays(): void {
     const picture = this.surface.layer('picture');
     picture.drawImage(this.surface.layer('image').canvas, 0, 0);
-    const overlays = this._content.overlays;
-    const { volume } = this._content;
-    if (overlays === null || volume === null) {
-      return;
+    const { overlays } = this._content;
+    const { transform, range } = this._inSight();
+    if (overlays !== null && range !== null) {
+      const { pixelRatio } = this.surface;
+      this._painter.paint(picture, overlays, transform, this.depth, range, pixelRatio);
     }
+  }
+
+  /** Device pixels of the voxels, and which of them the view shows. */
+  private _inSight(): { transform: SliceTransform; range: SliceRange | null } {
     const size = this.surface.deviceSize;
     const transform = this._transform(size);
-    const range = visibleRange(transform, volume.shape, size);
-    if (range !== null) {
-      this._painter.paint(picture, overlays, transform, this.depth, range, this.surface.pixelRatio);
-    }
+    const { volume } = this._content;
+    return { transform, range: volume && visibleRange(transform, volume.shape, size) };
   }
 
   private _drawMarks(): void {
     const { context, pixelRatio, size } = this.surface;
-    const { volume, theme, cursor, crop } = this._content;
+    const { volume, sliceTheme, cursor, crop } = this._content;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.surface.layer('picture').canvas, 0, 0);
     if (volume === null) {
@@ -181,7 +187,7 @@ export class SliceView implements SceneView {
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     const { shape, spacing, unit } = volume;
     drawSliceMarks(context, {
-      theme,
+      theme: sliceTheme,
       size,
       transform: this._transform(size),
       shape,

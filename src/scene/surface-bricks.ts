@@ -1,10 +1,11 @@
 /** A box of labels cut into bricks that are turned into surfaces one at a time, coarsely or finely, and again where a stroke went. */
 import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
-import { intersectBoxes, voxelCount } from '../core/axes';
+import { intersectBoxes } from '../core/axes';
 import type { Volume } from '../core/volume';
+import { zeros } from '../core/volume';
 import type { RegionMask } from './region-mask';
 import type { Surface } from './surface-nets';
-import { SURFACE_RIM, surfaceNets } from './surface-nets';
+import { EMPTY_SURFACE, SURFACE_RIM, surfaceNets } from './surface-nets';
 
 /** Label of surface voxels that belong to the region; above every label index in use. */
 export const REGION_LABEL = 0xffffffff;
@@ -92,20 +93,22 @@ export function meshBrick(
     y: size.y + 2 * SURFACE_RIM,
     x: size.x + 2 * SURFACE_RIM
   };
-  const values = new Uint32Array(voxelCount(shape));
+  const block = zeros('uint32', shape);
   const first = {
     z: brick.z0 - SURFACE_RIM * step,
     y: brick.y0 - SURFACE_RIM * step,
     x: brick.x0 - SURFACE_RIM * step
   };
-  fillLabels(source, values, shape, first, step);
+  if (fillLabels(source, block, first, step) === 0) {
+    return EMPTY_SURFACE;
+  }
   const { box } = source;
   const low = (atStart: boolean): number => SURFACE_RIM - (atStart ? 1 : 0);
   const middle = (step - 1) / 2;
   return surfaceNets(
     {
       shape,
-      values,
+      values: block.data,
       owned: {
         z0: low(brick.z0 === box.z0),
         z1: SURFACE_RIM + size.z,
@@ -125,19 +128,23 @@ export function meshBrick(
   );
 }
 
-/** Labels of the block that starts at voxel `first`, one per step: the largest index of the step's voxels. */
-function fillLabels(
+/**
+ * Write the labels of the source's box into a block that starts at voxel `first`, one per step: the largest index of the step's voxels.
+ * @returns how many voxels were labelled.
+ */
+export function fillLabels(
   { segmentation, box, region }: SurfaceSource,
-  values: Uint32Array,
-  shape: Shape,
-  first: { readonly z: number; readonly y: number; readonly x: number },
+  block: Volume<'uint32'>,
+  first: VoxelPoint,
   step: number
-): void {
+): number {
   const { data, shape: whole } = segmentation;
+  const { data: values, shape } = block;
   const z1 = Math.min(box.z1, first.z + shape.z * step);
   const y1 = Math.min(box.y1, first.y + shape.y * step);
   const x0 = Math.max(box.x0, first.x);
   const x1 = Math.min(box.x1, first.x + shape.x * step);
+  let labelled = 0;
   for (let z = Math.max(box.z0, first.z); z < z1; z++) {
     const plane = Math.floor((z - first.z) / step) * shape.y;
     for (let y = Math.max(box.y0, first.y); y < y1; y++) {
@@ -149,8 +156,10 @@ function fillLabels(
           const to = row + Math.floor((x - first.x) / step);
           const shown = region?.has(z, y, x) === true ? REGION_LABEL : label;
           values[to] = Math.max(values[to], shown);
+          labelled += 1;
         }
       }
     }
   }
+  return labelled;
 }

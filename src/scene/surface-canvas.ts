@@ -25,8 +25,11 @@ export class SurfaceCanvas {
       this._measure();
     });
     this._sight = new IntersectionObserver(entries => {
-      this._inSight = entries[entries.length - 1].isIntersecting;
-      this._onChange();
+      const inSight = entries[entries.length - 1].isIntersecting;
+      if (inSight !== this._inSight) {
+        this._inSight = inSight;
+        this._onChange();
+      }
     });
   }
 
@@ -57,6 +60,7 @@ export class SurfaceCanvas {
     this._host = host;
     this._inSight = true;
     this._measure();
+    this._onChange();
   }
 
   detach(): void {
@@ -89,14 +93,16 @@ export class SurfaceCanvas {
     }
     const { clientWidth: width, clientHeight: height } = host;
     const ratio = Math.min(window.devicePixelRatio, MOST_PIXEL_RATIO);
+    const isSame = this._size.width === width && this._size.height === height;
     this._size = { width, height };
     const deviceWidth = Math.max(1, Math.round(width * ratio));
     const deviceHeight = Math.max(1, Math.round(height * ratio));
     const { element } = this;
-    if (element.width !== deviceWidth || element.height !== deviceHeight) {
-      element.width = deviceWidth;
-      element.height = deviceHeight;
+    if (isSame && element.width === deviceWidth && element.height === deviceHeight) {
+      return;
     }
+    element.width = deviceWidth;
+    element.height = deviceHeight;
     this._onChange();
   }
 

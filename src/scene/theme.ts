@@ -24,6 +24,15 @@ export const DARK_THEME: SceneTheme = {
   fontFamily: 'system-ui, sans-serif'
 };
 
+/**
+ * The slices' own colours: an image in grey is judged against a dark surround, and letters lie on it, so that they stay light whatever
+ * the host's theme. Accent, crosshair and font are the theme's.
+ */
+export function sliceTheme(theme: SceneTheme): SceneTheme {
+  const { background, text, halo } = DARK_THEME;
+  return { ...theme, background, text, halo };
+}
+
 export const LIGHT_THEME: SceneTheme = {
   background: '#dfe3e6',
   text: '#14181b',

@@ -1,21 +1,31 @@
-/** Lines of the 3D view: the edges of the crop and the three slices in it. */
+/** Lines of the 3D view: the edges of the crop, the three slices in it, and where they meet. */
 import type { Box, Spacing, VoxelPoint } from '../core/axes';
+import { drawText, setFont } from './annotations';
 import type { Size } from './slice-geometry';
 import type { SceneTheme } from './theme';
-import { drawText, setFont } from './annotations';
 import type { VolumeCamera } from './volume-camera';
 import { projectPoint } from './volume-camera';
 import type { VtkVector } from './vtk-axes';
 import { boxToWorld, voxelToWorld } from './vtk-axes';
 
-export interface VolumeFrames {
+export interface BoxFrame {
   readonly theme: SceneTheme;
+  /** CSS pixels. */
   readonly size: Size;
   readonly camera: VolumeCamera;
   readonly spacing: Spacing;
   readonly box: Box;
+}
+
+export interface VolumeFrames extends BoxFrame {
   readonly cursor: VoxelPoint;
 }
+
+const BACK_ALPHA = 0.22;
+const FRONT_ALPHA = 0.25;
+const SLICE_ALPHA = 0.4;
+/** Arms of the cross at the cursor, CSS pixels. */
+const CROSS = 7;
 
 /** Corners of a unit square, in order. */
 const SQUARE = [
@@ -25,32 +35,68 @@ const SQUARE = [
   [0, 1]
 ] as const;
 
+/** The edges of the box that lie behind everything in it; to be drawn before what is in it. */
+export function drawBackEdges(context: CanvasRenderingContext2D, frame: BoxFrame): void {
+  strokeEdges(context, frame, true, BACK_ALPHA);
+}
+
+/** Everything that is drawn over the picture. */
 export function drawVolumeFrames(context: CanvasRenderingContext2D, frames: VolumeFrames): void {
   const { theme, box, spacing, cursor } = frames;
   const { low, high } = boxToWorld(box, spacing);
   const at = voxelToWorld(cursor, spacing);
-  context.lineWidth = 1;
-  context.strokeStyle = theme.text;
-  context.globalAlpha = 0.28;
-  for (let axis = 0; axis < 3; axis++) {
-    drawSquare(context, frames, low, high, axis, low[axis]);
-    drawSquare(context, frames, low, high, axis, high[axis]);
-  }
-  context.globalAlpha = 0.5;
-  context.setLineDash([4, 3]);
+  strokeEdges(context, frames, false, FRONT_ALPHA);
+  context.beginPath();
   for (let axis = 0; axis < 3; axis++) {
     if (at[axis] >= low[axis] && at[axis] <= high[axis]) {
-      drawSquare(context, frames, low, high, axis, at[axis]);
+      traceSquare(context, frames, low, high, axis, at[axis]);
     }
   }
-  context.setLineDash([]);
-  context.globalAlpha = 1;
+  stroke(context, theme.text, SLICE_ALPHA);
+  drawCross(context, frames, at);
   drawLetters(context, frames, low, high);
 }
 
-function drawSquare(
+/** Stroke the box's edges that only faces turned away meet in (`back`), or the others. */
+function strokeEdges(
   context: CanvasRenderingContext2D,
-  { camera, size }: VolumeFrames,
+  frame: BoxFrame,
+  back: boolean,
+  alpha: number
+): void {
+  const { camera, size, spacing, box, theme } = frame;
+  const { low, high } = boxToWorld(box, spacing);
+  context.beginPath();
+  for (let axis = 0; axis < 3; axis++) {
+    const a = (axis + 1) % 3;
+    const b = (axis + 2) % 3;
+    for (const [atA, atB] of SQUARE) {
+      const isBack = isTurnedAway(camera, a, atA) && isTurnedAway(camera, b, atB);
+      if (isBack === back) {
+        const from: VtkVector = [0, 0, 0];
+        from[axis] = low[axis];
+        from[a] = atA === 0 ? low[a] : high[a];
+        from[b] = atB === 0 ? low[b] : high[b];
+        const to: VtkVector = [...from];
+        to[axis] = high[axis];
+        const start = projectPoint(camera, size, from);
+        const end = projectPoint(camera, size, to);
+        context.moveTo(start.left, start.top);
+        context.lineTo(end.left, end.top);
+      }
+    }
+  }
+  stroke(context, theme.text, alpha);
+}
+
+/** Whether the box's low (0) or high (1) face across an axis shows the viewer its inside. */
+function isTurnedAway({ forward }: VolumeCamera, axis: number, side: 0 | 1): boolean {
+  return side === 1 ? forward[axis] > 0 : forward[axis] < 0;
+}
+
+function traceSquare(
+  context: CanvasRenderingContext2D,
+  { camera, size }: BoxFrame,
   low: VtkVector,
   high: VtkVector,
   axis: number,
@@ -58,23 +104,53 @@ function drawSquare(
 ): void {
   const a = (axis + 1) % 3;
   const b = (axis + 2) % 3;
-  context.beginPath();
-  for (const [atA, atB] of SQUARE) {
+  SQUARE.forEach(([atA, atB], index) => {
     const corner: VtkVector = [0, 0, 0];
     corner[axis] = place;
     corner[a] = atA === 0 ? low[a] : high[a];
     corner[b] = atB === 0 ? low[b] : high[b];
     const { left, top } = projectPoint(camera, size, corner);
-    context.lineTo(left, top);
-  }
+    if (index === 0) {
+      context.moveTo(left, top);
+    } else {
+      context.lineTo(left, top);
+    }
+  });
   context.closePath();
-  context.stroke();
 }
 
-/** The axes' letters beside the three edges that leave the corner of voxel 0. */
+/** A small cross along the axes where the three slices meet. */
+function drawCross(
+  context: CanvasRenderingContext2D,
+  { theme, camera, size }: BoxFrame,
+  at: VtkVector
+): void {
+  const { left, top } = projectPoint(camera, size, at);
+  context.beginPath();
+  for (let axis = 0; axis < 3; axis++) {
+    const along = camera.right[axis] * CROSS;
+    const down = camera.down[axis] * CROSS;
+    context.moveTo(left - along, top - down);
+    context.lineTo(left + along, top + down);
+  }
+  context.lineWidth = 3;
+  context.strokeStyle = theme.halo;
+  context.stroke();
+  stroke(context, theme.text, 1);
+}
+
+function stroke(context: CanvasRenderingContext2D, colour: string, alpha: number): void {
+  context.lineWidth = 1;
+  context.strokeStyle = colour;
+  context.globalAlpha = alpha;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+/** The axes' letters behind the ends of the three edges that leave the corner of voxel 0. */
 function drawLetters(
   context: CanvasRenderingContext2D,
-  { theme, camera, size }: VolumeFrames,
+  { theme, camera, size }: BoxFrame,
   low: VtkVector,
   high: VtkVector
 ): void {

@@ -1,6 +1,7 @@
-/** What lies under a point of the 3D view: the first labelled or region voxel along the line of sight. */
+/** What lies under a point of the 3D view, found by following the line of sight through the voxels. */
 import type { VoxelPoint } from '../core/axes';
-import { containsVoxel } from '../core/axes';
+import { containsVoxel, voxelOffset } from '../core/axes';
+import type { Volume } from '../core/volume';
 import type { Size, ViewPoint } from './slice-geometry';
 import type { SurfaceSource } from './surface-bricks';
 import type { VolumeCamera } from './volume-camera';
@@ -10,38 +11,65 @@ import { worldToVoxel } from './vtk-axes';
 /** Samples along the ray, per smallest voxel edge. */
 const SAMPLES_PER_VOXEL = 2;
 
-/** First voxel hit, or null. O(length of the ray in voxels). */
+/** First labelled or region voxel that is hit, or null. O(length of the ray in voxels). */
 export function castRay(
   camera: VolumeCamera,
   size: Size,
   viewPoint: ViewPoint,
-  { segmentation, box, spacing, region }: SurfaceSource
+  source: SurfaceSource
 ): VoxelPoint | null {
+  const { segmentation, region } = source;
   const { data, shape } = segmentation;
-  const start = unprojectPoint(camera, size, viewPoint);
-  const step = Math.min(spacing.z, spacing.y, spacing.x) / SAMPLES_PER_VOXEL;
-  const { forward } = camera;
-  const reach = 2 * camera.radius + distance(start, camera.focus);
-  for (let along = -reach; along <= reach; along += step) {
-    const point = worldToVoxel(
-      [start[0] + along * forward[0], start[1] + along * forward[1], start[2] + along * forward[2]],
-      spacing
-    );
-    const voxel = {
-      z: Math.round(point.z),
-      y: Math.round(point.y),
-      x: Math.round(point.x)
-    };
-    if (containsVoxel(box, voxel)) {
-      const offset = (voxel.z * shape.y + voxel.y) * shape.x + voxel.x;
-      if (data[offset] !== 0 || region?.has(voxel.z, voxel.y, voxel.x) === true) {
-        return voxel;
-      }
+  for (const voxel of voxelsOnRay(camera, size, viewPoint, source)) {
+    const isLabelled = data[voxelOffset(shape, voxel)] !== 0;
+    if (isLabelled || region?.has(voxel.z, voxel.y, voxel.x) === true) {
+      return voxel;
     }
   }
   return null;
 }
 
-function distance(a: readonly number[], b: readonly number[]): number {
-  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+/** The voxel whose value a maximum projection shows there, or null beside the box. The first of equals. */
+export function castBrightest(
+  camera: VolumeCamera,
+  size: Size,
+  viewPoint: ViewPoint,
+  image: Volume,
+  source: SurfaceSource
+): VoxelPoint | null {
+  let brightest: VoxelPoint | null = null;
+  let most = -1;
+  for (const voxel of voxelsOnRay(camera, size, viewPoint, source)) {
+    const value = image.data[voxelOffset(image.shape, voxel)];
+    if (value > most) {
+      most = value;
+      brightest = voxel;
+    }
+  }
+  return brightest;
+}
+
+/** Voxels of the box that the ray passes, nearest first; some more than once. */
+function* voxelsOnRay(
+  camera: VolumeCamera,
+  size: Size,
+  viewPoint: ViewPoint,
+  { box, spacing }: Pick<SurfaceSource, 'box' | 'spacing'>
+): Generator<VoxelPoint> {
+  const start = unprojectPoint(camera, size, viewPoint);
+  const step = Math.min(spacing.z, spacing.y, spacing.x) / SAMPLES_PER_VOXEL;
+  const { forward, focus, radius } = camera;
+  // A moved camera's focus may lie outside the box, but not further from it than it was moved.
+  const reach =
+    2 * radius + Math.hypot(start[0] - focus[0], start[1] - focus[1], start[2] - focus[2]);
+  for (let along = -reach; along <= reach; along += step) {
+    const point = worldToVoxel(
+      [start[0] + along * forward[0], start[1] + along * forward[1], start[2] + along * forward[2]],
+      spacing
+    );
+    const voxel = { z: Math.round(point.z), y: Math.round(point.y), x: Math.round(point.x) };
+    if (containsVoxel(box, voxel)) {
+      yield voxel;
+    }
+  }
 }

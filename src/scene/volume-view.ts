@@ -1,19 +1,13 @@
 /** The 3D view: labels as surfaces (or the image as a projection), the region in the accent colour, the slices as frames. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { boxFromTuple } from '../core/axes';
 import type { Layers } from '../core/state';
 import { drawScaleBar } from './annotations';
 import type { GlContext } from './gl-context';
-import { GlProjection } from './gl-projection';
-import { GlSurfaces } from './gl-surfaces';
 import type { ImageTexture } from './image-texture';
-import { RefineTask } from './refine-task';
 import type { SceneContent } from './scene-content';
 import type { Size, ViewPoint } from './slice-geometry';
-import type { BrickPlan, SurfaceSource } from './surface-bricks';
-import { REGION_LABEL, brickNeeds, meshBrick, planBricks } from './surface-bricks';
+import type { SurfaceSource } from './surface-bricks';
 import { SurfaceCanvas } from './surface-canvas';
-import { labelColour } from './theme';
 import type { SceneView } from './view';
 import { Dirty } from './view';
 import type { VolumeCamera } from './volume-camera';
@@ -27,32 +21,27 @@ import {
   zoomVolumeCamera
 } from './volume-camera';
 import { drawVolumeFrames } from './volume-frames';
-import { castRay } from './volume-pick';
+import { castBrightest, castRay } from './volume-pick';
+import type { VolumeShot } from './volume-picture';
+import { VolumePicture } from './volume-picture';
 import { voxelToWorld } from './vtk-axes';
 
 /** What the 3D view shows of the volume. */
 export type VolumeMode = 'surfaces' | 'projection';
 
-/** Strength of the region's parts that lie behind or outside the labels. */
-const REGION_THROUGH = 0.4;
-/** Device pixels of a coarse projection, at most. */
-const COARSE_PIXELS = 24_000;
-const COARSE_STEP = 2;
-const FINE_STEP = 0.7;
-
-/** Pixels per axis that a picture is drawn with, in parts of the view's own. */
-export type Quality = 'coarse' | 'fine';
-
 export class VolumeView implements SceneView {
   readonly name = 'volume';
 
-  /** @param onRefined - bricks have become finer; the view is dirty */
-  constructor(content: SceneContent, onDirty: () => void, onLayout: () => void) {
+  /**
+   * @param onDirty - the view wants to be drawn
+   * @param onFine - a picture that was begun by {@link refine} is on screen
+   */
+  constructor(content: SceneContent, onDirty: () => void, onFine: () => void) {
     this._content = content;
     this._onDirty = onDirty;
+    this._onFine = onFine;
     this.surface = new SurfaceCanvas('3D', () => {
       this.invalidate();
-      onLayout();
     });
   }
 
@@ -83,7 +72,17 @@ export class VolumeView implements SceneView {
 
   /** Whether the picture on screen is coarser than it could be. */
   get isCoarse(): boolean {
-    return this._isCoarse;
+    return this._showsImage ? this._isProjectionCoarse : (this._picture?.surfaces.isBusy ?? false);
+  }
+
+  /** Whether {@link refine} would make it finer; surfaces become finer by themselves. */
+  get canRefine(): boolean {
+    return this._showsImage && this._isProjectionCoarse;
+  }
+
+  /** Triangles of the surfaces on show. */
+  get triangles(): number {
+    return this._picture?.triangles ?? 0;
   }
 
   private get _showsImage(): boolean {
@@ -91,21 +90,22 @@ export class VolumeView implements SceneView {
     return this._mode === 'projection' || layers.peek || layers.segmentation === 'off';
   }
 
-  /** Triangles of the surfaces on show. */
-  get triangles(): number {
-    return this._labels?.triangles ?? 0;
-  }
-
   /** Hand in what to draw with; null while there is none. */
   setGl(gl: GlContext | null, texture: ImageTexture | null): void {
-    this._releaseGl();
+    this._picture?.dispose();
+    this._picture = null;
     if (gl !== null && texture !== null) {
-      this._projection = new GlProjection(gl, texture, this._content.spacing);
-      this._labels = new GlSurfaces(gl, label => this._colourOf(label));
-      this._region = new GlSurfaces(gl, () => this._content.accent);
-      this._region.setBackground(null);
-      this.rebuild();
+      this._picture = new VolumePicture(
+        this._content,
+        gl,
+        texture,
+        () => this._source(),
+        () => {
+          this.invalidate();
+        }
+      );
     }
+    this.invalidate();
   }
 
   /** Aim at the crop, or the whole volume; the direction of view stays. */
@@ -116,32 +116,21 @@ export class VolumeView implements SceneView {
     this.invalidate();
   }
 
-  /** Turn everything into surfaces anew: crop, region or arrays changed. Coarse now, fine when idle. */
-  rebuild(): void {
-    this._refine.cancel();
-    this._labels?.clear();
-    this._region?.clear();
-    const source = this._source();
-    this._plan = source === null ? null : planBricks(source.box);
-    if (source !== null && this._plan !== null) {
-      const { bricks, coarseStep, fineStep } = this._plan;
-      bricks.forEach((brick, key) => {
-        this._labels?.set(key, meshBrick(source, brick, coarseStep));
-      });
-      this._buildRegion();
-      if (coarseStep !== fineStep) {
-        this._refineLater(bricks.map((_, key) => key));
-      }
-    }
+  /** Arrays are new and hold nothing yet. */
+  reset(): void {
+    this._picture?.surfaces.reset();
     this.invalidate();
   }
 
-  /** Voxels of the segmentation changed: the bricks they touch follow when the hand rests. */
+  /** Crop, region or colours changed: coarse surfaces now, fine ones when idle. */
+  rebuild(): void {
+    this._picture?.surfaces.rebuild();
+    this.invalidate();
+  }
+
+  /** Voxels of the segmentation changed. */
   voxelsChanged(box: Box): void {
-    const keys = this._plan?.bricks.flatMap((brick, key) =>
-      brickNeeds(brick, box, this._plan?.fineStep ?? 1) ? [key] : []
-    );
-    this._refineLater(keys ?? []);
+    this._picture?.surfaces.changed(box);
   }
 
   /** Blocks of the image arrived: only a projection shows them. */
@@ -170,21 +159,37 @@ export class VolumeView implements SceneView {
     this._onDirty();
   }
 
-  /** @param quality - of the picture; the marks are always crisp */
-  draw(quality: Quality): Dirty {
+  /** Draw what is dirty, a projection coarsely. @returns what was drawn. */
+  draw(): Dirty {
     const drawn = this._dirty;
-    if (!this.surface.isVisible || (drawn === Dirty.Nothing && quality === 'coarse')) {
+    if (drawn === Dirty.Nothing || !this.surface.isVisible) {
       return Dirty.Nothing;
     }
     this._dirty = Dirty.Nothing;
-    if (drawn === Dirty.Image || quality === 'fine') {
-      this._drawPicture(quality);
-      this._isCoarse = quality === 'coarse' && this._showsImage;
+    if (drawn === Dirty.Image) {
+      this._drawPicture();
+      this._isProjectionCoarse = true;
     }
     this._drawMarks();
-    return Dirty.Image;
+    return drawn;
   }
 
+  /** Begin to draw a projection finely; dropped when the view becomes dirty before it is done. */
+  refine(): void {
+    const shot = this._shot();
+    if (shot !== null && this._picture !== null && this.surface.isVisible) {
+      const picture = this.surface.layer('picture');
+      this._picture.drawFinely(shot, this.surface.layer('image'), picture, () => {
+        if (this._dirty !== Dirty.Image) {
+          this._isProjectionCoarse = false;
+          this._drawMarks();
+          this._onFine();
+        }
+      });
+    }
+  }
+
+  /** Turn the scene under a drag of so many CSS pixels. */
   rotateBy(delta: ViewPoint): void {
     if (this._camera !== null) {
       const radians = Math.PI / Math.min(this.size.width, this.size.height);
@@ -213,11 +218,17 @@ export class VolumeView implements SceneView {
     }
   }
 
+  /** What is seen there: the surface's or the region's voxel, or the brightest in a projection. */
   pick(viewPoint: ViewPoint): VoxelPoint | null {
     const source = this._source();
-    return source === null || this._camera === null || this.size.width === 0
-      ? null
-      : castRay(this._camera, this.size, viewPoint, source);
+    const image = this._content.model.arrays?.image;
+    const { size } = this;
+    if (source === null || image === undefined || this._camera === null || size.width === 0) {
+      return null;
+    }
+    return this._showsImage
+      ? castBrightest(this._camera, size, viewPoint, image, source)
+      : castRay(this._camera, size, viewPoint, source);
   }
 
   locate(voxelPoint: VoxelPoint): ViewPoint {
@@ -228,7 +239,8 @@ export class VolumeView implements SceneView {
   }
 
   dispose(): void {
-    this._releaseGl();
+    this._picture?.dispose();
+    this._picture = null;
     this.surface.detach();
   }
 
@@ -240,68 +252,26 @@ export class VolumeView implements SceneView {
       : { segmentation: arrays.segmentation, box, spacing, region: shownRegion };
   }
 
-  private _buildRegion(): void {
-    const { shownRegion, spacing } = this._content;
-    if (shownRegion !== null) {
-      const { box } = shownRegion;
-      const segmentation = shownRegion.asVolume();
-      const inMask = boxFromTuple([
-        1,
-        box.z1 - box.z0 + 1,
-        1,
-        box.y1 - box.y0 + 1,
-        1,
-        box.x1 - box.x0 + 1
-      ]);
-      const source = { segmentation, box: inMask, spacing, region: null };
-      const offset = { z: box.z0 - 1, y: box.y0 - 1, x: box.x0 - 1 };
-      const { bricks, fineStep } = planBricks(inMask);
-      bricks.forEach((brick, key) => {
-        this._region?.set(key, meshBrick(source, brick, fineStep, offset));
-      });
-    }
+  private _shot(): VolumeShot | null {
+    const { box } = this._content;
+    return this._camera === null || box === null
+      ? null
+      : {
+          camera: this._camera,
+          box,
+          image: this._showsImage,
+          pixelRatio: this.surface.pixelRatio
+        };
   }
 
-  private _refineLater(keys: readonly number[]): void {
-    this._refine.add(keys, key => {
-      const source = this._source();
-      const plan = this._plan;
-      if (source !== null && plan !== null) {
-        this._labels?.set(key, meshBrick(source, plan.bricks[key], plan.fineStep));
-        this.invalidate();
-      }
-    });
-  }
-
-  private _colourOf(label: number): readonly [number, number, number] {
-    return label === REGION_LABEL ? this._content.accent : labelColour(label);
-  }
-
-  private _drawPicture(quality: Quality): void {
-    const picture = this.surface.layer('picture');
-    const { width, height } = picture.canvas;
-    const { background, theme } = this._content;
-    picture.fillStyle = theme.background;
-    picture.fillRect(0, 0, width, height);
-    picture.imageSmoothingEnabled = true;
-    const camera = this._camera;
-    const box = this._content.box;
-    if (camera === null || box === null) {
-      return;
-    }
-    if (this._showsImage) {
-      this._projection?.setWindow(this._content.window);
-      this._projection?.setBackground(background);
-      this._projection?.setBox(box);
-      const size = quality === 'coarse' ? shrink({ width, height }) : { width, height };
-      const step = quality === 'coarse' ? COARSE_STEP : FINE_STEP;
-      this._projection?.draw(camera, size, step, picture);
+  private _drawPicture(): void {
+    const layer = this.surface.layer('picture');
+    const shot = this._shot();
+    if (shot !== null && this._picture !== null) {
+      this._picture.draw(shot, layer);
     } else {
-      this._labels?.setBackground(background);
-      this._labels?.draw(camera, { width, height }, picture);
-    }
-    if (this._region !== null && this._region.triangles > 0) {
-      this._region.draw(camera, { width, height }, picture, REGION_THROUGH);
+      layer.fillStyle = this._content.theme.background;
+      layer.fillRect(0, 0, layer.canvas.width, layer.canvas.height);
     }
   }
 
@@ -319,35 +289,13 @@ export class VolumeView implements SceneView {
     }
   }
 
-  private _releaseGl(): void {
-    this._refine.cancel();
-    this._projection?.dispose();
-    this._labels?.dispose();
-    this._region?.dispose();
-    this._projection = null;
-    this._labels = null;
-    this._region = null;
-  }
-
   readonly surface: SurfaceCanvas;
   private readonly _content: SceneContent;
   private readonly _onDirty: () => void;
-  private readonly _refine = new RefineTask();
-  private _projection: GlProjection | null = null;
-  private _labels: GlSurfaces | null = null;
-  private _region: GlSurfaces | null = null;
-  private _plan: BrickPlan | null = null;
+  private readonly _onFine: () => void;
+  private _picture: VolumePicture | null = null;
   private _camera: VolumeCamera | null = null;
   private _mode: VolumeMode = 'surfaces';
   private _dirty = Dirty.Image;
-  private _isCoarse = false;
-}
-
-/** The same proportions in at most {@link COARSE_PIXELS}. */
-function shrink({ width, height }: Size): Size {
-  const factor = Math.min(1, Math.sqrt(COARSE_PIXELS / (width * height)));
-  return {
-    width: Math.max(1, Math.round(width * factor)),
-    height: Math.max(1, Math.round(height * factor))
-  };
+  private _isProjectionCoarse = true;
 }
