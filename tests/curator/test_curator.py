@@ -280,6 +280,22 @@ def test_showing_it_twice_shows_one_model(curator: vp.Curator) -> None:
     assert curator._repr_mimebundle_()[view] == curator._repr_mimebundle_()[view]
 
 
+@pytest.mark.parametrize(
+    ("shape", "image"),
+    [
+        ((1, 1, 1), np.float64("nan")),
+        ((1, 5, 1), np.uint8(3)),
+        ((3, 1, 700), np.int64(-(2**40))),
+        ((2, 900, 4), np.bool_(True)),
+    ],
+)
+def test_every_volume_has_an_output(shape: tuple, image: Any) -> None:
+    curator = vp.Curator(np.full(shape, image), np.ones(shape, bool), np.ones(shape), journal="memory")
+    bundle = curator._repr_mimebundle_()
+    assert "data:image/png" in bundle["text/html"]
+    json.dumps(curator.get_state("volume"), allow_nan=False)
+
+
 def test_a_name_cannot_smuggle_markup(volume: Volume) -> None:
     curator = vp.Curator(*volume, name="<script>alert(1)</script>")
     assert "<script>" not in curator._repr_mimebundle_()["text/html"]
