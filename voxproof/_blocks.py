@@ -34,8 +34,8 @@ _RECENT = 256
 class BlockQueue:
     """Answers requests for blocks in the order asked, beside whatever else the kernel does.
 
-    A block is copied under the session's lock, deflated without it, and sent under it again, provided that its voxels have not
-    changed meanwhile. So what a browser receives in order is the state in order.
+    A block of the segmentation is copied under the session's lock, deflated without it, and sent under it again, provided that its
+    voxels have not changed meanwhile. So what a browser receives in order is the state in order.
 
     Parameters
     ----------
@@ -157,6 +157,9 @@ class BlockQueue:
                 self._send_if_wanted(fetch, objection)
                 return True
             revision = session.revision
+            array = self._copy(fetch) if fetch.array == "segmentation" else None
+        if array is None:
+            # Nobody writes these; turning a 16-bit image into display values takes long enough for an edit to notice.
             array = self._copy(fetch)
         encoded = _answers.encode(array)
         with session.lock:
