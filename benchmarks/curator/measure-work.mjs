@@ -14,9 +14,10 @@ export async function measureStrokes(notebook, size, count) {
   await page.evaluate(takeBrush, z, first);
   await page.evaluate(() => document.querySelector('.vp-Curator').scrollIntoView());
   const strokes = [];
-  for (let i = 0; i < count + 2; i += 1) {
-    // Lines move through the slice, three voxels apart, so that each changes voxels.
-    const x = Math.floor(size / 8) + ((3 * i) % Math.floor((3 * size) / 4));
+  // Lines three voxels apart, so that each changes voxels; the first two warm up.
+  const lines = Math.min(count + 2, Math.floor(size / 4));
+  for (let i = 0; i < lines; i += 1) {
+    const x = Math.floor(size / 8) + 3 * i;
     const [from, to] = await page.evaluate(
       endsOf,
       [z, first, x],
@@ -203,35 +204,32 @@ function watchStroke() {
 }
 
 function watchRegion() {
+  const REST_MS = 900;
   const root = document.querySelector('.vp-Curator');
   root.focus();
-  const missing = new Set(['z', 'y', 'x']);
+  const drawn = {};
+  let pressed;
+  addEventListener('keydown', event => (pressed = event.timeStamp), { capture: true, once: true });
+  const stop = root.voxproof.scene.drawn.connect(({ view }) => {
+    if (pressed !== undefined) {
+      drawn[view] ??= performance.now() - pressed;
+    }
+  });
   globalThis.voxproofRegion = new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error('the next region was not drawn within 10 s')),
-      10_000
-    );
-    let pressed = null;
-    let slices = null;
-    addEventListener('keydown', event => (pressed = event.timeStamp), {
-      capture: true,
-      once: true
-    });
-    const stop = root.voxproof.scene.drawn.connect(({ kind, view }) => {
-      if (pressed === null) {
-        return;
+    const timer = setInterval(() => {
+      const since = performance.now() - pressed;
+      const slices = Math.max(drawn.z, drawn.y, drawn.x);
+      // Let the fine 3D picture come, as it does while a person looks.
+      if (since > REST_MS && slices > 0) {
+        clearInterval(timer);
+        stop();
+        resolve({ slices, coarse: drawn.volume ?? null });
+      } else if (since > 10_000) {
+        clearInterval(timer);
+        stop();
+        reject(new Error(`the next region was not drawn within 10 s, only ${Object.keys(drawn)}`));
       }
-      missing.delete(view);
-      if (missing.size === 0) {
-        slices ??= performance.now() - pressed;
-        if (kind === 'volume-coarse') {
-          clearTimeout(timer);
-          stop();
-          // Let the fine 3D picture come, as it does while a person looks.
-          setTimeout(resolve, 900, { slices, coarse: performance.now() - pressed });
-        }
-      }
-    });
+    }, 100);
   });
 }
 

@@ -32,6 +32,9 @@ export function curatorTargets(results) {
   time(512, 'right slices', shown => shown.slices, 1);
   time(512, 'everything', shown => everythingOf(shown), 3);
   for (const [size, { shown, strokes, regions }] of Object.entries(ours)) {
+    if (!strokes) {
+      continue;
+    }
     const heap = median(shown.map(each => each.heap)) / (SHOWN_BYTES * size ** 3);
     rows.push(atMost(`JS heap in bytes shown, ${size}³`, heap, 2, '×'));
     rows.push(atMost(`stroke of 41 voxels, bytes up, ${size}³`, strokes.up[0], 2048, 'B'));
@@ -103,7 +106,10 @@ function showSection(results, size) {
 }
 
 function workSection({ candidate, bySize }, size) {
-  const { strokes, regions, agreement, roundTrip } = bySize?.[size] ?? {};
+  const { strokes, regions, agreement, roundTrip, failed } = bySize?.[size] ?? {};
+  if (failed) {
+    return [`${candidate}, ${size}³, at work: failed (${failed}).`];
+  }
   if (roundTrip) {
     const [half, most] = [0.5, 0.95].map(f => ms(quantile(roundTrip, f)));
     return [`${candidate}, ${size}³: bare round trip p50 ${half} ms, p95 ${most} ms.`];

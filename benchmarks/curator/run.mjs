@@ -25,7 +25,7 @@ export async function runCurator({ sizes, rounds, only, shots }) {
       });
     } catch (error) {
       process.stderr.write(`  skipped: ${error.message}\n`);
-      results.push({ candidate: candidate.title, skipped: error.message });
+      results.push({ candidate: candidate.title, skipped: error.message.split('\n')[0] });
     }
   }
   return results;
@@ -48,7 +48,11 @@ function measure(candidate, sizes, rounds, shots) {
           await notebook.page.screenshot()
         );
       }
-      bySize[size] = { shown, memory, ...(await work(candidate, notebook, size)) };
+      const done = await work(candidate, notebook, size).catch(error => {
+        process.stderr.write(`  ${error.message}\n`);
+        return { failed: error.message.split('\n')[0] };
+      });
+      bySize[size] = { shown, memory, ...done };
     }
     return { bySize };
   });
