@@ -42,6 +42,11 @@ class Display:
         else:
             self.range, self.window = (low, high), (0.0, 255.0)
 
+    def description(self) -> dict[str, Any]:
+        """The field ``image`` of the volume description in docs/protocol.md."""
+        dtype = self._image.dtype.newbyteorder("=").name
+        return {"dtype": dtype, "range": list(self.range), "window": list(self.window)}
+
     def block(self, level: int, box: Box) -> NDArray[np.uint8]:
         """Display values of every 2^level-th voxel of a box, from its first: a new C-order array. NaN is 0."""
         step = 1 << level

@@ -124,7 +124,7 @@ def change_of_edit(edit: Edit, array: NDArray[Any]) -> Change | None:
     TypeError, ValueError
         For voxels that are not labels of the box's shape.
     """
-    shape: Shape = array.shape  # type: ignore[assignment]
+    shape: Shape = array.shape
     box = _read_box(edit.box, shape)
     here = array[_box.slices(box)]
     after = _labels_after(edit.voxels, here.shape, array.dtype)

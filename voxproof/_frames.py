@@ -64,7 +64,7 @@ def edits_table(acts: Sequence[Act], generations: Sequence[Generation]) -> pd.Da
     return table.set_index("id")
 
 
-def _times(times: Sequence[str | None]) -> pd.Series:
+def _times(times: Sequence[str | None]) -> pd.Series[pd.Timestamp]:
     import pandas as pd
 
-    return pd.to_datetime(pd.Series(times, dtype=object), utc=True, format="ISO8601")
+    return pd.to_datetime(pd.Series(list(times), dtype=object), utc=True, format="ISO8601")

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof._box import Box, Shape
+    from voxproof._doubt import Doubt
     from voxproof._journal import Generation, Journal
     from voxproof._shadow import Shadow
-    from voxproof.regions import Codes, Ranking
+    from voxproof.regions import Ranking
 
 COVERED = 0.5
 """Share of a new region's voxels that must lie near settled regions."""
@@ -42,24 +43,13 @@ class Successor:
     changes: Sequence[Change]
 
 
-def region_rows(ranking: Ranking, region: str) -> tuple[Box, bytes]:
-    """Bounding box of a region and its voxels, packed as runs from 0 to 1 inside the box."""
-    voxels = ranking.voxels(region)
-    zeros = np.zeros(voxels.size, np.uint8)
-    change = collect([stretches(voxels, zeros, zeros + 1, ranking.shape[2])], ranking.shape)
-    assert change is not None
-    return change.box, change.runs.pack()
-
-
 def succeed(
     journal: Journal,
     history: History,
     old: Shadow,
     new: Shadow,
-    ranking: Ranking,
+    doubt: Doubt,
     row: Generation,
-    codes: Codes,
-    keep: str,
 ) -> Successor:
     """Commit the next generation.
 
@@ -69,7 +59,7 @@ def succeed(
         Of the generation that ends; borrowed.
     new : Shadow
         Of the new array; borrowed.
-    ranking, row, codes, keep
+    doubt, row : Doubt, Generation
         Of the generation that begins.
 
     Raises
@@ -81,16 +71,16 @@ def succeed(
     base = new.parts()
     areas = list(_settled_areas(journal, history))
     kept: dict[str, Change] = {}
-    if keep == "edits":
+    if row.keep == "edits":
         kept = _hand_changes(journal, history, {area.source for area in areas}, after)
         for change in kept.values():
             _write_flat(after, change)
-    matched = _match_areas(areas, ranking, before, after)
+    matched = _match_areas(areas, doubt.ranking, before, after)
     region_of = {area.source: area.region for area in matched}
     acts = [_kept_act(change, row.number, region_of.get(source)) for source, change in kept.items()]
     parts = [("base", number, data) for number, data in enumerate(base)]
     seqs = journal.commit_generation(
-        row, head=old.content_hash(), parts=[*parts, *pack_codes(codes)], settled=matched, acts=acts
+        row, head=old.content_hash(), parts=[*parts, *pack_codes(doubt.codes)], settled=matched, acts=acts
     )
     numbered = (replace(act, seq=seq, runs=None) for act, seq in zip(acts, seqs, strict=True))
     return Successor(History.of_acts(numbered, matched), list(kept.values()))
@@ -126,7 +116,7 @@ def _hand_changes(
 
     A voxel belongs to the edit that wrote it last; one that was painted back to what it was is no change.
     """
-    shape: Shape = after.shape  # type: ignore[assignment]
+    shape: Shape = after.shape
     columns: list[tuple[NDArray[np.int64], NDArray[Any], NDArray[Any], NDArray[np.int64]]] = []
     names: list[str] = []
     for entry in history.standing_edits():
@@ -233,7 +223,7 @@ def _counts(ranks: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
 
 
 def _write_flat(array: NDArray[Any], change: Change) -> None:
-    flat = flat_positions(change, array.shape)  # type: ignore[arg-type]
+    flat = flat_positions(change, array.shape)
     array.reshape(-1)[flat] = np.repeat(change.runs.after, change.runs.length)
 
 

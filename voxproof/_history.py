@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from voxproof._edits import iso_time
@@ -180,11 +180,7 @@ class History:
         return VerdictEntry(act.seq, region, before, None if act.verdict == "open" else after)
 
 
-def committed(act: Act, seq: int) -> Act:
-    """The act under the number that the journal gave it."""
-    return replace(act, seq=seq)
-
-
 def _edit_entry(act: Act) -> EditEntry:
-    assert act.id is not None and act.box is not None
+    assert act.id is not None
+    assert act.box is not None
     return EditEntry(act.seq, act.id, act.tool or "", act.region, act.box, act.voxels or 0, act.time)

@@ -60,8 +60,25 @@ def check_segmentation(segmentation: Any, *, copy: bool) -> NDArray[Any]:
     return array
 
 
+def check_same_grid(new: NDArray[Any], old: NDArray[Any]) -> None:
+    """ValueError unless a segmentation has the shape and dtype of the one before it."""
+    for what, found, expected, remedy in (
+        ("shape", new.shape, old.shape, "Make another Curator for it"),
+        ("dtype", native(new), native(old), f"Use segmentation.astype(np.{native(old)})"),
+    ):
+        if found != expected:
+            raise ValueError(
+                f"segmentation: found {what} {found}, expected {expected}, that of this session. {remedy}."
+            )
+
+
+def native(array: NDArray[Any]) -> str:
+    """Name of an array's dtype, whatever its byte order."""
+    return array.dtype.newbyteorder("=").name
+
+
 def check_image(image: Any, shape: Shape) -> NDArray[Any]:
-    """The image, borrowed for reading: (Z, Y, X) integers, booleans or floats. NaN and infinite voxels are allowed; they are drawn black."""
+    """The image, borrowed for reading: (Z, Y, X) integers, booleans or floats. NaN and infinite voxels are allowed."""
     array = _readable("image", image)
     if array.dtype.kind not in "buif":
         raise TypeError(
@@ -104,7 +121,8 @@ def check_doubt(
         assert probable is not None
         return None, probable, encode(binary_entropy(probable), segmentation)
     doubt = _readable("uncertainty", uncertainty)
-    return doubt, probable, encode(doubt, segmentation, direction)
+    numbers = doubt.view(np.uint8) if doubt.dtype == bool else doubt
+    return doubt, probable, encode(numbers, segmentation, direction)
 
 
 def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
@@ -215,7 +233,7 @@ def _check_label_dtype(array: NDArray[Any]) -> None:
         remedy = (
             f"It holds whole numbers from {low} to {high}: segmentation.astype(np.{dtype}) loses nothing."
         )
-    elif finite and array.size and 0 <= array.min() and array.max() <= 1:
+    elif finite and array.size and array.min() >= 0 and array.max() <= 1:
         remedy = "It looks like a probability: pass probability=array and segmentation=(array > 0.5)."
     else:
         remedy = "Decide which labels it means and convert it, for example with (array > 0.5)."

@@ -162,7 +162,10 @@ class Journal:
         rows = self._db.execute(
             "SELECT number, started, base, head, map, parameters, keep, revision FROM generation ORDER BY number"
         )
-        return [Generation(*row[:5], json.loads(row[5]), *row[6:]) for row in rows]
+        return [
+            Generation(number, started, base, head, map_hash, json.loads(parameters), keep, revision)
+            for number, started, base, head, map_hash, parameters, keep, revision in rows
+        ]
 
     def acts(self, generation: int | None = None) -> list[Act]:
         """Acts in order, without their runs."""
@@ -192,7 +195,10 @@ class Journal:
             "WHERE generation = ? ORDER BY rowid",
             (generation,),
         )
-        return [SettledArea(*row[:5], tuple(row[5:11]), bytes(row[11])) for row in rows]  # type: ignore[arg-type]
+        return [
+            SettledArea(source, region, verdict, note, moment, tuple(box), bytes(data))
+            for source, region, verdict, note, moment, *box, data in rows
+        ]
 
     def parts(self, generation: int, kind: str) -> Iterator[bytes]:
         """Parts of an array that a generation keeps, in order."""
@@ -253,16 +259,16 @@ class Journal:
 
     def _prepare(self) -> None:
         try:
-            if self.path is not None:
-                _make_durable(self._db, self.path)
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
             empty = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-            if empty and version == 0:
-                with self._transaction(check=False):
-                    for statement in _TABLES.split(";"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {SCHEMA}")
-            self._check_version()
+            if not empty or version != 0:
+                self._check_version()
+            if self.path is not None:
+                _make_durable(self._db, self.path)
+            with self._transaction(check=False):
+                for statement in _TABLES.split(";") if empty else ():
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise

@@ -129,7 +129,8 @@ class LabelTable:
         IndexError
             When an index is beyond the table.
         """
-        return self._values[np.asarray(indices)]
+        labels: NDArray[Any] = self._values[np.asarray(indices)]
+        return labels
 
     def _make_tables(self) -> None:
         self._values = np.array(self._ids, self.dtype)

@@ -169,6 +169,8 @@ def collect(parts: Sequence[Stretches], shape: tuple[int, int, int]) -> Change |
     OverflowError
         When that box has more than ``2**32 - 1`` voxels.
     """
+    if not parts:
+        return None
     start, length, before, after = (
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("start", "length", "before", "after")

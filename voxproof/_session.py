@@ -1,70 +1,60 @@
-"""The session: the user's arrays, what was decided and edited, and the journal, behind one lock. No widget, no threads of its own."""
+"""The session: the face of arrays, history and journal, behind one lock. No widget, no threads of its own."""
 
 from __future__ import annotations
 
-import logging
 import uuid
-from collections import deque
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from voxproof import _box, _opening
+from voxproof import _box
+from voxproof._announcer import Announcer
 from voxproof._display import Display
+from voxproof._doubt import Doubt
 from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
 from voxproof._events import (
     Applied,
-    Asked,
     Closed,
-    EditCause,
     EditSummary,
-    Event,
     GenerationStarted,
     Judged,
     LabelsAdded,
     Refused,
     Selected,
-    Verdict,
-    VerdictCause,
 )
 from voxproof._frames import edits_table, regions_table
-from voxproof._generations import Successor, region_rows, succeed
-from voxproof._history import EditEntry, Entry, History, Said, Side, VerdictEntry
+from voxproof._history import VerdictEntry
 from voxproof._inputs import (
     check_direction,
-    check_doubt,
     check_image,
     check_name,
+    check_same_grid,
     check_segmentation,
     check_spacing,
 )
-from voxproof._journal import Act, Generation, Journal
-from voxproof._labels import LabelTable
-from voxproof._maps import decode, map_hash, unpack_codes
-from voxproof._runs import collect, holds, write
-from voxproof._shadow import Shadow
+from voxproof._journal import Act
+from voxproof._store import Store
 from voxproof._trust import trust_map
-from voxproof.regions import Codes, Ranking, RankParameters, rank_codes, resolve_mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof._box import Box, Shape
     from voxproof._edits import EditRecord
+    from voxproof._events import Asked, EditCause, Event, Verdict, VerdictCause
+    from voxproof._history import Entry, Side
+    from voxproof._labels import LabelTable
     from voxproof._runs import Change
-
-_log = logging.getLogger("voxproof")
+    from voxproof._store import Done
+    from voxproof.regions import Codes, Ranking, RankParameters
 
 _MOST_RUN_BYTES = 64 * 1024
-_RANKED_AT_ONCE_VOXELS = 1 << 25
-"""Up to this size the regions are ranked when a text needs a region's number; beyond, only when they are ranked already."""
 
 _ASKED = ("done", "fixed", "correct", "unsure", "open")
 
@@ -141,124 +131,141 @@ class Session:
         self.lock = RLock()
         self.id = str(uuid.uuid4())
         self.closed: str | None = None
-        self.selected: str | None = None
         self.spacing = check_spacing(spacing)
-        self.segmentation: NDArray[Any] = check_segmentation(segmentation, copy=copy)
-        self.shape: Shape = self.segmentation.shape  # type: ignore[assignment]
+        array = check_segmentation(segmentation, copy=copy)
+        self.shape: Shape = array.shape
         self.image = check_image(image, self.shape)
-        self._direction = check_direction(direction)
-        self._mode: Literal["auto", "plateau", "tree"] = mode
-        self._copies = copy
-        self._given_name = check_name(name)
-        self._listeners: list[Callable[[Event], None]] = []
-        self._pending: deque[Event] = deque()
-        self._telling = False
-        self._ranking_lock = RLock()
+        given_name = check_name(name)
+        doubt = Doubt.of_maps(
+            array,
+            uncertainty,
+            probability,
+            direction=check_direction(direction),
+            mode=mode,
+            spacing=self.spacing,
+        )
         self._display = Display(self.image)
-        self._take_maps(uncertainty, probability, self.segmentation)
-        self._shadow = Shadow(self.segmentation)
-        self.labels = LabelTable(self.segmentation.dtype, self._shadow.labels())
-        self.name = self._given_name or self._shadow.content_hash()[:12]
-        self._open(journal)
+        self._announcer = Announcer()
+        self._copies = copy
+        self._store = Store(array, doubt)
+        self.name = given_name or self._store.shadow.content_hash()[:12]
+        self._store.open(journal, self.name, self._give_way)
 
     # -- what is known ------------------------------------------------------------------------------------------------------------
 
     @property
+    def segmentation(self) -> NDArray[Any]:
+        """The live array."""
+        return self._store.segmentation
+
+    @property
+    def uncertainty(self) -> NDArray[Any] | None:
+        """The map as it was given; decoded from the journal's codes when an earlier generation's map was given at reopening."""
+        return self._store.doubt.uncertainty
+
+    @property
+    def probability(self) -> NDArray[Any] | None:
+        """The foreground probability as it was given."""
+        return self._store.doubt.probability
+
+    @property
+    def codes(self) -> Codes:
+        """Doubt codes of this generation."""
+        return self._store.doubt.codes
+
+    @property
+    def parameters(self) -> RankParameters:
+        """How regions are made."""
+        return self._store.doubt.parameters
+
+    @property
+    def reason(self) -> str:
+        """Why they are made so."""
+        return self._store.doubt.reason
+
+    @property
     def ranking(self) -> Ranking:
         """The regions, ranked when first asked for; with the browser's very numbers. Does not wait for the session's lock."""
-        with self._ranking_lock:
-            if self._ranking is None:
-                self._ranking = rank_codes(
-                    self.codes,
-                    self.parameters,
-                    self.reason,
-                    generation=self.generation,
-                    voxel_volume=None if self.spacing is None else float(np.prod(self.spacing)),
-                )
-            return self._ranking
+        return self._store.doubt.ranking
+
+    @property
+    def generation(self) -> int:
+        """Prediction round, from 0."""
+        return self._store.generation
+
+    @property
+    def revision(self) -> int:
+        """State of the segmentation: each applied edit, undo, redo and generation adds one."""
+        return self._store.revision
+
+    @property
+    def labels(self) -> LabelTable:
+        """Label ids and their indices."""
+        return self._store.labels
+
+    @property
+    def selected(self) -> str | None:
+        """Region that is selected."""
+        return self._store.selected
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
         """Verdicts of settled regions, by region id; a new dict."""
         with self.lock:
-            return self._history.verdicts()
+            return self._store.history.verdicts()
 
     @property
     def standing(self) -> dict[str, int]:
         """Number of edits that stand, by region id, where there are any; a new dict."""
         with self.lock:
-            return self._history.standing()
+            return self._store.history.standing()
 
     @property
     def undo_text(self) -> str | None:
         """What undo would take back, such as "brush, region 3", or None."""
         with self.lock:
-            return self._text(self._history.done)
+            return self._text(self._store.history.done)
 
     @property
     def redo_text(self) -> str | None:
         """What redo would do again, or None."""
         with self.lock:
-            return self._text(self._history.undone)
+            return self._text(self._store.history.undone)
 
     @property
     def journal_state(self) -> dict[str, str | None]:
         """``{"path", "state": "ok" | "memory", "message"}``, as in the protocol."""
-        path = self._place.journal.path
-        return {
-            "path": None if path is None or self._place.state == "memory" else str(path),
-            "state": self._place.state,
-            "message": self._place.message,
-        }
+        place = self._store.place
+        path = None if place.state == "memory" else str(place.journal.path)
+        return {"path": path, "state": place.state, "message": place.message}
 
     def description(self) -> dict[str, Any]:
         """The volume description of docs/protocol.md: plain values, ready for JSON."""
         with self.lock:
-            codes, parameters = self.codes, self.parameters
-            uncertainty: dict[str, Any] = {
-                "codes": codes.codes.dtype.name,
-                "distinct": codes.distinct,
-                "lossless": codes.lossless,
-                "step": codes.step,
-                "maximum": codes.maximum,
-                "direction": self._direction,
-                "probability": self.uncertainty is None,
-            }
-            if codes.codes.dtype == np.uint8:
-                uncertainty["weights"] = codes.weights.tolist()
+            store = self._store
             return {
                 "name": self.name,
-                "generation": self.generation,
-                "revision": self.revision,
+                "generation": store.generation,
+                "revision": store.revision,
                 "shape": list(self.shape),
                 "spacing": None if self.spacing is None else list(self.spacing),
                 "unit": "vx" if self.spacing is None else "µm",
-                "image": {
-                    "dtype": self.image.dtype.newbyteorder("=").name,
-                    "range": list(self._display.range),
-                    "window": list(self._display.window),
-                },
+                "image": self._display.description(),
                 "segmentation": {
-                    "dtype": self.segmentation.dtype.newbyteorder("=").name,
-                    "index": self.labels.index_dtype.name,
-                    "labels": [str(label) for label in self.labels.ids],
+                    "dtype": store.shadow.dtype.name,
+                    "index": store.labels.index_dtype.name,
+                    "labels": [str(label) for label in store.labels.ids],
                 },
-                "uncertainty": uncertainty,
-                "ranking": {
-                    "mode": parameters.mode,
-                    "reason": self.reason,
-                    "connectivity": parameters.connectivity,
-                    "min_voxels": parameters.min_voxels,
-                    "max_voxels": parameters.max_voxels,
-                },
+                "uncertainty": store.doubt.description(),
+                "ranking": store.doubt.parameter_row(),
             }
 
     def warm_up(self) -> None:
         """Do ahead what the first act would wait for: rank, and hash the map. Call it from a thread when nothing else is to do."""
-        _ = self.ranking
-        self._map_hash()
+        doubt = self._store.doubt
+        _ = doubt.ranking, doubt.hash
 
-    # -- blocks -------------------------------------------------------------------------------------------------------------------
+    # -- arrays -------------------------------------------------------------------------------------------------------------------
 
     def display_block(self, level: int, box: Box) -> NDArray[np.uint8]:
         """Display values of every 2^level-th voxel of a box, counted from its first voxel; a new C-order array."""
@@ -272,19 +279,19 @@ class Session:
         """
         self._check_box(box)
         step = 1 << level
-        with self.lock, self._told():
+        with self.lock, self._announcer.act():
             values = self.segmentation[_box.slices(box)][::step, ::step, ::step]
             indices = self.labels.indices_of(values)
             if (indices == self.labels.capacity).any():
-                self._grow_labels(self.labels.unknown(values))
+                start = len(self.labels)
+                self._announce_labels(start, tuple(self.labels.extend(self.labels.unknown(values))))
                 indices = self.labels.indices_of(values)
             return indices
 
     def code_block(self, box: Box) -> NDArray[Any]:
         """Doubt codes of a box; a new C-order array."""
         self._check_box(box)
-        with self.lock:
-            return self.codes.codes[_box.slices(box)].copy()
+        return self.codes.codes[_box.slices(box)].copy()
 
     def snapshot(self) -> tuple[NDArray[Any], int]:
         """A copy of the segmentation (C order, same dtype) and its revision, consistent while edits arrive."""
@@ -297,29 +304,30 @@ class Session:
         Changes by the user's own code count, whether `refresh` was called or not. Cost: one copy of the array and every edit once.
         """
         with self.lock:
-            base = self._shadow.dense()
-            _opening.unwind(self._place.journal, self._history, base)
-            return np.asarray(self.segmentation != base)
+            return np.asarray(self.segmentation != self._store.base())
 
     def trust(self, outside: float = 0.0) -> NDArray[np.float32]:
         """(Z, Y, X) float32 weights for training.
 
-        1 in the box, dilated by 2 voxels, of every region settled as fixed or correct; 0 in the box of every region settled as unsure, dilated
-        alike (0 wins where they overlap); `outside` elsewhere.
+        1 in the box, dilated by 2 voxels, of every region settled as fixed or correct; 0 in the box, dilated alike, of every region settled
+        as unsure (0 wins where they overlap); `outside` elsewhere.
         """
         with self.lock:
-            return trust_map(self._history, self.shape, outside)
+            return trust_map(self._store.history, self.shape, outside)
 
     def regions_frame(self) -> pd.DataFrame:
         """One row per region in rank order, by region id: the ranking's table, then ``verdict``, ``note``, ``time``, ``edits``."""
         with self.lock:
-            return regions_table(self.ranking, self._history.verdicts(), self._history.standing())
+            return regions_table(self.ranking, self.verdicts, self.standing)
 
     def edits_frame(self) -> pd.DataFrame:
-        """One row per edit of all generations, oldest first, by edit id: ``generation``, ``standing`` (bool), ``region``, ``tool``, ``voxels``,
-        box, ``time``, ``revision`` (when it was first applied)."""
+        """One row per edit of all generations, oldest first, by edit id.
+
+        ``generation``, ``standing`` (bool), ``region``, ``tool``, ``voxels``, the half-open box ``z0 z1 y0 y1 x0 x1``, ``time``, and
+        ``revision``, that of the array when the edit was first applied.
+        """
         with self.lock:
-            return edits_table(self._place.journal.acts(), self._place.journal.generations())
+            return edits_table(*self._store.acts())
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Hear of every change from now on, in order, while the lock is held; call what is returned to stop.
@@ -327,12 +335,11 @@ class Session:
         An exception in a callback is logged and goes no further.
         """
         with self.lock:
-            self._listeners.append(callback)
+            self._announcer.add(callback)
 
         def unsubscribe() -> None:
             with self.lock:
-                if callback in self._listeners:
-                    self._listeners.remove(callback)
+                self._announcer.remove(callback)
 
         return unsubscribe
 
@@ -352,19 +359,19 @@ class Session:
         """
         with self._acting():
             if isinstance(edit, Edit):
-                region = None if edit.region is None else self._region_id(edit.region)
+                region = None if edit.region is None else self._store.doubt.region_id(edit.region)
                 change = change_of_edit(edit, self.segmentation)
                 if change is None:
                     raise Refused("nothing", "edit: the voxels hold these labels already.")
                 about = Act("edit", now_ms(), id=new_id(), tool=edit.tool, region=region)
-                return self._do(change, about, "call", origin)
-            known = self._place.journal.find_edit(edit.id)
+                return self._carry_out(change, about, "call", origin)
+            known = self._store.find_edit(edit.id)
             if known is not None:
                 return self._applied_before(known, origin)
             self._check_generation(edit.region)
             change = change_of_record(edit, self.shape, self.labels)
             about = Act("edit", edit.time, id=edit.id, tool=edit.tool, region=edit.region)
-            return self._do(change, about, "edit", origin)
+            return self._carry_out(change, about, "edit", origin)
 
     def judge(self, region: str | int, verdict: Asked, note: str = "", *, origin: Any = None) -> Judged:
         """Say what a region is.
@@ -389,13 +396,14 @@ class Session:
         with self._acting():
             if isinstance(region, str):
                 self._check_generation(region)
-            name = self._region_id(region)
-            if verdict == "open" and self._history.said(name) is None:
+            name = self._store.doubt.region_id(region)
+            if verdict == "open" and self._store.history.said(name) is None:
                 raise Refused("nothing", "verdict: the region is open already.")
-            box, rows = region_rows(self.ranking, name)
-            act = Act("verdict", now_ms(), region=name, box=box, verdict=verdict, note=str(note), runs=rows)
-            self._commit(act)
-            return self._tell_verdict(name, "call" if origin is None else "verdict", origin)
+            box, rows = self._store.doubt.region_rows(name)
+            self._store.commit(
+                Act("verdict", now_ms(), region=name, box=box, verdict=verdict, note=str(note), runs=rows)
+            )
+            return self._announce_verdict(name, "call" if origin is None else "verdict", origin)
 
     def undo(self, *, origin: Any = None) -> Applied | Judged:
         """Take the last act back that stands: an edit or a verdict. It is an act of its own in the journal.
@@ -406,16 +414,16 @@ class Session:
             Code "nothing"; "conflict" when other code has changed the edit's voxels since; "journal".
         """
         with self._acting():
-            if not self._history.done:
+            if not self._store.history.done:
                 raise Refused("nothing", "undo: there is nothing to undo.")
-            return self._walk(self._history.done[-1], "undo", "before", origin)
+            return self._walk(self._store.history.done[-1], "undo", "before", origin)
 
     def redo(self, *, origin: Any = None) -> Applied | Judged:
         """Do again what `undo` took back last, as long as nothing new was done. Raises as `undo`."""
         with self._acting():
-            if not self._history.undone:
+            if not self._store.history.undone:
                 raise Refused("nothing", "redo: there is nothing to do again.")
-            return self._walk(self._history.undone[-1], "redo", "after", origin)
+            return self._walk(self._store.history.undone[-1], "redo", "after", origin)
 
     def add_label(self, label: int, *, origin: Any = None) -> LabelsAdded:
         """Put a label into the table, so that it can be painted with; durable.
@@ -427,19 +435,23 @@ class Session:
             label = int(label)
             if label not in self.labels:
                 self.labels.check([label])
-                self._commit(Act("label", now_ms(), note=str(label)))
-                return self._grow_labels([label], origin)
+                self._store.commit(Act("label", now_ms(), note=str(label)))
+                start = len(self.labels)
+                return self._announce_labels(start, tuple(self.labels.extend([label])), origin)
             return LabelsAdded(origin, self.labels.index(label), (label,))
 
     def select(self, region: str | int | None, *, origin: Any = None) -> None:
-        """Select a region by id or rank, or none. Becomes durable with the next act. KeyError when there is no such region."""
+        """Select a region by id or rank, or none. Becomes durable with the next act.
+
+        KeyError when there is no such region; but a browser, which ranks by itself, is taken at its word.
+        """
         with self._acting():
-            name = region if region is None or isinstance(region, str) else self._region_id(region)
-            if isinstance(name, str) and origin is None:
-                name = self._region_id(name)
-            if name != self.selected:
-                self.selected = name
-                self._emit(Selected(origin, name))
+            name = region
+            if isinstance(name, int) or (name is not None and origin is None):
+                name = self._store.doubt.region_id(name)
+            if name != self._store.selected:
+                self._store.selected = name
+                self._announcer.emit(Selected(origin, name))
 
     def refresh(self, slices: Any = None) -> Applied | None:
         """Record what the user's own code has changed in the array, as an edit with the tool "code"; None when nothing has changed.
@@ -493,15 +505,18 @@ class Session:
         if keep not in ("edits", "prediction"):
             raise ValueError(f'keep: found {keep!r}, expected "edits" or "prediction".')
         with self._acting():
-            new = self.segmentation
-            if segmentation is not None:
-                new = check_segmentation(segmentation, copy=self._copies)
-                self._check_same_grid(new)
-            if new is self.segmentation and segmentation is None:
+            store = self._store
+            if segmentation is None:
+                new = store.segmentation
                 self._record_code(0, self.shape[0])
+            else:
+                new = check_segmentation(segmentation, copy=self._copies)
+                check_same_grid(new, store.segmentation)
             if uncertainty is None and probability is None:
-                uncertainty, probability = self.uncertainty, self.probability
-            self._succeed(new, uncertainty, probability, keep)
+                uncertainty, probability = store.doubt.uncertainty, store.doubt.probability
+            doubt = store.doubt.with_maps(new, uncertainty, probability, store.generation + 1)
+            store.succeed(new, doubt, keep)
+            self._announcer.emit(GenerationStarted(store.generation))
 
     def close(
         self, message: str = "The session is closed. Run the cell that shows the curator again."
@@ -510,324 +525,116 @@ class Session:
         with self.lock:
             if self.closed is None:
                 self.closed = message
-                self._place.journal.close()
-                with self._told():
-                    self._emit(Closed(message))
-
-    # -- opening and generations --------------------------------------------------------------------------------------------------
-
-    def _take_maps(self, uncertainty: Any, probability: Any, base: NDArray[Any]) -> None:
-        self.uncertainty, self.probability, self.codes = check_doubt(
-            base, uncertainty, probability, self._direction
-        )
-        self._take_parameters()
-
-    def _take_parameters(self) -> None:
-        mode, self.reason = resolve_mode(self.codes.codes, self._mode)
-        self.parameters = RankParameters(mode)
-        self._ranking: Ranking | None = None
-        self._hash_of_map: str | None = None
-
-    def _open(self, place: str | Path | None) -> None:
-        self._place = _opening.open_place(place, self.name)
-        try:
-            match = self._hold()
-            if match is None:
-                self._begin()
-            else:
-                self._resume(match)
-        except BaseException:
-            self._place.journal.close()
-            raise
-
-    def _hold(self) -> _opening.Match | None:
-        """Match the array, then become the writer; again when the last writer was still at work in between."""
-        journal = self._place.journal
-        count = journal.count_acts()
-        match = _opening.match(journal, self.segmentation, self._shadow)
-        self._holder = _opening.hold(journal, self._give_way)
-        if journal.count_acts() == count:
-            return match
-        return _opening.match(journal, self.segmentation, self._shadow)
-
-    def _begin(self) -> None:
-        self.generation = self.revision = 0
-        self._history = History()
-        self._map_noted = False
-        meta = {
-            "name": self.name,
-            "shape": str(list(self.shape)),
-            "dtype": self.segmentation.dtype.newbyteorder("=").name,
-            "spacing": "" if self.spacing is None else str(list(self.spacing)),
-        }
-        self._place.journal.begin(meta, self._generation_row(self._shadow.content_hash(), "", None))
-
-    def _resume(self, match: _opening.Match) -> None:
-        journal = self._place.journal
-        self.generation = match.generation.number
-        self._history = match.history
-        self.revision = match.generation.revision + len(match.history.steps)
-        self._map_noted = match.generation.map != ""
-        if match.head is not None:
-            _write_where_different(self.segmentation, match.head)
-        self._shadow = Shadow(self.segmentation)
-        added = [int(act.note or 0) for act in journal.acts() if act.kind == "label"]
-        self.labels = LabelTable(self.segmentation.dtype, [*self._shadow.labels(), *added])
-        self.selected = journal.meta().get("selected") or None
-        self._tell_restored()
-        self._match_map(match)
-
-    def _match_map(self, match: _opening.Match) -> None:
-        """Rank what the generation ranked; a map that the journal has never seen starts a generation of its own."""
-        journal = self._place.journal
-        given = self.uncertainty, self.probability
-        if self._direction == "confidence" and self.uncertainty is not None and match.history.steps:
-            base = self._shadow.dense()
-            _opening.unwind(journal, match.history, base)
-            self._take_maps(*given, base)
-        wanted = self._map_hash()
-        if match.generation.map in ("", wanted):
-            return
-        earlier = {generation.map for generation in journal.generations()[:-1]}
-        if wanted in earlier:
-            self.codes = unpack_codes(journal, self.generation, self.shape)
-            self._take_parameters()
-            self.uncertainty, self.probability = decode(self.codes, self._direction), None
-        else:
-            self._succeed(self.segmentation, *given, "edits")
-
-    def _tell_restored(self) -> None:
-        edits, verdicts = len(self._history.standing_edits()), len(self._history.settled_regions())
-        restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
-        self._place = replace(self._place, message=f"{restored} {self._place.message}".strip())
-
-    def _succeed(self, new: NDArray[Any], uncertainty: Any, probability: Any, keep: str) -> None:
-        doubt, probable, codes = check_doubt(new, uncertainty, probability, self._direction)
-        mode, reason = resolve_mode(codes.codes, self._mode)
-        parameters = RankParameters(mode)
-        after = Shadow(new)
-        labels = LabelTable(new.dtype, [*self.labels.ids, *after.labels()])
-        number = self.generation + 1
-        ranking = rank_codes(
-            codes,
-            parameters,
-            reason,
-            generation=number,
-            voxel_volume=None if self.spacing is None else float(np.prod(self.spacing)),
-        )
-        row = replace(
-            self._generation_row(after.content_hash(), map_hash(codes, parameters), keep),
-            number=number,
-            parameters=_parameter_row(parameters, reason),
-        )
-        successor: Successor = succeed(
-            self._place.journal, self._history, self._shadow, after, ranking, row, codes, keep
-        )
-        with self._ranking_lock:
-            self.generation, self.codes, self.parameters, self.reason = number, codes, parameters, reason
-            self._ranking, self._hash_of_map = ranking, row.map
-        for change in successor.changes:
-            write(new, change)
-            after.write(change)
-        self.segmentation, self.uncertainty, self.probability = new, doubt, probable
-        self._shadow, self.labels, self._history = after, labels, successor.history
-        self.revision = row.revision + len(successor.changes)
-        self.selected, self._map_noted = None, True
-        self._emit(GenerationStarted(number))
-
-    def _generation_row(self, base: str, hash_of_map: str, keep: str | None) -> Generation:
-        # A generation's first state is a revision of its own: the array was exchanged.
-        revision = 0 if self.generation == 0 and keep is None else self.revision + 1
-        parameters = _parameter_row(self.parameters, self.reason)
-        return Generation(self.generation, now_ms(), base, None, hash_of_map, parameters, keep, revision)
+                self._store.close()
+                with self._announcer.act():
+                    self._announcer.emit(Closed(message))
 
     def _give_way(self) -> None:
         self.close(
-            "Another curator of this kernel has opened the same journal and goes on with it. Use that one, or give one of them another name=."
+            "Another curator of this kernel has opened the same journal and goes on with it. "
+            "Use that one, or give one of them another name=."
         )
-
-    # -- the way of an act --------------------------------------------------------------------------------------------------------
 
     @contextmanager
     def _acting(self) -> Iterator[None]:
         with self.lock:
             if self.closed is not None:
                 raise Refused("journal", self.closed)
-            with self._told():
+            with self._announcer.act():
                 yield
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Listeners hear of what happened inside when all of it has happened, also when an error ends it."""
-        try:
-            yield
-        finally:
-            if not self._telling:
-                self._tell()
-
-    def _tell(self) -> None:
-        self._telling = True
-        try:
-            while self._pending:
-                event = self._pending.popleft()
-                for callback in tuple(self._listeners):
-                    try:
-                        callback(event)
-                    except Exception:
-                        _log.exception("a listener failed at %s; the change stands", type(event).__name__)
-        finally:
-            self._telling = False
-
-    def _emit(self, event: Event) -> None:
-        self._pending.append(event)
-
-    def _do(self, change: Change, about: Act, cause: EditCause, origin: Any) -> Applied:
-        """Carry out a new edit."""
-        self._check_writable()
-        if not holds(self.segmentation, change):
-            raise _conflict("edit", change)
-        if not self._shadow.holds(change):
+    def _carry_out(self, change: Change, about: Act, cause: EditCause, origin: Any) -> Applied:
+        store = self._store
+        store.check(change, "edit")
+        if not store.shadow.holds(change):
             self._record_code(change.box[0], change.box[1])
-        new_labels = self.labels.check(_labels_of(change.runs.after))
-        act = replace(about, box=change.box, voxels=change.runs.voxels, runs=change.runs.pack())
-        before = self._verdict_name(act.region)
-        self._commit(act)
-        self._write(change)
-        self._grow_labels(new_labels)
-        entry = self._history.edits[-1]
-        applied = self._tell_applied(entry, change, cause, origin)
-        self._tell_changed_verdict(entry.region, before, "call" if origin is None else "verdict")
-        return applied
-
-    def _walk(self, entry: Entry, kind: Literal["undo", "redo"], side: Side, origin: Any) -> Applied | Judged:
-        if isinstance(entry, VerdictEntry):
-            self._commit(Act(kind, now_ms(), target=entry.seq))
-            return self._tell_verdict(entry.region, kind, origin)
-        self._check_writable()
-        change = _opening.step_change(self._place.journal, entry, side, self._shadow.dtype)
-        if not holds(self.segmentation, change):
-            raise _conflict(kind, change)
-        before = self._verdict_name(entry.region)
-        self._commit(Act(kind, now_ms(), target=entry.seq))
-        self._write(change)
-        applied = self._tell_applied(entry, change, kind, origin)
-        self._tell_changed_verdict(entry.region, before, kind)
+        before = self._verdict_name(about.region)
+        applied = self._announce_edit(store.carry_out(change, about), cause, origin)
+        self._announce_turned_verdict(about.region, before, "call" if origin is None else "verdict")
         return applied
 
     def _record_code(self, z0: int, z1: int) -> Applied | None:
-        change = collect(self._shadow.differences(self.segmentation, z0, z1), self.shape)
-        if change is None:
-            return None
-        new_labels = self.labels.check(_labels_of(change.runs.after))
-        self._commit(
-            Act(
-                "edit",
-                now_ms(),
-                id=new_id(),
-                tool="code",
-                box=change.box,
-                voxels=change.runs.voxels,
-                runs=change.runs.pack(),
-            )
-        )
-        self._shadow.write(change)
-        self.revision += 1
-        self._grow_labels(new_labels)
-        return self._tell_applied(self._history.edits[-1], change, "code", None)
+        done = self._store.record_code(z0, z1)
+        return None if done is None else self._announce_edit(done, "code", None)
 
-    def _commit(self, act: Act) -> None:
-        """Journal first; what is in memory follows only what is durable."""
-        act = replace(act, generation=self.generation)
-        first = None if self._map_noted else self._map_hash()
-        seq = self._place.journal.commit(act, {"selected": self.selected or ""}, first)
-        self._map_noted = True
-        self._history.add(replace(act, seq=seq, runs=None))
-
-    def _write(self, change: Change) -> None:
-        write(self.segmentation, change)
-        self._shadow.write(change)
-        self.revision += 1
-
-    def _tell_applied(self, entry: EditEntry, change: Change, cause: EditCause, origin: Any) -> Applied:
-        runs = None
-        if cause not in ("code", "prediction") and len(change.runs) * 16 <= _MOST_RUN_BYTES:
-            runs = change.runs.to_wire(self.labels)
-        standing = {} if entry.region is None else {entry.region: self._history.standing_of(entry.region)}
+    def _walk(self, entry: Entry, kind: Literal["undo", "redo"], side: Side, origin: Any) -> Applied | Judged:
+        store = self._store
+        if isinstance(entry, VerdictEntry):
+            store.commit(Act(kind, now_ms(), target=entry.seq))
+            return self._announce_verdict(entry.region, kind, origin)
+        before = self._verdict_name(entry.region)
+        change = store.step(kind, entry, side)
         summary = EditSummary(entry.id, entry.tool, entry.region, entry.voxels)
-        applied = Applied(
-            origin, self.revision, change.box, cause, summary, runs, standing, self.undo_text, self.redo_text
-        )
-        self._emit(applied)
+        applied = self._applied(change.box, summary, self._wire(change), kind, origin)
+        self._announcer.emit(applied)
+        self._announce_turned_verdict(entry.region, before, kind)
+        return applied
+
+    # -- telling ------------------------------------------------------------------------------------------------------------------
+
+    def _announce_edit(self, done: Done, cause: EditCause, origin: Any) -> Applied:
+        self._announce_labels(done.start, done.labels)
+        entry = done.entry
+        runs = None if cause == "code" else self._wire(done.change)
+        summary = EditSummary(entry.id, entry.tool, entry.region, entry.voxels)
+        applied = self._applied(done.change.box, summary, runs, cause, origin)
+        self._announcer.emit(applied)
         return applied
 
     def _applied_before(self, act: Act, origin: Any) -> Applied:
-        region = act.region
-        standing = {} if region is None else {region: self._history.standing_of(region)}
-        summary = EditSummary(act.id or "", act.tool or "", region, act.voxels or 0)
-        box = act.box or _box.whole(self.shape)
-        return Applied(
-            origin, self.revision, box, "edit", summary, None, standing, self.undo_text, self.redo_text
-        )
+        summary = EditSummary(act.id or "", act.tool or "", act.region, act.voxels or 0)
+        return self._applied(act.box or _box.whole(self.shape), summary, None, "edit", origin)
 
-    def _tell_verdict(self, region: str, cause: VerdictCause, origin: Any) -> Judged:
-        verdict = self._history.verdict(region)
-        judged = Judged(
-            origin,
-            region,
-            "open" if verdict is None else verdict.verdict,
-            "" if verdict is None else verdict.note,
-            iso_time(now_ms()) if verdict is None else verdict.time,
-            cause,
-            self.undo_text,
-            self.redo_text,
-        )
-        self._emit(judged)
+    def _applied(
+        self,
+        box: Box,
+        edit: EditSummary,
+        runs: NDArray[np.uint32] | None,
+        cause: EditCause,
+        origin: Any,
+    ) -> Applied:
+        region = edit.region
+        standing = {} if region is None else {region: self._store.history.standing_of(region)}
+        texts = self.undo_text, self.redo_text
+        return Applied(origin, self.revision, box, cause, edit, runs, standing, *texts)
+
+    def _wire(self, change: Change) -> NDArray[np.uint32] | None:
+        small = len(change.runs) * 16 <= _MOST_RUN_BYTES
+        return change.runs.to_wire(self.labels) if small else None
+
+    def _announce_verdict(self, region: str, cause: VerdictCause, origin: Any) -> Judged:
+        verdict = self._store.history.verdict(region)
+        texts = self.undo_text, self.redo_text
+        if verdict is None:
+            judged = Judged(origin, region, "open", "", iso_time(now_ms()), cause, *texts)
+        else:
+            judged = Judged(origin, region, verdict.verdict, verdict.note, verdict.time, cause, *texts)
+        self._announcer.emit(judged)
         return judged
 
-    def _tell_changed_verdict(self, region: str | None, before: str | None, cause: VerdictCause) -> None:
+    def _announce_turned_verdict(self, region: str | None, before: str | None, cause: VerdictCause) -> None:
         """A region that was said to be done is fixed while its edits stand: tell when they begin or cease to."""
         if region is not None and before != self._verdict_name(region):
-            self._tell_verdict(region, cause, None)
+            self._announce_verdict(region, cause, None)
 
-    def _verdict_name(self, region: str | None) -> str | None:
-        verdict = None if region is None else self._history.verdict(region)
-        return None if verdict is None else verdict.verdict
-
-    def _grow_labels(self, labels: list[int], origin: Any = None) -> LabelsAdded:
-        start = len(self.labels)
-        added = LabelsAdded(origin, start, tuple(self.labels.extend(labels)))
-        if added.ids:
-            self._emit(added)
+    def _announce_labels(self, start: int, labels: tuple[int, ...], origin: Any = None) -> LabelsAdded:
+        added = LabelsAdded(origin, start, labels)
+        if labels:
+            self._announcer.emit(added)
         return added
 
-    def _map_hash(self) -> str:
-        with self._ranking_lock:
-            if self._hash_of_map is None:
-                self._hash_of_map = map_hash(self.codes, self.parameters)
-            return self._hash_of_map
+    def _verdict_name(self, region: str | None) -> str | None:
+        verdict = None if region is None else self._store.history.verdict(region)
+        return None if verdict is None else verdict.verdict
 
     def _text(self, stack: list[Entry]) -> str | None:
         if not stack:
             return None
         entry = stack[-1]
-        number = None if entry.region is None else self._region_number(entry.region)
+        number = None if entry.region is None else self._store.doubt.region_number(entry.region)
         if isinstance(entry, VerdictEntry):
             return "verdict" if number is None else f"verdict on region {number}"
         return entry.tool if number is None else f"{entry.tool}, region {number}"
-
-    def _region_number(self, region: str) -> int | None:
-        if self._ranking is None and self.codes.codes.size > _RANKED_AT_ONCE_VOXELS:
-            return None
-        try:
-            return self.ranking.rank_of(region)
-        except KeyError:
-            return None
-
-    def _region_id(self, region: str | int) -> str:
-        ranking = self.ranking
-        return ranking.ids[ranking.rank_of(region) - 1]
-
-    # -- checks -------------------------------------------------------------------------------------------------------------------
 
     def _check_generation(self, region: str | None) -> None:
         if region is not None and not region.startswith(f"g{self.generation}/"):
@@ -839,52 +646,5 @@ class Session:
     def _check_box(self, box: Box) -> None:
         if not _box.inside(box, self.shape):
             raise Refused(
-                "bounds",
-                f"box: found {list(box)}, expected one with voxels inside {list(self.shape)}.",
+                "bounds", f"box: found {list(box)}, expected one with voxels inside {list(self.shape)}."
             )
-
-    def _check_writable(self) -> None:
-        if not self.segmentation.flags.writeable:
-            raise Refused(
-                "conflict",
-                "segmentation: found it read-only now, expected it writable as it was. Call segmentation.setflags(write=True).",
-            )
-
-    def _check_same_grid(self, new: NDArray[Any]) -> None:
-        for what, found, expected in (
-            ("shape", new.shape, self.shape),
-            ("dtype", new.dtype.newbyteorder("="), self._shadow.dtype),
-        ):
-            if found != expected:
-                remedy = f"Use .astype(np.{expected})" if what == "dtype" else "Make another Curator for it"
-                raise ValueError(
-                    f"segmentation: found {what} {found}, expected {expected}, that of this session. {remedy}."
-                )
-
-
-def _labels_of(values: NDArray[Any]) -> list[int]:
-    return [int(label) for label in np.unique(values)]
-
-
-def _conflict(what: str, change: Change) -> Refused:
-    return Refused(
-        "conflict",
-        f"{what}: found other labels in the array than the edit begins with, expected those that were shown. "
-        "If your own code has changed the array, call curator.refresh() first.",
-        change.box,
-    )
-
-
-def _write_where_different(array: NDArray[Any], values: NDArray[Any]) -> None:
-    different = np.nonzero(array != values)
-    array[different] = values[different]
-
-
-def _parameter_row(parameters: RankParameters, reason: str) -> dict[str, Any]:
-    return {
-        "mode": parameters.mode,
-        "connectivity": parameters.connectivity,
-        "min_voxels": parameters.min_voxels,
-        "max_voxels": parameters.max_voxels,
-        "reason": reason,
-    }

@@ -46,7 +46,7 @@ class Shadow:
     """
 
     def __init__(self, array: NDArray[Any]) -> None:
-        self.shape: Shape = array.shape  # type: ignore[assignment]
+        self.shape: Shape = array.shape
         self.dtype = array.dtype.newbyteorder("=")
         self._slices = max(1, _SLAB_VOXELS // max(1, self.shape[1] * self.shape[2]))
         self._slabs: list[_Slab] = []
@@ -70,8 +70,8 @@ class Shadow:
             size = -1 if slab.starts is None else slab.starts.size
             digest.update(size.to_bytes(8, "little", signed=True))
             if slab.starts is not None:
-                digest.update(_little_endian(slab.starts))
-            digest.update(_little_endian(slab.heads))
+                digest.update(_little_endian(slab.starts).data)
+            digest.update(_little_endian(slab.heads).data)
         return digest.hexdigest()
 
     def dense(self) -> NDArray[Any]:

@@ -56,7 +56,7 @@ def settled_boxes(history: History) -> Iterator[tuple[Box, str]]:
     a person saw then, and so does an area brought here that settles no region of this ranking.
     """
     regions = history.settled_regions()
-    for region, said in regions.items():
+    for said in regions.values():
         if said.seq != 0:
             yield said.box, said.said
     for area in history.areas:

@@ -1,0 +1,91 @@
+"""Blocks and description are what docs/protocol.md says."""
+
+import numpy as np
+import pytest
+
+from voxproof._events import Refused
+
+BOX = (1, 5, 2, 9, 3, 13)
+
+
+def test_description_has_every_field_of_the_protocol(make):
+    session = make(spacing=(2, 0.5, 0.5))
+    told = session.description()
+    assert (told["shape"], told["spacing"], told["unit"]) == ([6, 9, 13], [2.0, 0.5, 0.5], "µm")
+    assert (told["name"], told["generation"], told["revision"]) == ("test", 0, 0)
+    assert told["segmentation"] == {"dtype": "uint16", "index": "uint8", "labels": ["0", "3"]}
+    assert told["image"]["range"] == [0.0, 255.0]
+    assert told["uncertainty"]["distinct"] == 2
+    assert told["uncertainty"]["weights"] == session.codes.weights.tolist()
+    assert told["ranking"]["mode"] == "plateau"
+
+
+def test_without_spacing_the_unit_is_voxels(make):
+    told = make().description()
+    assert (told["spacing"], told["unit"]) == (None, "vx")
+
+
+def test_uint8_image_is_sent_as_it_is(make):
+    session = make()
+    block = session.display_block(0, BOX)
+    assert np.array_equal(block, session.image[1:5, 2:9, 3:13])
+    assert not np.shares_memory(block, session.image)
+
+
+@pytest.mark.parametrize("dtype", ["u2", "i2", ">f4", "f8", "?"])
+def test_other_images_are_scaled_by_their_robust_range(make, dtype):
+    image = np.arange(6 * 9 * 13).reshape(6, 9, 13).astype(dtype)
+    session = make(image=image)
+    low, high = session.description()["image"]["range"]
+    expected = np.rint(255 * np.clip((image.astype(float) - low) / (high - low), 0, 1))
+    assert np.abs(session.display_block(0, BOX).astype(int) - expected[1:5, 2:9, 3:13]).max() <= 1
+    assert session.display_block(1, BOX).shape == (2, 4, 5)
+
+
+def test_nan_is_black_and_infinity_white(make):
+    image = np.linspace(0, 1, 6 * 9 * 13).reshape(6, 9, 13)
+    image[0, 0, :3] = np.nan, np.inf, -np.inf
+    block = make(image=image).display_block(0, (0, 1, 0, 1, 0, 3))
+    assert block.tolist() == [[[0, 255, 0]]]
+
+
+@pytest.mark.parametrize("value", [0.0, 7.0, np.nan])
+def test_flat_image_is_drawn(make, value):
+    session = make(image=np.full((6, 9, 13), value))
+    assert session.display_block(0, BOX).max() == 0
+
+
+@pytest.mark.parametrize("dtype", ["u1", ">u2", "i8"])
+def test_index_blocks_take_every_second_voxel_of_the_box(make, dtype):
+    segmentation = (np.arange(6 * 9 * 13) % 5 * 25).reshape(6, 9, 13).astype(dtype)
+    session = make(segmentation)
+    for level in (0, 1, 2):
+        block = session.index_block(level, BOX)
+        step = 1 << level
+        assert np.array_equal(session.labels.ids_of(block), segmentation[1:5:step, 2:9:step, 3:13:step])
+        assert block.flags.c_contiguous
+
+
+def test_code_blocks_are_copies(make):
+    session = make()
+    block = session.code_block(BOX)
+    assert np.array_equal(block, session.codes.codes[1:5, 2:9, 3:13])
+    assert not np.shares_memory(block, session.codes.codes)
+
+
+def test_block_outside_is_refused(make):
+    with pytest.raises(Refused, match="expected one with voxels inside"):
+        make().index_block(0, (0, 7, 0, 1, 0, 1))
+
+
+def test_index_gets_wider_before_labels_run_out(make):
+    segmentation = np.arange(6 * 9 * 13, dtype=np.uint32).reshape(6, 9, 13)
+    assert make(segmentation).description()["segmentation"]["index"] == "uint16"
+    session = make(np.where(segmentation < 200, segmentation, 0).astype(np.uint16), name="narrow")
+    for label in range(1000, 1055):
+        session.add_label(label)
+    with pytest.raises(Refused, match=r"at most 255 .*update"):
+        session.add_label(2000)
+    session.update(session.segmentation)
+    session.add_label(2000)
+    assert session.description()["segmentation"]["index"] == "uint16"

@@ -1,0 +1,236 @@
+"""The segmentation with its record: array, shadow, labels, history and journal change together or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voxproof import _opening
+from voxproof._edits import new_id, now_ms
+from voxproof._events import Refused
+from voxproof._generations import succeed
+from voxproof._history import EditEntry, History
+from voxproof._journal import Act, Generation
+from voxproof._labels import LabelTable, distinct
+from voxproof._runs import collect, holds, write
+from voxproof._shadow import Shadow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from voxproof._box import Shape
+    from voxproof._doubt import Doubt
+    from voxproof._history import Side
+    from voxproof._opening import Match
+    from voxproof._runs import Change
+
+
+@dataclass(frozen=True, eq=False)
+class Done:
+    """An edit that was carried out: its entry, the change it made now, and the labels that are new with it."""
+
+    entry: EditEntry
+    change: Change
+    start: int
+    labels: tuple[int, ...]
+
+
+class Store:
+    """Not locked: its owner is.
+
+    Parameters
+    ----------
+    segmentation : (Z, Y, X) array of integers or booleans
+        Edited in place.
+    doubt : Doubt
+        Of the first generation.
+    """
+
+    def __init__(self, segmentation: NDArray[Any], doubt: Doubt) -> None:
+        self.segmentation = segmentation
+        self.doubt = doubt
+        self.shape: Shape = segmentation.shape
+        self.shadow = Shadow(segmentation)
+        self.labels = LabelTable(segmentation.dtype, self.shadow.labels())
+        self.history = History()
+        self.generation = 0
+        self.revision = 0
+        self.selected: str | None = None
+        self._is_map_noted = False
+
+    # -- the journal --------------------------------------------------------------------------------------------------------------
+
+    def open(self, journal: str | Path | None, name: str, let_go: Callable[[], None]) -> None:
+        """Find the journal, bring the array to its last state, become its writer. Raises as `open_place` and `match`."""
+        self.place = _opening.open_place(journal, name)
+        self._journal = self.place.journal
+        try:
+            match = self._hold(let_go)
+            if match is None:
+                self._begin(name)
+            else:
+                self._resume(match)
+        except BaseException:
+            self._journal.close()
+            raise
+
+    def _hold(self, let_go: Callable[[], None]) -> Match | None:
+        """Match the array, then become the writer; match again when the last writer was still at work in between."""
+        count = self._journal.count_acts()
+        match = _opening.match(self._journal, self.segmentation, self.shadow)
+        self._holder = _opening.hold(self._journal, let_go)
+        if self._journal.count_acts() == count:
+            return match
+        return _opening.match(self._journal, self.segmentation, self.shadow)
+
+    def _begin(self, name: str) -> None:
+        meta = {"name": name, "shape": str(list(self.shape)), "dtype": self.shadow.dtype.name}
+        row = Generation(
+            number=0,
+            started=now_ms(),
+            base=self.shadow.content_hash(),
+            head=None,
+            map="",
+            parameters=self.doubt.parameter_row(),
+            keep=None,
+            revision=0,
+        )
+        self._journal.begin(meta, row)
+
+    def _resume(self, match: Match) -> None:
+        row = match.generation
+        self.history = match.history
+        self.generation = row.number
+        self.revision = row.revision + len(match.history.steps)
+        self._is_map_noted = row.map != ""
+        if match.head is not None:
+            different = np.nonzero(self.segmentation != match.head)
+            self.segmentation[different] = match.head[different]
+            self.shadow = Shadow(self.segmentation)
+        added = (int(act.note or 0) for act in self._journal.acts() if act.kind == "label")
+        self.labels = LabelTable(self.segmentation.dtype, [*self.shadow.labels(), *added])
+        self.selected = self._journal.meta().get("selected") or None
+        edits, verdicts = len(self.history.standing_edits()), len(self.history.settled_regions())
+        restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
+        self.place = replace(self.place, message=f"{restored} {self.place.message}".strip())
+        self._resume_map(row)
+
+    def _resume_map(self, row: Generation) -> None:
+        """Rank what the generation ranked; a map that the journal has never seen starts a generation of its own."""
+        given = self.doubt.in_generation(self.generation) if self.generation else self.doubt
+        if given.direction == "confidence" and self.history.steps:
+            given = given.with_maps(self.base(), given.uncertainty, given.probability, self.generation)
+        self.doubt = given
+        if row.map in ("", given.hash):
+            return
+        if given.hash in {earlier.map for earlier in self._journal.generations()[:-1]}:
+            self.doubt = given.kept_by(self._journal, self.generation, self.shape)
+        else:
+            self.succeed(self.segmentation, given.in_generation(self.generation + 1), "edits")
+
+    def close(self) -> None:
+        """Close the journal. Twice is safe."""
+        self._journal.close()
+
+    # -- acts ---------------------------------------------------------------------------------------------------------------------
+
+    def commit(self, act: Act) -> None:
+        """Journal first; the history follows what is durable. Refused with "journal" when it could not be written."""
+        act = replace(act, generation=self.generation)
+        map_hash = None if self._is_map_noted else self.doubt.hash
+        seq = self._journal.commit(act, {"selected": self.selected or ""}, map_hash)
+        self._is_map_noted = True
+        self.history.add(replace(act, seq=seq, runs=None))
+
+    def find_edit(self, edit_id: str) -> Act | None:
+        """The edit with this id, of any generation."""
+        return self._journal.find_edit(edit_id)
+
+    def acts(self) -> tuple[list[Act], list[Generation]]:
+        """Everything that was done."""
+        return self._journal.acts(), self._journal.generations()
+
+    def check(self, change: Change, what: str) -> None:
+        """Refused with "conflict" unless the array can be written and holds what the change begins with."""
+        if not self.segmentation.flags.writeable:
+            raise Refused(
+                "conflict",
+                "segmentation: found it read-only now, expected it writable as it was. Call segmentation.setflags(write=True).",
+            )
+        if not holds(self.segmentation, change):
+            raise Refused(
+                "conflict",
+                f"{what}: found other labels in the array than it begins with, expected those that were shown. "
+                "If your own code has changed the array, call curator.refresh() first.",
+                change.box,
+            )
+
+    def carry_out(self, change: Change, about: Act) -> Done:
+        """Record a new edit and write it into the array."""
+        return self._record(change, about, is_written=False)
+
+    def record_code(self, z0: int, z1: int) -> Done | None:
+        """Record what other code has written into slices of the array since; None when there is nothing."""
+        change = collect(self.shadow.differences(self.segmentation, z0, z1), self.shape)
+        if change is None:
+            return None
+        return self._record(change, Act("edit", now_ms(), id=new_id(), tool="code"), is_written=True)
+
+    def step(self, kind: str, entry: EditEntry, side: Side) -> Change:
+        """Undo or redo an edit."""
+        change = _opening.step_change(self._journal, entry, side, self.shadow.dtype)
+        self.check(change, kind)
+        self.commit(Act(kind, now_ms(), target=entry.seq))
+        self._write(change)
+        return change
+
+    def _record(self, change: Change, about: Act, *, is_written: bool) -> Done:
+        labels = self.labels.check(distinct(np.sort(change.runs.after)))
+        runs = change.runs.pack()
+        self.commit(replace(about, box=change.box, voxels=change.runs.voxels, runs=runs))
+        self._write(change, is_written=is_written)
+        start = len(self.labels)
+        self.labels.extend(labels)
+        return Done(self.history.edits[-1], change, start, tuple(labels))
+
+    def _write(self, change: Change, *, is_written: bool = False) -> None:
+        if not is_written:
+            write(self.segmentation, change)
+        self.shadow.write(change)
+        self.revision += 1
+
+    # -- generations --------------------------------------------------------------------------------------------------------------
+
+    def base(self) -> NDArray[Any]:
+        """What the array held when the generation began, made anew."""
+        base = self.shadow.dense()
+        _opening.unwind(self._journal, self.history, base)
+        return base
+
+    def succeed(self, new: NDArray[Any], doubt: Doubt, keep: str) -> None:
+        """Start the next generation; see `Session.update`. Refused with "journal": nothing has changed then."""
+        after = Shadow(new)
+        row = Generation(
+            number=doubt.generation,
+            started=now_ms(),
+            base=after.content_hash(),
+            head=None,
+            map=doubt.hash,
+            parameters=doubt.parameter_row(),
+            keep=keep,
+            revision=self.revision + 1,
+        )
+        successor = succeed(self._journal, self.history, self.shadow, after, doubt, row)
+        for change in successor.changes:
+            write(new, change)
+            after.write(change)
+        self.labels = LabelTable(new.dtype, [*self.labels.ids, *after.labels()])
+        self.segmentation, self.shadow, self.doubt = new, after, doubt
+        self.history, self.generation = successor.history, row.number
+        self.revision = row.revision + len(successor.changes)
+        self.selected, self._is_map_noted = None, True
