@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 import pytest
-from conftest import Volume, make_volume
+from small_volume import Volume, make_volume
 
 import voxproof as vp
 

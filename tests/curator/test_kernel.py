@@ -19,12 +19,12 @@ SHOW = f"""
 import sys, threading
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 import voxproof as vp
-from conftest import make_volume
+from small_volume import make_volume
 image, segmentation, uncertainty = make_volume()
 curator = vp.Curator(image, segmentation, uncertainty, name="mouse-07")
 curator
 """
-PAGE = "page"
+FIRST, SECOND = "g0/plateau26/8235", "g0/plateau26/18773"
 
 
 class Page:
@@ -35,6 +35,7 @@ class Page:
         self.iopub: list[Any] = []
         self.comm_id = ""
         self.subshell = self._make_subshell()
+        self.name = ""
 
     def _make_subshell(self) -> str:
         message = self.client.session.msg("create_subshell_request")
@@ -73,7 +74,7 @@ class Page:
         return seen
 
     def say(self, kind: str, *buffers: bytes, **fields: Any) -> None:
-        content = {"type": kind, "v": 1, "client": PAGE, **fields}
+        content = {"type": kind, "v": 1, "client": self.name, **fields}
         data = {"method": "custom", "content": content}
         session = self.client.session
         message = session.msg("comm_msg", {"comm_id": self.comm_id, "data": data})
@@ -98,17 +99,16 @@ class Page:
                 text += message["content"]["text"]
         return text
 
-    def paint(self, seq: int) -> None:
-        edit = {
-            "id": f"e{seq}",
-            "tool": "brush",
-            "region": None,
-            "box": [1, 2, 3, 4, 5, 8],
-            "voxels": 1,
-            "time": 1,
-        }
-        rows = np.array([[seq - 1, 1, 0, 2]], "<u4").tobytes()
-        self.say("edit", rows, seq=seq, generation=0, edit=edit, part=0, parts=1)
+    def paint(self, column: int) -> None:
+        """Turn one voxel of row z = 1, y = 3 into label 7."""
+        box = [1, 2, 3, 4, column, column + 1]
+        edit = {"id": self.name, "tool": "brush", "region": None, "box": box, "voxels": 1, "time": 1}
+        rows = np.array([[0, 1, 0, 2]], "<u4").tobytes()
+        self.say("edit", rows, seq=1, generation=0, edit=edit, part=0, parts=1)
+
+    def judge(self, *regions: str, verdict: str = "correct") -> None:
+        for seq, region in enumerate(regions, 1):
+            self.say("verdict", seq=seq, region=region, verdict=verdict, note="")
 
 
 @pytest.fixture(scope="module")
@@ -121,17 +121,27 @@ def manager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def page(manager: Any) -> Iterator[Page]:
+def browser(manager: Any) -> Iterator[tuple[Page, list[Any]]]:
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    yield Page(client)
+    page = Page(client)
+    yield page, page.show()
     client.stop_channels()
 
 
-@pytest.fixture(scope="module")
-def first_run(page: Page) -> list[Any]:
-    return page.show()
+@pytest.fixture
+def first_run(browser: tuple[Page, list[Any]]) -> list[Any]:
+    return browser[1]
+
+
+@pytest.fixture
+def page(browser: tuple[Page, list[Any]], request: pytest.FixtureRequest) -> Page:
+    """The page as if loaded anew."""
+    page = browser[0]
+    page.name = request.node.name
+    page.run_to_end("[curator.verdict(n, 'open') for n in (1, 2)]")
+    return page
 
 
 def test_the_first_run_shows_the_widget_and_says_nothing_else(first_run: list[Any]) -> None:
@@ -158,32 +168,31 @@ for step in range(30):
 }
 
 
-@pytest.mark.parametrize(("cell", "seq"), [("sleeping", 1), ("busy", 2), ("publishing", 3)])
-def test_an_edit_lands_while_a_cell_runs(page: Page, first_run: list[Any], cell: str, seq: int) -> None:
-    page.run(f"{CELLS[cell]}\nprint('painted', segmentation[1, 3, {4 + seq}])")
+@pytest.mark.parametrize(("cell", "column"), [("sleeping", 5), ("busy", 6), ("publishing", 7)])
+def test_an_edit_lands_while_a_cell_runs(page: Page, cell: str, column: int) -> None:
+    page.run(f"{CELLS[cell]}\nprint('painted', segmentation[1, 3, {column}])")
     page.say("hello", version="0.1.0")
     assert page.answer("welcome")["subshell"] is True
-    page.paint(seq)
-    assert page.answer("applied")["seq"] == seq
+    page.paint(column)
+    assert page.answer("applied")["seq"] == 1
     # The answer came before the cell had printed what it sees at its end.
     assert page.printed() == "painted 7\n"
 
 
-def test_an_awaiting_cell_goes_on_with_the_last_verdict(page: Page, first_run: list[Any]) -> None:
+def test_an_awaiting_cell_goes_on_with_the_last_verdict(page: Page) -> None:
     page.run("print('done', await curator.finished(timeout=20))")
-    for n, region in enumerate(("g0/plateau26/8235", "g0/plateau26/18773"), 4):
-        page.say("verdict", seq=n, region=region, verdict="correct", note="")
+    page.judge(FIRST, SECOND)
     assert page.printed() == "done True\n"
 
 
-def test_a_waiting_cell_goes_on_with_the_last_verdict(page: Page, first_run: list[Any]) -> None:
-    page.run("curator.verdict(1, 'open'); print('done', curator.wait(timeout=20))")
-    assert page.answer("judged")["verdict"] == "open"
-    page.say("verdict", seq=6, region="g0/plateau26/8235", verdict="unsure", note="")
+def test_a_waiting_cell_goes_on_with_the_last_verdict(page: Page) -> None:
+    page.run("print('done', curator.wait(timeout=20))")
+    page.say("hello", version="0.1.0")
+    page.judge(FIRST, SECOND, verdict="unsure")
     assert page.printed() == "done True\n"
 
 
-def test_blocks_come_while_a_cell_runs(page: Page, first_run: list[Any]) -> None:
+def test_blocks_come_while_a_cell_runs(page: Page) -> None:
     page.run("import time; time.sleep(1)")
     box = [0, 20, 0, 33, 0, 47]
     page.say("fetch", request=1, array="image", level=0, box=box, generation=0)
@@ -191,11 +200,18 @@ def test_blocks_come_while_a_cell_runs(page: Page, first_run: list[Any]) -> None
     assert (answer["request"], answer["shape"], answer["dtype"]) == (1, [20, 33, 47], "uint8")
 
 
-def test_shutting_down_closes_the_journal(manager: Any, page: Page, first_run: list[Any]) -> None:
-    where = page.run_to_end("print(curator._session.journal_state['path'])")
-    path = Path(next(m["content"]["text"] for m in where if m["msg_type"] == "stream").strip())
+def test_shutting_down_closes_the_journal(tmp_path: Path) -> None:
+    manager = jupyter_client.KernelManager(kernel_name="python3")
+    manager.kernel_spec.argv[0] = sys.executable
+    manager.start_kernel(cwd=str(tmp_path))
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    Page(client).run_to_end(f"{SHOW}\ncurator.verdict(1, 'correct')")
+    client.stop_channels()
     manager.shutdown_kernel()
-    assert not path.with_name(path.name + "-wal").exists()
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    (journal,) = (tmp_path / ".voxproof").iterdir()
+    assert journal.name == "mouse-07.sqlite"
+    connection = sqlite3.connect(journal)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
