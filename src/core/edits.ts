@@ -1,8 +1,9 @@
 /** Edits: reversible changes of label indices, as run-length records. */
-import type { Box, Shape } from './axes';
-import { boxShape, voxelCount } from './axes';
+import type { Box } from './axes';
+import { boxShape, uniteBoxes } from './axes';
 import type { LabelIndex } from './labels';
-import type { Volume } from './volume';
+import type { TypedArray, Volume } from './volume';
+import { bytesPerVoxel } from './volume';
 
 export type ToolName = 'brush' | 'erase';
 
@@ -59,17 +60,17 @@ export function writeRuns(
   }
 }
 
-/** The voxels that one stroke has changed so far, applied as they come; made into an {@link Edit} at its end. */
+/**
+ * What one stroke has changed so far, applied as it comes; made into an {@link Edit} at its end. Nothing else may write to the
+ * segmentation meanwhile. Keeps the touched rows as they were, so that a move costs one pass over the rows it paints.
+ */
 export class Stroke {
   constructor(segmentation: Volume) {
     this._segmentation = segmentation;
+    this._largestLabel = 2 ** (8 * bytesPerVoxel(segmentation.dtype)) - 1;
   }
 
-  get voxels(): number {
-    return this._before.size;
-  }
-
-  /** Box of everything that was touched. */
+  /** Box of everything that was touched, painted back or not. */
   get box(): Box | null {
     return this._box;
   }
@@ -77,130 +78,148 @@ export class Stroke {
   /**
    * Set the voxels of a row from `xStart` to `xEnd` (half-open). The caller clips to the volume.
    * @returns how many voxels changed.
+   * Throws RangeError when the label does not fit into the array.
    */
   paintRow(z: number, y: number, xStart: number, xEnd: number, label: LabelIndex): number {
     const { shape, data } = this._segmentation;
-    const row = (z * shape.y + y) * shape.x;
+    if (label > this._largestLabel) {
+      throw new RangeError(`found label index ${label}, expected at most ${this._largestLabel}`);
+    }
+    const row = z * shape.y + y;
+    const from = row * shape.x + xStart;
+    const to = row * shape.x + xEnd;
     let changed = 0;
-    let first = xEnd;
-    let last = xStart;
-    for (let x = xStart; x < xEnd; x++) {
-      const before = data[row + x];
-      if (before !== label) {
-        if (!this._before.has(row + x)) {
-          this._before.set(row + x, before);
-        }
-        data[row + x] = label;
-        first = Math.min(first, x);
-        last = x + 1;
+    let first = to;
+    let last = from;
+    for (let voxel = from; voxel < to; voxel++) {
+      if (data[voxel] !== label) {
+        first = Math.min(first, voxel);
+        last = voxel;
         changed += 1;
       }
     }
     if (changed > 0) {
-      this._grow(z, y, first, last);
+      const x = first - row * shape.x;
+      const end = last + 1 - row * shape.x;
+      this._keep(row, x, end);
+      data.fill(label, first, last + 1);
+      this._grow({ z0: z, z1: z + 1, y0: y, y1: y + 1, x0: x, x1: end });
     }
     return changed;
   }
 
   /** Put everything back. */
   cancel(): void {
-    for (const [offset, before] of this._before) {
-      this._segmentation.data[offset] = before;
+    const { shape, data } = this._segmentation;
+    for (const [row, { x0, values }] of this._before) {
+      data.set(values, row * shape.x + x0);
     }
     this._before.clear();
   }
 
   /** The record of what changed, or null when nothing did. Voxels painted back to what they were are left out. */
   finish(about: { id: string; tool: string; region: string | null; time: number }): Edit | null {
-    const { data, shape } = this._segmentation;
-    const offsets = [...this._before.keys()].filter(
-      offset => data[offset] !== this._before.get(offset)
-    );
-    if (offsets.length === 0 || this._box === null) {
+    const changes = this._changes();
+    const box = boxOfChanges(changes);
+    if (box === null) {
       return null;
     }
-    offsets.sort((a, b) => a - b);
-    const box = boxOfOffsets(offsets, shape);
-    const runs = encodeRuns(offsets, this._before, this._segmentation, box);
-    return { ...about, box, runs, voxels: offsets.length };
+    const runs = runsInBox(changes, box);
+    const voxels = changes.reduce((sum, { x0, x1 }) => sum + x1 - x0, 0);
+    return { ...about, box, runs, voxels };
   }
 
-  private _grow(z: number, y: number, x0: number, x1: number): void {
-    const b = this._box;
-    this._box =
-      b === null
-        ? { z0: z, z1: z + 1, y0: y, y1: y + 1, x0, x1 }
-        : {
-            z0: Math.min(b.z0, z),
-            z1: Math.max(b.z1, z + 1),
-            y0: Math.min(b.y0, y),
-            y1: Math.max(b.y1, y + 1),
-            x0: Math.min(b.x0, x0),
-            x1: Math.max(b.x1, x1)
-          };
+  /** Stretches that differ from what they were, in scan order. */
+  private _changes(): Change[] {
+    const { shape, data } = this._segmentation;
+    const changes: Change[] = [];
+    for (const row of [...this._before.keys()].sort((a, b) => a - b)) {
+      const kept = this._before.get(row);
+      const z = Math.floor(row / shape.y);
+      const y = row % shape.y;
+      let open: Change | null = null;
+      for (let i = 0; kept !== undefined && i < kept.values.length; i++) {
+        const x = kept.x0 + i;
+        const before = kept.values[i];
+        const after = data[row * shape.x + x];
+        if (before === after) {
+          open = null;
+        } else if (open !== null && open.before === before && open.after === after) {
+          open.x1 = x + 1;
+        } else {
+          open = { z, y, x0: x, x1: x + 1, before, after };
+          changes.push(open);
+        }
+      }
+    }
+    return changes;
+  }
+
+  /** Keep what a row holds from `x0` to `x1` unless it is kept already; more at once, as strokes move on in small steps. */
+  private _keep(row: number, x0: number, x1: number): void {
+    const kept = this._before.get(row);
+    const keptEnd = kept === undefined ? 0 : kept.x0 + kept.values.length;
+    if (kept !== undefined && x0 >= kept.x0 && x1 <= keptEnd) {
+      return;
+    }
+    const { shape, data } = this._segmentation;
+    const from = Math.max(0, Math.min(x0 - KEPT_AROUND, kept?.x0 ?? x0));
+    const to = Math.min(shape.x, Math.max(x1 + KEPT_AROUND, keptEnd));
+    const values = data.slice(row * shape.x + from, row * shape.x + to);
+    if (kept !== undefined) {
+      values.set(kept.values, kept.x0 - from);
+    }
+    this._before.set(row, { x0: from, values });
+  }
+
+  private _grow(box: Box): void {
+    this._box = this._box === null ? box : uniteBoxes(this._box, box);
   }
 
   private readonly _segmentation: Volume;
-  private readonly _before = new Map<number, number>();
+  private readonly _largestLabel: number;
+  /** By row `z * Y + y`. */
+  private readonly _before = new Map<
+    number,
+    { readonly x0: number; readonly values: TypedArray }
+  >();
   private _box: Box | null = null;
 }
 
-function boxOfOffsets(sorted: readonly number[], shape: Shape): Box {
-  let y0 = shape.y;
-  let y1 = 0;
-  let x0 = shape.x;
-  let x1 = 0;
-  for (const offset of sorted) {
-    const x = offset % shape.x;
-    const y = Math.floor(offset / shape.x) % shape.y;
-    y0 = Math.min(y0, y);
-    y1 = Math.max(y1, y + 1);
-    x0 = Math.min(x0, x);
-    x1 = Math.max(x1, x + 1);
-  }
-  const plane = shape.y * shape.x;
-  return {
-    z0: Math.floor(sorted[0] / plane),
-    z1: Math.floor(sorted[sorted.length - 1] / plane) + 1,
-    y0,
-    y1,
-    x0,
-    x1
-  };
+const KEPT_AROUND = 32;
+
+interface Change {
+  readonly z: number;
+  readonly y: number;
+  readonly x0: number;
+  x1: number;
+  readonly before: number;
+  readonly after: number;
 }
 
-function encodeRuns(
-  sorted: readonly number[],
-  before: ReadonlyMap<number, number>,
-  segmentation: Volume,
-  box: Box
-): Uint32Array<ArrayBuffer> {
-  const { shape, data } = segmentation;
+function boxOfChanges(changes: readonly Change[]): Box | null {
+  if (changes.length === 0) {
+    return null;
+  }
+  let { y: y0, x0, x1 } = changes[0];
+  let y1 = y0 + 1;
+  for (const change of changes) {
+    y0 = Math.min(y0, change.y);
+    y1 = Math.max(y1, change.y + 1);
+    x0 = Math.min(x0, change.x0);
+    x1 = Math.max(x1, change.x1);
+  }
+  return { z0: changes[0].z, z1: changes[changes.length - 1].z + 1, y0, y1, x0, x1 };
+}
+
+function runsInBox(changes: readonly Change[], box: Box): Uint32Array<ArrayBuffer> {
   const size = boxShape(box);
-  if (voxelCount(size) > 0xffffffff) {
-    throw new RangeError('an edit box of more than 4294967295 voxels; edit in smaller parts');
+  const runs = new Uint32Array(RUN_COLUMNS * changes.length);
+  let row = 0;
+  for (const { z, y, x0, x1, before, after } of changes) {
+    const offset = ((z - box.z0) * size.y + (y - box.y0)) * size.x + (x0 - box.x0);
+    runs.set([offset, x1 - x0, before, after], row);
+    row += RUN_COLUMNS;
   }
-  const rows: number[] = [];
-  let nextVoxel = -1;
-  for (const voxel of sorted) {
-    const was = before.get(voxel) ?? 0;
-    const end = rows.length;
-    const joins =
-      voxel === nextVoxel &&
-      voxel % shape.x !== 0 &&
-      rows[end - 2] === was &&
-      rows[end - 1] === data[voxel];
-    if (joins) {
-      rows[end - 3] += 1;
-    } else {
-      const x = voxel % shape.x;
-      const row = Math.floor(voxel / shape.x);
-      const y = row % shape.y;
-      const z = Math.floor(row / shape.y);
-      const inBox = ((z - box.z0) * size.y + (y - box.y0)) * size.x + (x - box.x0);
-      rows.push(inBox, 1, was, data[voxel]);
-    }
-    nextVoxel = voxel + 1;
-  }
-  return Uint32Array.from(rows);
+  return runs;
 }

@@ -1,11 +1,13 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
-import { boxCentre, clampVoxel, cropAround } from './axes';
+import { clampVoxel, cropAround, voxelCount } from './axes';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
-import { BACKGROUND, labelIndex } from './labels';
+import { BACKGROUND } from './labels';
+import { stateOnOpening } from './opening';
 import type { Ranking } from './regions';
-import { regionBox, regionId } from './regions';
+import { regionBox, regionCentre, regionId, regionIndex } from './regions';
+import { Review } from './review';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
 import type { IndexDtype, TypedArray, Volume } from './volume';
@@ -67,12 +69,12 @@ export class CurationModel {
   }
 
   get verdicts(): ReadonlyMap<string, Verdict> {
-    return this._verdicts;
+    return this._review.verdicts;
   }
 
-  /** Edits that stand, by region id. */
+  /** Edits that stand, by region id: those the kernel has told of, and ours that it has not answered yet. */
   get standing(): ReadonlyMap<string, number> {
-    return this._standing;
+    return this._review.standing;
   }
 
   /** Change what is shown. Views compare the frozen states. */
@@ -81,9 +83,18 @@ export class CurationModel {
     this.stateChanged.emit(this._state);
   }
 
-  /** Start anew with a volume of the kernel's. Throws RangeError when the arrays do not fit into memory. */
+  /**
+   * Start anew with a volume of the kernel's; see {@link stateOnOpening} for what the reviewer keeps. The region that was selected is
+   * selected again when the next ranking has it. Throws RangeError when the arrays do not fit into memory.
+   */
   open(volume: VolumeDescription): void {
     const { shape, segmentation, uncertainty } = volume;
+    const previous = this._volume;
+    const { selected } = this._state;
+    this._remembered = selected === null ? this._remembered : this.regionIdAt(selected);
+    if (voxelCount(shape) >= 2 ** 32) {
+      throw new RangeError(`found ${voxelCount(shape)} voxels, expected fewer than 4294967296`);
+    }
     this._arrays = null;
     this._arrays = {
       image: zeros('uint8', shape),
@@ -92,27 +103,10 @@ export class CurationModel {
     };
     this._volume = volume;
     this._ranking = null;
-    this._verdicts.clear();
-    this._standing.clear();
+    this._review.clear();
     this._stroke = null;
     this._order = null;
-    const { spacing } = volume;
-    this.update({
-      phase: { kind: 'loading', fraction: 0, what: 'image' },
-      selected: null,
-      crop: null,
-      cursor: {
-        z: Math.floor(shape.z / 2),
-        y: Math.floor(shape.y / 2),
-        x: Math.floor(shape.x / 2)
-      },
-      window: volume.image.window,
-      tool: {
-        ...this._state.tool,
-        radius: 3 * Math.min(spacing.z, spacing.y, spacing.x),
-        label: segmentation.labels.length > 1 ? labelIndex(1) : BACKGROUND
-      }
-    });
+    this.update(stateOnOpening(this._state, previous, volume));
     this.opened.emit(volume);
     this.rankingChanged.emit(null);
     this.verdictsChanged.emit(undefined);
@@ -149,26 +143,29 @@ export class CurationModel {
     this._ranking = ranking;
     this._order = null;
     this.rankingChanged.emit(ranking);
+    this._selectRemembered();
   }
 
   setVerdicts(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
-    this._verdicts = new Map(verdicts);
-    this._standing = new Map(standing);
+    this._review.replace(verdicts, standing);
     this.verdictsChanged.emit(undefined);
   }
 
   setVerdict(region: string, verdict: Verdict | null): void {
-    if (verdict === null) {
-      this._verdicts.delete(region);
-    } else {
-      this._verdicts.set(region, verdict);
-    }
+    this._review.setVerdict(region, verdict);
     this.verdictsChanged.emit(undefined);
   }
 
   setStanding(region: string, edits: number): void {
-    this._standing.set(region, edits);
+    this._review.setStanding(region, edits);
     this.verdictsChanged.emit(undefined);
+  }
+
+  /** Our edits that the kernel has neither applied nor refused, all of them. */
+  setUnanswered(edits: readonly Edit[]): void {
+    if (this._review.setUnanswered(edits)) {
+      this.verdictsChanged.emit(undefined);
+    }
   }
 
   regionIdAt(index: number): string | null {
@@ -179,7 +176,7 @@ export class CurationModel {
 
   verdictAt(index: number): Verdict | null {
     const id = this.regionIdAt(index);
-    return id === null ? null : (this._verdicts.get(id) ?? null);
+    return id === null ? null : (this.verdicts.get(id) ?? null);
   }
 
   /** Select a region: crop to it with a margin and centre every view on it. */
@@ -252,6 +249,7 @@ export class CurationModel {
       return null;
     }
     this._stroke = new Stroke(this._arrays.segmentation);
+    this._strokeRegion = this._selectedId();
     return this._stroke;
   }
 
@@ -260,19 +258,20 @@ export class CurationModel {
     this.voxelsChanged.emit({ array: 'segmentation', box });
   }
 
-  /** End the stroke in hand as one edit and send it on its way. */
+  /** End the stroke in hand as one edit, of the region selected when it began, and send it on its way. */
   endStroke(tool: string): Edit | null {
     const stroke = this._stroke;
     this._stroke = null;
-    const { selected } = this._state;
     const edit =
       stroke?.finish({
         id: crypto.randomUUID(),
         tool,
-        region: selected === null ? null : this.regionIdAt(selected),
+        region: this._strokeRegion,
         time: Date.now()
       }) ?? null;
     if (edit !== null) {
+      this._review.addUnanswered(edit);
+      this.verdictsChanged.emit(undefined);
       this.acted.emit({ kind: 'edit', edit });
     }
     this.strokeEnded.emit(undefined);
@@ -297,21 +296,23 @@ export class CurationModel {
     }
   }
 
-  /** Give the selected region a verdict (`done`: fixed when edits of it stand, else correct) and go to the next open one. */
-  judge(verdict: VerdictName | 'done', note = ''): void {
-    const { selected } = this._state;
-    const region = selected === null ? null : this.regionIdAt(selected);
+  /**
+   * Give the selected region a verdict (`done`: fixed when edits of it stand, else correct) and go to the next open one.
+   * @param note - the one it has already when left out
+   */
+  judge(verdict: VerdictName | 'done', note?: string): void {
+    const region = this._selectedId();
     if (region === null) {
       return;
     }
-    const shown =
-      verdict === 'done' ? ((this._standing.get(region) ?? 0) > 0 ? 'fixed' : 'correct') : verdict;
+    const known = this.verdicts.get(region);
+    const said = note ?? known?.note ?? '';
     this.setVerdict(region, {
-      verdict: shown,
-      note,
+      verdict: this._review.meaningOf(region, verdict),
+      note: said,
       time: new Date().toISOString()
     });
-    this.acted.emit({ kind: 'verdict', region, verdict, note });
+    this.acted.emit({ kind: 'verdict', region, verdict, note: said });
     this.step(1);
   }
 
@@ -346,6 +347,24 @@ export class CurationModel {
     }
   }
 
+  private _selectedId(): string | null {
+    const { selected } = this._state;
+    return selected === null ? null : this.regionIdAt(selected);
+  }
+
+  /** Select what was selected when the volume opened anew, without moving the views. */
+  private _selectRemembered(): void {
+    const { _ranking: ranking, _volume: volume, _remembered: id } = this;
+    if (ranking !== null && volume !== null && id !== null && this._state.selected === null) {
+      this._remembered = null;
+      const index = regionIndex(volume.generation, ranking, id);
+      if (index !== null) {
+        this.update({ selected: index });
+        this.regionSelected.emit(id);
+      }
+    }
+  }
+
   private _placeOf(index: number): Pick<CurationState, 'crop' | 'cursor'> {
     if (this._ranking === null || this._volume === null) {
       return { crop: null, cursor: this._state.cursor };
@@ -354,7 +373,7 @@ export class CurationModel {
     const box = regionBox(this._ranking, index);
     return {
       crop: cropAround(box, shape, spacing),
-      cursor: clampVoxel(shape, boxCentre(box))
+      cursor: regionCentre(this._ranking, index, spacing)
     };
   }
 
@@ -362,9 +381,11 @@ export class CurationModel {
   private _volume: VolumeDescription | null = null;
   private _arrays: Arrays | null = null;
   private _ranking: Ranking | null = null;
-  private _verdicts = new Map<string, Verdict>();
-  private _standing = new Map<string, number>();
+  private readonly _review = new Review();
   private _stroke: Stroke | null = null;
+  private _strokeRegion: string | null = null;
+  /** Id of the region to select again. */
+  private _remembered: string | null = null;
   private _order: Uint32Array | null = null;
 }
 

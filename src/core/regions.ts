@@ -1,5 +1,5 @@
 /** Regions of a map of doubt: plain data that a worker can transfer, and what can be asked of it. */
-import type { Box, Shape } from './axes';
+import type { Box, Shape, Spacing, VoxelPoint } from './axes';
 
 /** What decides which regions there are. */
 export interface RankParameters {
@@ -85,12 +85,9 @@ export function regionId(generation: number, ranking: Ranking, index: number): s
 
 /** Index of the region with this id, or null when it is of another generation, other parameters, or not listed. */
 export function regionIndex(generation: number, ranking: Ranking, id: string): number | null {
-  const prefix = `g${generation}/${ranking.key}/`;
-  if (!id.startsWith(prefix)) {
-    return null;
-  }
-  const index = ranking.table.firstVoxel.indexOf(Number(id.slice(prefix.length)));
-  return index < 0 ? null : index;
+  const firstVoxel = Number(id.slice(id.lastIndexOf('/') + 1));
+  const index = ranking.table.firstVoxel.indexOf(firstVoxel);
+  return index >= 0 && regionId(generation, ranking, index) === id ? index : null;
 }
 
 export function regionBox(ranking: Ranking, index: number): Box {
@@ -116,6 +113,23 @@ export function regionFigures(ranking: Ranking, index: number, maximum: number) 
       x: centroid[3 * index + 2]
     }
   };
+}
+
+/** The region's voxel that lies nearest to its centroid, measured in the unit of `spacing`; the first of several. */
+export function regionCentre(ranking: Ranking, index: number, spacing: Spacing): VoxelPoint {
+  assertIndex(ranking, index);
+  const [cz, cy, cx] = ranking.table.centroid.subarray(3 * index, 3 * index + 3);
+  let nearest: VoxelPoint = { z: Math.round(cz), y: Math.round(cy), x: Math.round(cx) };
+  let least = Infinity;
+  for (const { z, y, x0, x1 } of runsOfRegion(ranking, index)) {
+    const x = Math.min(Math.max(Math.round(cx), x0), x1 - 1);
+    const distance = Math.hypot((z - cz) * spacing.z, (y - cy) * spacing.y, (x - cx) * spacing.x);
+    if (distance < least) {
+      least = distance;
+      nearest = { z, y, x };
+    }
+  }
+  return nearest;
 }
 
 /** The runs of a region, within `clip` if given, in scan order. Looks through the rows of its box. */

@@ -1,4 +1,7 @@
-/** The one observable used in `core`, so that it runs without any host. Same manners as a Lumino signal. */
+/**
+ * The one observable used in `core`, so that it runs without any host. Same manners as a Lumino signal: a listener that throws is
+ * reported as an uncaught error and hinders neither the others nor the emitter.
+ */
 export type Listener<T> = (value: T) => void;
 
 export class Emitter<T> {
@@ -12,7 +15,9 @@ export class Emitter<T> {
 
   emit(value: T): void {
     for (const listener of [...this._listeners]) {
-      listener(value);
+      if (this._listeners.has(listener)) {
+        callSafely(listener, value);
+      }
     }
   }
 
@@ -21,4 +26,14 @@ export class Emitter<T> {
   }
 
   private readonly _listeners = new Set<Listener<T>>();
+}
+
+function callSafely<T>(listener: Listener<T>, value: T): void {
+  try {
+    listener(value);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }

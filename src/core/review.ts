@@ -1,0 +1,73 @@
+/** Verdicts and the edits that stand, by region id: what the kernel has told, with ours on top that it has not answered yet. */
+import type { Edit } from './edits';
+import type { Verdict, VerdictName } from './state';
+
+export class Review {
+  get verdicts(): ReadonlyMap<string, Verdict> {
+    return this._verdicts;
+  }
+
+  /** Number of edits that stand. */
+  get standing(): ReadonlyMap<string, number> {
+    return this._standing;
+  }
+
+  clear(): void {
+    this.replace(new Map(), new Map());
+  }
+
+  /** Everything the kernel knows. */
+  replace(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
+    this._verdicts = new Map(verdicts);
+    this._told = new Map(standing);
+    this._count();
+  }
+
+  setVerdict(region: string, verdict: Verdict | null): void {
+    if (verdict === null) {
+      this._verdicts.delete(region);
+    } else {
+      this._verdicts.set(region, verdict);
+    }
+  }
+
+  setStanding(region: string, edits: number): void {
+    this._told.set(region, edits);
+    this._count();
+  }
+
+  addUnanswered(edit: Edit): void {
+    this._unanswered = [...this._unanswered, edit];
+    this._count();
+  }
+
+  /** @returns whether they are others than before. */
+  setUnanswered(edits: readonly Edit[]): boolean {
+    const known = this._unanswered;
+    const isSame = edits.length === known.length && edits.every((edit, i) => edit === known[i]);
+    this._unanswered = edits;
+    this._count();
+    return !isSame;
+  }
+
+  /** What `done` means for a region: `fixed` when edits of it stand. */
+  meaningOf(region: string, verdict: VerdictName | 'done'): VerdictName {
+    const edits = this._standing.get(region) ?? 0;
+    return verdict === 'done' ? (edits > 0 ? 'fixed' : 'correct') : verdict;
+  }
+
+  private _count(): void {
+    this._standing = new Map(this._told);
+    for (const { region } of this._unanswered) {
+      if (region !== null) {
+        this._standing.set(region, (this._standing.get(region) ?? 0) + 1);
+      }
+    }
+  }
+
+  private _verdicts = new Map<string, Verdict>();
+  private _standing = new Map<string, number>();
+  /** What the kernel told of edits that stand. */
+  private _told = new Map<string, number>();
+  private _unanswered: readonly Edit[] = [];
+}
