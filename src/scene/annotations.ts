@@ -43,18 +43,30 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
   if (marks.brush !== null) {
     drawBrush(context, marks, marks.brush);
   }
+  drawTitle(context, marks);
   const { axes, scaleU } = marks.transform;
-  const name = `${axes.u}${axes.v}`.toUpperCase();
-  const depth = marks.cursor[axes.normal];
-  const count = marks.shape[axes.normal];
-  setFont(context, marks.theme, 600);
-  const nameWidth = context.measureText(name).width;
-  drawText(context, marks.theme, name, EDGE, EDGE + FONT_SIZE);
-  setFont(context, marks.theme, 400);
-  const place = `${axes.normal} ${String(depth)} / ${String(count)}`;
-  drawText(context, marks.theme, place, EDGE + nameWidth + 8, EDGE + FONT_SIZE);
   drawScaleBar(context, marks.theme, marks.size, scaleU / marks.spacing[axes.u], marks.unit);
   drawAxes(context, marks);
+}
+
+/** Name of the plane and number of the slice, on a plate that keeps them apart from outlines. */
+function drawTitle(
+  context: CanvasRenderingContext2D,
+  { theme, transform: { axes }, cursor, shape }: SliceMarks
+): void {
+  const name = `${axes.u}${axes.v}`.toUpperCase();
+  const place = `${axes.normal} ${cursor[axes.normal]} / ${shape[axes.normal]}`;
+  setFont(context, theme, 600);
+  const nameWidth = context.measureText(name).width;
+  setFont(context, theme, 400);
+  const width = nameWidth + 8 + context.measureText(place).width;
+  context.globalAlpha = 0.6;
+  context.fillStyle = theme.background;
+  context.fillRect(EDGE - 5, EDGE - 4, width + 10, FONT_SIZE + 10);
+  context.globalAlpha = 1;
+  drawText(context, theme, place, EDGE + nameWidth + 8, EDGE + FONT_SIZE);
+  setFont(context, theme, 600);
+  drawText(context, theme, name, EDGE, EDGE + FONT_SIZE);
 }
 
 export function setFont(

@@ -1,7 +1,5 @@
 /** Small pieces of work done while nobody waits, a few milliseconds at a time. */
 
-/** Pause after the last {@link IdleQueue.rest}, so that a hand that draws is not disturbed. */
-const REST_MS = 60;
 const SLICE_MS = 10;
 
 export class IdleQueue {
@@ -17,14 +15,14 @@ export class IdleQueue {
   /** Put work at the end; work of the same name that still waits gives way to it and leaves it its place. */
   add(name: string, work: () => void): void {
     this._waiting.set(name, work);
-    if (this._timer === undefined) {
-      this._schedule(0);
-    }
+    this._goOn();
   }
 
-  /** Do nothing for a moment. */
-  rest(): void {
-    this._schedule(REST_MS);
+  /** Do nothing for so long from now. */
+  rest(milliseconds: number): void {
+    if (this._waiting.size > 0) {
+      this._schedule(milliseconds);
+    }
   }
 
   /** Work for as long, or until nothing waits, before this returns. At least one piece is done. */
@@ -54,10 +52,14 @@ export class IdleQueue {
     this._timer = setTimeout(() => {
       this._timer = undefined;
       this.run(SLICE_MS);
-      if (this._waiting.size > 0) {
-        this._schedule(0);
-      }
+      this._goOn();
     }, delayMs);
+  }
+
+  private _goOn(): void {
+    if (this._waiting.size > 0 && this._timer === undefined) {
+      this._schedule(0);
+    }
   }
 
   private readonly _onWorked: () => void;

@@ -13,7 +13,7 @@ import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
 import { SliceView } from './slice-view';
-import type { SceneTheme } from './theme';
+import type { Rgba, SceneTheme } from './theme';
 import { DARK_THEME } from './theme';
 import type { SceneView } from './view';
 import { Dirty, toViewPoint } from './view';
@@ -168,18 +168,10 @@ export class CurationScene {
   }
 
   /** Colour of a point of a view, in CSS pixels, as it is on screen. Draws first what is due. For tests. */
-  probe(
-    view: ViewName,
-    left: number,
-    top: number
-  ): readonly [red: number, green: number, blue: number, alpha: number] {
+  probe(view: ViewName, left: number, top: number): Rgba {
     this.drawNow();
     const { surface } = view === 'volume' ? this.volume : this.slices[view];
-    const ratio = surface.pixelRatio;
-    const x = Math.floor(left * ratio);
-    const y = Math.floor(top * ratio);
-    const [red, green, blue, alpha] = surface.context.getImageData(x, y, 1, 1).data;
-    return [red, green, blue, alpha];
+    return surface.read({ left, top });
   }
 
   /** Draw everything that is due without waiting for the frame. */

@@ -16,8 +16,12 @@ export interface SurfaceSink {
 
 /** Time that a new crop may take at once; what is not done by then follows in slices. */
 const AT_ONCE_MS = 24;
-/** Surfaces that become finer are drawn this often. */
+/** Pause after a change, so that a hand that draws is not disturbed; and for the drawing itself. */
+const HAND_MS = 60;
+const DRAWING_MS = 20;
+/** Surfaces that become finer are drawn this often, or when so many triangles wait: vtk.js takes them all up in one go. */
 const REDRAW_MS = 120;
+const REDRAW_TRIANGLES = 30_000;
 
 export class SurfaceBuilder {
   /**
@@ -74,7 +78,7 @@ export class SurfaceBuilder {
       const keys = keysOf(plan).filter(key => brickNeeds(plan.bricks[key], box, plan.fineStep));
       this._addFine(plan, keys);
       if (keys.length > 0) {
-        this._queue.rest();
+        this._queue.rest(HAND_MS);
       }
     }
   }
@@ -99,7 +103,7 @@ export class SurfaceBuilder {
     });
     bricks.forEach((brick, key) => {
       this._queue.add(`coarse ${key}`, () => {
-        this._labels.set(key, labels.mesh(brick));
+        this._put(this._labels, key, labels.mesh(brick));
       });
     });
   }
@@ -109,7 +113,7 @@ export class SurfaceBuilder {
       this._queue.add(`fine ${key}`, () => {
         const source = this._source();
         if (source !== null) {
-          this._labels.set(key, meshBrick(source, bricks[key], fineStep));
+          this._put(this._labels, key, meshBrick(source, bricks[key], fineStep));
         }
       });
     }
@@ -123,16 +127,24 @@ export class SurfaceBuilder {
     const { bricks, fineStep } = planBricks(source.box);
     bricks.forEach((brick, key) => {
       this._queue.add(`region ${key}`, () => {
-        this._region.set(key, meshBrick(source, brick, fineStep, offset));
+        this._put(this._region, key, meshBrick(source, brick, fineStep, offset));
       });
     });
   }
 
+  private _put(sink: SurfaceSink, key: number, surface: Surface): void {
+    sink.set(key, surface);
+    this._fresh += surface.triangles.length / 3;
+  }
+
   private _worked(): void {
     const now = performance.now();
-    if (!this.isBusy || now - this._redrawn > REDRAW_MS) {
+    const isDue = now - this._redrawn > REDRAW_MS || this._fresh > REDRAW_TRIANGLES;
+    if (!this.isBusy || isDue) {
       this._redrawn = now;
+      this._fresh = 0;
       this._onChanged();
+      this._queue.rest(DRAWING_MS);
     }
   }
 
@@ -143,6 +155,8 @@ export class SurfaceBuilder {
   private readonly _queue: IdleQueue;
   private _plan: BrickPlan | null = null;
   private _redrawn = 0;
+  /** Triangles made since then. */
+  private _fresh = 0;
 }
 
 function keysOf(plan: BrickPlan): number[] {

@@ -1,5 +1,7 @@
 /** A view's canvas: follows the size of its host, knows whether it can be seen, and keeps pictures to draw over. */
-import type { Size } from './slice-geometry';
+import type { Size, ViewPoint } from './slice-geometry';
+import type { Rgba } from './theme';
+import { readPixel } from './theme';
 
 /** Devices with more pixels than this per CSS pixel get no finer picture. */
 const MOST_PIXEL_RATIO = 3;
@@ -84,6 +86,15 @@ export class SurfaceCanvas {
       context.canvas.height = height;
     }
     return context;
+  }
+
+  /** What is on screen at a point. */
+  read({ left, top }: ViewPoint): Rgba {
+    const x = Math.floor(left * this.pixelRatio);
+    const y = Math.floor(top * this.pixelRatio);
+    return readPixel(context => {
+      context.drawImage(this.element, -x, -y);
+    });
   }
 
   private _measure(): void {

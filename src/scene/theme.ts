@@ -1,6 +1,7 @@
 /** Colours of the views. The region is the only saturated colour; labels keep to pale tints of even lightness. */
 
 export type Rgb = readonly [red: number, green: number, blue: number];
+export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** Colours handed in by the panels, which read them from the host's CSS variables. Any CSS colour does. */
 export interface SceneTheme {
@@ -119,26 +120,32 @@ export function cssColour([red, green, blue]: Rgb, alpha = 1): string {
 
 /** Any CSS colour as bytes. Needs a document; unknown colours come out black, as the canvas takes them. */
 export function parseColour(css: string): Rgb {
-  const context = parserContext();
-  context.fillStyle = '#000000';
-  context.fillStyle = css;
-  context.clearRect(0, 0, 1, 1);
-  context.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  const [red, green, blue] = readPixel(context => {
+    context.fillStyle = '#000000';
+    context.fillStyle = css;
+    context.fillRect(0, 0, 1, 1);
+  });
   return [red, green, blue];
 }
 
-let parser: CanvasRenderingContext2D | null = null;
+/** The bytes that a drawing leaves in the pixel at 0, 0. Kept apart from the canvases on screen, which reading would slow down. */
+export function readPixel(draw: (context: CanvasRenderingContext2D) => void): Rgba {
+  reader ??= makeReader();
+  reader.clearRect(0, 0, 1, 1);
+  draw(reader);
+  const [red, green, blue, alpha] = reader.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue, alpha];
+}
 
-function parserContext(): CanvasRenderingContext2D {
-  if (parser === null) {
-    const canvas = document.createElement('canvas');
-    canvas.width = 1;
-    canvas.height = 1;
-    parser = canvas.getContext('2d', { willReadFrequently: true });
-  }
-  if (parser === null) {
+let reader: CanvasRenderingContext2D | null = null;
+
+function makeReader(): CanvasRenderingContext2D {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1;
+  canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (context === null) {
     throw new Error('found no 2D canvas in this browser, expected one');
   }
-  return parser;
+  return context;
 }
