@@ -53,15 +53,24 @@ class Display:
         values = self._image[_box.slices(box)][::step, ::step, ::step]
         if values.dtype == np.uint8:
             return np.array(values, order="C", subok=False)
-        low, high = self.range
         out = np.empty(values.shape, np.uint8)
         for z in range(values.shape[0]):
-            scaled = values[z].astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
-            scaled -= low
-            scaled *= 255 / (high - low)
-            np.clip(np.nan_to_num(scaled, copy=False, posinf=255.0, neginf=0.0), 0, 255, out=scaled)
-            out[z] = np.rint(scaled, out=scaled)
+            out[z] = self._scaled(values[z])
         return out
+
+    def _scaled(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Display values, as floats, of values that are not uint8."""
+        scaled: NDArray[Any] = values.astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
+        low, high = self.range
+        if high - low == np.inf:
+            scaled, low, high = scaled / 4, low / 4, high / 4
+        scaled -= low
+        scaled *= 255 / (high - low)
+        if values.dtype.kind == "f":
+            np.nan_to_num(scaled, copy=False, posinf=255.0, neginf=0.0)
+        np.clip(scaled, 0, 255, out=scaled)
+        np.rint(scaled, out=scaled)
+        return scaled
 
 
 def _robust_range(image: NDArray[Any]) -> tuple[float, float]:
@@ -70,7 +79,8 @@ def _robust_range(image: NDArray[Any]) -> tuple[float, float]:
     sample = sample[np.isfinite(sample)]
     if sample.size == 0:
         return 0.0, 1.0
-    low, high = (float(v) for v in np.percentile(sample, _PERCENTILES))
+    with np.errstate(over="ignore", invalid="ignore"):
+        low, high = (float(v) for v in np.nan_to_num(np.percentile(sample, _PERCENTILES)))
     if low == high:
         low, high = float(sample.min()), float(sample.max())
     return (low, high) if low < high else (low, low + 1.0)

@@ -119,6 +119,7 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._lease: Lease | None = None
+        self._flush: str | None = None
         self._db = _connect(path)
         try:
             self._prepare()
@@ -217,7 +218,7 @@ class Journal:
         Refused
             Code "journal": nothing was written.
         """
-        with self._refusing(), self._transaction():
+        with self._durable():
             self._write_meta(meta)
             if map_hash is not None:
                 self._db.execute("UPDATE generation SET map = ? WHERE number = ?", (map_hash, act.generation))
@@ -233,7 +234,7 @@ class Journal:
         acts: Sequence[Act],
     ) -> list[int]:
         """Start a generation, in one transaction; the numbers of its acts. Refused as `commit`."""
-        with self._refusing(), self._transaction():
+        with self._durable():
             self._db.execute("UPDATE generation SET head = ? WHERE number = ?", (head, generation.number - 1))
             self._write_generation(generation)
             self._db.executemany(
@@ -263,8 +264,7 @@ class Journal:
             empty = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
             if not empty or version != 0:
                 self._check_version()
-            if self.path is not None:
-                _make_durable(self._db, self.path)
+            self._use_log(empty)
             with self._transaction(check=False):
                 for statement in _TABLES.split(";") if empty else ():
                     self._db.execute(statement)
@@ -276,6 +276,25 @@ class Journal:
                 f"journal: found {self.path}, which is no readable journal ({error}). "
                 'Move it away, or pass journal="new" to keep it under a dated name and start another.'
             ) from error
+
+    def _use_log(self, empty: bool) -> None:
+        """A write-ahead log; a rollback journal where a log shared through memory cannot work.
+
+        Nothing is flushed before the first act, whose flush makes durable what came before it.
+        """
+        if self.path is None:
+            return
+        if empty:
+            self._db.execute("PRAGMA synchronous = OFF")
+        wanted = "DELETE" if is_network_path(self.path) else "WAL"
+        (mode,) = self._db.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
+        self._flush = "FULL" if mode == "wal" else "EXTRA"
+        self._db.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'EXTRA'}")
+
+    def _flush_from_now_on(self) -> None:
+        if self._flush is not None:
+            self._db.execute(f"PRAGMA synchronous = {self._flush}")
+            self._flush = None
 
     def _check_version(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -300,9 +319,12 @@ class Journal:
             raise
 
     @contextlib.contextmanager
-    def _refusing(self) -> Iterator[None]:
+    def _durable(self) -> Iterator[None]:
+        """A transaction that is on the disk when it ends; Refused with "journal" when it cannot be."""
         try:
-            yield
+            self._flush_from_now_on()
+            with self._transaction():
+                yield
         except sqlite3.Error as error:
             raise Refused(
                 "journal",
@@ -363,13 +385,6 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
     return sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=5.0)
-
-
-def _make_durable(db: sqlite3.Connection, path: Path) -> None:
-    """A write-ahead log, flushed at each commit; a rollback journal where a log shared through memory cannot work."""
-    wanted = "DELETE" if is_network_path(path) else "WAL"
-    (mode,) = db.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
-    db.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
 
 
 def _act_of_row(row: Sequence[Any]) -> Act:

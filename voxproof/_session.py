@@ -459,7 +459,7 @@ class Session:
         Parameters
         ----------
         slices : slice, int or tuple of up to three, optional
-            Where to look; whole slices along z that it touches are compared. None for everywhere.
+            Where to look; None for everywhere. Slices along z near these may be compared, and recorded, too.
 
         Raises
         ------

@@ -132,6 +132,10 @@ class Store:
             self.doubt = given.kept_by(self._journal, self.generation, self.shape)
         else:
             self.succeed(self.segmentation, given.in_generation(self.generation + 1), "edits")
+            message = (
+                f"{self.place.message} The map is another one, so generation {self.generation} began with it."
+            )
+            self.place = replace(self.place, message=message)
 
     def close(self) -> None:
         """Close the journal. Twice is safe."""

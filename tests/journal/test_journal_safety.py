@@ -177,7 +177,9 @@ def test_writer_whose_journal_was_taken_over_is_refused(make):
 
 
 def test_commit_flushes_to_the_disk(make):
-    db = make()._store.place.journal._db
+    session = make()
+    session.apply(Edit(BOX, 0))
+    db = session._store.place.journal._db
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert db.execute("PRAGMA synchronous").fetchone() == (2,)
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from voxproof._display import Display
 from voxproof._events import Refused
 
 BOX = (1, 5, 2, 9, 3, 13)
@@ -47,6 +48,13 @@ def test_nan_is_black_and_infinity_white(make):
     image[0, 0, :3] = np.nan, np.inf, -np.inf
     block = make(image=image).display_block(0, (0, 1, 0, 1, 0, 3))
     assert block.tolist() == [[[0, 255, 0]]]
+
+
+def test_huge_values_are_drawn():
+    image = np.zeros((1, 2, 2))
+    image[0] = [[-1.7e308, 0], [0, 1.7e308]]
+    block = Display(image).block(0, (0, 1, 0, 2, 0, 2))
+    assert np.abs(block.astype(int) - [[[0, 128], [128, 255]]]).max() <= 1
 
 
 @pytest.mark.parametrize("value", [0.0, 7.0, np.nan])
