@@ -108,21 +108,28 @@ function brightest(
 function shadow(ranking: Ranking, index: number, grid: Grid): Uint8Array {
   const { u, v } = PLANE_AXES[grid.plane];
   const region = new Uint8Array(grid.size ** 2);
-  const sampleU = (voxel: number): number => Math.round((voxel - grid.u.start) / grid.u.step);
-  const sampleV = (voxel: number): number => Math.round((voxel - grid.v.start) / grid.v.step);
-  // A voxel covers several samples where voxels are longer than the finest side.
-  const [wide, high] = [1 / grid.u.step, 1 / grid.v.step].map(size => Math.ceil(size));
   for (const { z, y, x0, x1 } of runsOfRegion(ranking, index)) {
     for (let x = x0; x < x1; x++) {
       const voxel = { z, y, x };
-      const column = sampleU(voxel[u] - 0.5 + grid.u.step / 2);
-      const row = sampleV(voxel[v] - 0.5 + grid.v.step / 2);
-      for (let down = row; down < row + high; down++) {
-        region.fill(1, down * grid.size + column, down * grid.size + column + wide);
+      const [left, right] = samplesOf(voxel[u], grid.u, grid.size);
+      const [top, bottom] = samplesOf(voxel[v], grid.v, grid.size);
+      for (let row = top; row < bottom; row++) {
+        region.fill(1, row * grid.size + left, row * grid.size + right);
       }
     }
   }
   return region;
+}
+
+/** The samples that show a voxel, half-open; where voxels are smaller than samples, the one nearest. */
+function samplesOf(
+  voxel: number,
+  { start, step }: Grid['u'],
+  size: number
+): readonly [number, number] {
+  const first = Math.ceil((voxel - 0.5 - start) / step);
+  const end = Math.max(first + 1, Math.ceil((voxel + 0.5 - start) / step));
+  return [Math.min(Math.max(first, 0), size), Math.min(Math.max(end, 0), size)];
 }
 
 /** Grey stretched over the picture's own values, and the region's rim in `accent`, as RGBA. */

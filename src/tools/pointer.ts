@@ -96,9 +96,7 @@ class Pointer {
   private _move(view: SceneView, event: PointerEvent): void {
     this._setHover({ view, event });
     if (event.pointerId === this._pointerId) {
-      // Browsers bundle moves into frames; a fast stroke needs every place in between. Empty for events made by scripts.
-      const bundled = event.getCoalescedEvents();
-      this._gesture?.move(bundled.length > 0 ? bundled : [event]);
+      this._gesture?.move(everyPlace(event));
     }
   }
 
@@ -186,6 +184,12 @@ class Pointer {
   private _gesture: Gesture | null = null;
   private _pointerId: number | null = null;
   private _hover: Hover | null = null;
+}
+
+/** Browsers bundle moves into frames; a fast stroke needs every place in between. They tell them only on secure pages. */
+function everyPlace(event: PointerEvent): readonly PointerEvent[] {
+  const bundled = 'getCoalescedEvents' in event ? event.getCoalescedEvents() : [];
+  return bundled.length > 0 ? bundled : [event];
 }
 
 function pans({ event }: Hover): boolean {

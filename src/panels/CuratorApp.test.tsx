@@ -1,0 +1,316 @@
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import type { CurationModel } from '../core/model';
+import type { CurationState } from '../core/state';
+import { attachKeyboard } from '../tools';
+import { fakeScene, openSession, rankingOf } from '../tools/testing';
+import type { CuratorAppProps } from './CuratorApp';
+import { CuratorApp } from './CuratorApp';
+
+const REGIONS = [
+  [210, 0.9],
+  [420, 0.6],
+  [42, 0.3]
+] as const;
+
+let model: CurationModel;
+let root: HTMLElement;
+let detach: () => void;
+const handlers = {
+  onCancel: jest.fn(),
+  onResume: jest.fn(),
+  onAddLabel: jest.fn(() => Promise.resolve()),
+  onSaveUnsent: jest.fn()
+};
+
+beforeEach(() => {
+  HTMLCanvasElement.prototype.getContext = () => null;
+  jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
+  model = openSession();
+  root = document.createElement('div');
+  root.className = 'vp-Curator';
+  root.tabIndex = 0;
+  document.body.append(root);
+});
+
+afterEach(() => {
+  detach();
+  cleanup();
+  root.remove();
+  jest.restoreAllMocks();
+  jest.clearAllMocks();
+});
+
+function show(props: Partial<CuratorAppProps> = {}): void {
+  const scene = fakeScene(model);
+  detach = attachKeyboard(root, model, scene);
+  const app = <CuratorApp model={model} scene={scene} {...handlers} openInMain={null} {...props} />;
+  render(app, { container: root });
+}
+
+function showRanked(): void {
+  model.setRanking(rankingOf(REGIONS));
+  show();
+}
+
+const update = (change: Partial<CurationState>): void => act(() => model.update(change));
+
+function rows(): HTMLElement[] {
+  return within(screen.getByRole('grid'))
+    .getAllByRole('row')
+    .filter(row => within(row).queryAllByRole('gridcell').length > 0);
+}
+
+const ranks = (): string[] =>
+  rows().map(row => within(row).getAllByRole('gridcell')[0].textContent);
+
+describe('worklist', () => {
+  test('lists the regions, most doubtful first, with size in voxels and µm³', () => {
+    showRanked();
+    expect(ranks()).toEqual(['1', '2', '3']);
+    expect(rows()[0].textContent).toContain('0.81');
+    expect(rows()[0].textContent).toContain('210 vx · 147 µm³');
+    expect(screen.getByText('0 of 3 reviewed')).toBeTruthy();
+  });
+
+  test('a click selects, and the row says so', () => {
+    showRanked();
+    fireEvent.click(rows()[1]);
+    expect(model.state.selected).toBe(1);
+    expect(rows().map(row => row.getAttribute('aria-selected'))).toEqual([
+      'false',
+      'true',
+      'false'
+    ]);
+  });
+
+  test('arrows move the selection, the focus follows, and one row is in the tab order', () => {
+    showRanked();
+    act(() => model.select(0));
+    rows()[0].focus();
+    fireEvent.keyDown(rows()[0], { key: 'ArrowDown' });
+    expect(document.activeElement).toBe(rows()[1]);
+    fireEvent.keyDown(rows()[1], { key: 'End' });
+    expect(rows().map(row => row.tabIndex)).toEqual([-1, -1, 0]);
+  });
+
+  test('settled regions go to a section of their own, with icon and word, and come back', () => {
+    showRanked();
+    act(() => model.select(0));
+    act(() => model.judge('done'));
+    expect(ranks()).toEqual(['2', '3', '1']);
+    expect(rows()[2].textContent).toContain('correct');
+    const section = screen.getByRole('button', { name: /settled/i });
+    fireEvent.click(section);
+    expect(ranks()).toEqual(['2', '3']);
+    fireEvent.click(section);
+    fireEvent.click(within(rows()[2]).getByRole('button', { name: /verdict back/ }));
+    expect(ranks()).toEqual(['1', '2', '3']);
+  });
+
+  test.each([
+    ['Size', ['2', '1', '3']],
+    ['Position', ['3', '2', '1']]
+  ])('sorts by %s, and n follows the order on screen', (word, expected) => {
+    showRanked();
+    const sort = screen.getByRole('combobox', { name: 'Sort by' });
+    fireEvent.change(sort, { target: { value: word.toLowerCase() } });
+    expect(ranks()).toEqual(expected);
+    fireEvent.keyDown(root, { key: 'n' });
+    fireEvent.keyDown(root, { key: 'n' });
+    expect(model.state.selected).toBe(Number(expected[1]) - 1);
+  });
+
+  test.each([
+    ['2', ['2']],
+    ['>100', ['1', '2']],
+    ['unsure', ['3']]
+  ])('the filter %s leaves %p', (words, expected) => {
+    showRanked();
+    act(() => model.select(2));
+    act(() => model.judge('unsure'));
+    fireEvent.change(screen.getByRole('searchbox'), { target: { value: words } });
+    expect(ranks()).toEqual(expected);
+  });
+
+  test('only the rows on screen are made, of any number', () => {
+    model.setRanking(rankingOf(Array.from({ length: 100_000 }, () => [10, 0.5] as const)));
+    show();
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100000');
+    expect(rows().length).toBeLessThan(30);
+  });
+
+  test('regions below the least size are counted', () => {
+    model.setRanking({ ...rankingOf(REGIONS), smaller: { count: 142, voxels: 500 } });
+    show();
+    expect(screen.getByText(/142 smaller regions are not listed/)).toBeTruthy();
+  });
+});
+
+describe('toolbar', () => {
+  test('tools are toggles that show their key and leave the focus with the view', () => {
+    showRanked();
+    const brush = screen.getByRole('button', { name: 'Brush' });
+    expect(brush.title).toBe('Brush (b)');
+    fireEvent.mouseDown(brush);
+    fireEvent.click(brush);
+    expect(brush.getAttribute('aria-pressed')).toBe('true');
+    expect(document.activeElement).toBe(root);
+  });
+
+  test('the radius takes effect while it is typed', () => {
+    showRanked();
+    const field = screen.getByRole('spinbutton', { name: /radius/i });
+    fireEvent.change(field, { target: { value: '1.1' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(model.state.tool.radius).toBe(1.1);
+    expect(document.activeElement).toBe(root);
+    expect(model.verdicts.size).toBe(0);
+  });
+
+  test('undo says what it would undo, and cannot be pressed when there is nothing', () => {
+    const acts: string[] = [];
+    model.acted.connect(({ kind }) => acts.push(kind));
+    showRanked();
+    fireEvent.click(screen.getByRole('button', { name: /nothing to undo/i }));
+    update({ undo: 'brush, region 3' });
+    fireEvent.click(screen.getByRole('button', { name: /undo: brush, region 3/i }));
+    expect(acts).toEqual(['undo']);
+  });
+
+  test('labels are chosen by id, and a new one can be added', async () => {
+    handlers.onAddLabel.mockImplementation(() => {
+      model.addLabels(3, ['8']);
+      return Promise.resolve();
+    });
+    showRanked();
+    fireEvent.click(screen.getByRole('button', { name: 'Label: 7' }));
+    fireEvent.click(screen.getByRole('option', { name: '9223372036854775807' }));
+    expect(model.state.tool.label).toBe(2);
+    fireEvent.click(screen.getByRole('button', { name: /^Label: / }));
+    const id = screen.getByRole('textbox', { name: /new label/ });
+    fireEvent.change(id, { target: { value: '8' } });
+    await act(() => Promise.resolve(fireEvent.keyDown(id, { key: 'Enter' })));
+    expect(handlers.onAddLabel).toHaveBeenCalledWith('8');
+    expect(model.state.tool.label).toBe(3);
+  });
+
+  test('layers are shown and hidden', () => {
+    showRanked();
+    fireEvent.click(screen.getByRole('button', { name: 'Layers' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Filled' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: /uncertainty/i }));
+    expect(model.state.layers).toMatchObject({ segmentation: 'fill', uncertainty: true });
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('? shows every key, Escape hides them', () => {
+    showRanked();
+    fireEvent.keyDown(root, { key: '?' });
+    const help = screen.getByRole('dialog', { name: /keys/i });
+    expect(help.textContent).toContain('Next open region');
+    fireEvent.keyDown(help, { key: 'Escape' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(root);
+  });
+});
+
+describe('views', () => {
+  test('hosts carry the name of their view; one can fill the area', () => {
+    showRanked();
+    const names = Array.from(root.querySelectorAll<HTMLElement>('[data-view]'));
+    expect(names.map(({ dataset }) => dataset['view'])).toEqual(['z', 'volume', 'y', 'x']);
+    fireEvent.click(screen.getAllByRole('button', { name: /this view large/i })[2]);
+    expect(model.state.maximised).toBe('y');
+    expect(names.map(host => host.closest('[hidden]') === null)).toEqual([
+      false,
+      false,
+      true,
+      false
+    ]);
+  });
+});
+
+describe('region in hand', () => {
+  test('tells what it is and what done would mean', () => {
+    showRanked();
+    act(() => model.select(0));
+    const region = screen.getByRole('group', { name: 'Region' });
+    expect(region.textContent).toContain('Region 1 · 210 voxels · 147 µm³ · doubt 0.81');
+    expect(within(region).getByText(/done: correct/i)).toBeTruthy();
+    act(() => model.setStanding(model.regionIdAt(0)!, 2));
+    expect(region.textContent).toContain('edited 2×');
+    fireEvent.click(within(region).getByText(/done: fixed/i));
+    expect(model.verdicts.get(model.regionIdAt(0)!)?.verdict).toBe('fixed');
+    expect(model.state.selected).toBe(1);
+  });
+});
+
+describe('states', () => {
+  test('loading shows how far it is and can be stopped and resumed', () => {
+    update({ phase: { kind: 'loading', fraction: 0.42, what: 'image' } });
+    show();
+    expect(screen.getByText('Loading image, 42 %')).toBeTruthy();
+    fireEvent.click(screen.getByText('Cancel'));
+    expect(handlers.onCancel).toHaveBeenCalled();
+    fireEvent.click(screen.getByText('Resume'));
+    expect(handlers.onResume).toHaveBeenCalled();
+  });
+
+  test('a failure says what and what to do', () => {
+    update({ phase: { kind: 'failed', message: 'protocol 2, expected 1', remedy: 'Update it.' } });
+    show();
+    expect(screen.getByRole('alert').textContent).toMatch(/protocol 2, expected 1.*Update it/);
+  });
+
+  test('a kernel that is gone asks to run the cell again and offers the unsaved edits', () => {
+    showRanked();
+    const saving = { pending: 2, refused: null, journal: { state: 'ok', message: '' } } as const;
+    update({ connection: 'gone', saving });
+    expect(screen.getByRole('alert').textContent).toMatch(/run the cell again.*2 edits/i);
+    expect(screen.getByRole('status').textContent).toContain('2 not saved');
+    fireEvent.click(screen.getByText('Save them to a file'));
+    expect(handlers.onSaveUnsent).toHaveBeenCalled();
+  });
+
+  test.each([
+    ['saved', { pending: 0, refused: null }],
+    ['3 on their way', { pending: 3, refused: null }],
+    ['not saved', { pending: 0, refused: 'Voxel (1, 2, 3) holds 2, expected 1.' }]
+  ])('the status line says: %s', (words, saving) => {
+    showRanked();
+    update({ saving: { ...saving, journal: { state: 'ok', message: '' } } });
+    expect(screen.getByRole('status').textContent).toContain(words);
+  });
+
+  test('a refused edit is explained', () => {
+    showRanked();
+    const journal = { state: 'ok', message: '' } as const;
+    update({ saving: { pending: 0, refused: 'Voxel (1, 2, 3) holds 2.', journal } });
+    expect(screen.getByRole('alert').textContent).toContain('Voxel (1, 2, 3) holds 2.');
+  });
+
+  test('without regions it says what to do', () => {
+    model.setRanking(rankingOf([]));
+    show();
+    expect(screen.getByText(/curator\.update\(uncertainty/)).toBeTruthy();
+  });
+
+  test('when every region has a verdict the totals are told', () => {
+    showRanked();
+    act(() => model.select(0));
+    act(() => model.judge('fixed'));
+    act(() => model.judge('correct'));
+    act(() => model.judge('unsure'));
+    expect(root.textContent).toContain('1 fixed, 1 correct, 1 unsure.');
+    expect(root.textContent).toContain('curator.trust() is ready');
+  });
+
+  test('announcements are spoken politely', () => {
+    showRanked();
+    update({ announcement: 'Undone: brush, region 3.' });
+    expect(root.querySelector('[aria-live="polite"]')?.textContent).toBe(
+      'Undone: brush, region 3.'
+    );
+  });
+});

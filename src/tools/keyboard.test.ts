@@ -1,0 +1,170 @@
+import { fireEvent } from '@testing-library/dom';
+import type { CurationModel } from '../core/model';
+import type { CurationScene } from '../scene';
+import { COMMANDS, HELP_EVENT } from './commands';
+import { attachKeyboard } from './keyboard';
+import { fakeScene, fill, openSession, rankingOf } from './testing';
+
+let model: CurationModel;
+let scene: CurationScene;
+let root: HTMLElement;
+let detach: () => void;
+const notebook = jest.fn();
+
+beforeEach(() => {
+  model = openSession();
+  model.setRanking(
+    rankingOf([
+      [210, 0.9],
+      [420, 0.6],
+      [42, 0.3]
+    ])
+  );
+  scene = fakeScene(model);
+  root = document.createElement('div');
+  root.tabIndex = 0;
+  root.append(...Object.values(scene.views).map(({ canvas }) => canvas));
+  document.body.append(root);
+  document.body.addEventListener('keydown', notebook);
+  detach = attachKeyboard(root, model, scene);
+  root.focus();
+});
+
+afterEach(() => {
+  detach();
+  root.remove();
+  document.body.removeEventListener('keydown', notebook);
+  notebook.mockClear();
+});
+
+const press = (key: string, init: KeyboardEventInit = {}): void => {
+  fireEvent.keyDown(root, { key, ...init });
+  fireEvent.keyUp(root, { key, ...init });
+};
+
+test('n and p step through open regions, with shift through all', () => {
+  press('n');
+  press('Enter');
+  expect(model.state.selected).toBe(1);
+  press('p');
+  expect(model.state.selected).toBe(2);
+  press('P', { shiftKey: true });
+  press('P', { shiftKey: true });
+  expect(model.state.selected).toBe(0);
+});
+
+test('Enter and u give verdicts, shift u takes one back', () => {
+  model.select(0);
+  press('Enter');
+  press('u');
+  expect([...model.verdicts.values()].map(({ verdict }) => verdict)).toEqual(['correct', 'unsure']);
+  model.select(0);
+  press('U', { shiftKey: true });
+  expect(model.verdicts.size).toBe(1);
+});
+
+test('tools, size and shape of the brush have keys', () => {
+  press('b');
+  press('d');
+  press(']');
+  expect(model.state.tool).toMatchObject({ name: 'brush', disc: true, radius: 1.75 });
+  press('e');
+  press('[');
+  expect(model.state.tool).toMatchObject({ name: 'erase', radius: 1.5 });
+});
+
+test('the image is alone as long as o is held', () => {
+  fireEvent.keyDown(root, { key: 'o' });
+  fireEvent.keyDown(root, { key: 'o', repeat: true });
+  expect(model.state.layers.peek).toBe(true);
+  fireEvent.keyUp(root, { key: 'o' });
+  expect(model.state.layers.peek).toBe(false);
+});
+
+test('keys act on the view under the pointer', () => {
+  model.moveCursor({ z: 3, y: 8, x: 9 });
+  fireEvent.pointerMove(scene.views.x.canvas, { clientX: 40, clientY: 20 });
+  press('.');
+  press('.');
+  press(',');
+  press('ArrowRight');
+  expect(model.state.cursor).toEqual({ z: 3, y: 9, x: 10 });
+  press(' ');
+  expect(model.state.maximised).toBe('x');
+  press(' ');
+  expect(model.state.maximised).toBeNull();
+});
+
+test('i picks the label under the pointer', () => {
+  fill(model, { x0: 4, x1: 5 }, 2);
+  fireEvent.pointerMove(scene.views.z.canvas, { clientX: 40, clientY: 20 });
+  press('i');
+  expect(model.state.tool.label).toBe(2);
+  expect(model.state.announcement).toContain('9223372036854775807');
+});
+
+test('undo and redo answer to ctrl and to command', () => {
+  const acts: string[] = [];
+  model.acted.connect(({ kind }) => acts.push(kind));
+  press('z', { ctrlKey: true });
+  press('Z', { ctrlKey: true, shiftKey: true });
+  press('z', { metaKey: true });
+  expect(acts).toEqual(['undo', 'redo', 'undo']);
+});
+
+test('no key reaches the notebook, known or not', () => {
+  for (const key of ['d', 'd', 'x', 'z', '1', 'a', 'Enter', 'Escape', ' ']) {
+    press(key);
+  }
+  expect(notebook).not.toHaveBeenCalled();
+});
+
+test('typing in a field stays typing', () => {
+  const field = document.createElement('input');
+  root.append(field);
+  const isFree = fireEvent.keyDown(field, { key: 'b' });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  expect(isFree).toBe(true);
+  expect(model.state.tool.name).toBe('look');
+  expect(model.verdicts.size).toBe(0);
+  expect(notebook).not.toHaveBeenCalled();
+});
+
+test('Enter on a button presses the button', () => {
+  model.select(0);
+  const button = document.createElement('button');
+  root.append(button);
+  expect(fireEvent.keyDown(button, { key: 'Enter' })).toBe(true);
+  expect(model.verdicts.size).toBe(0);
+});
+
+test('Escape then Tab puts the focus at the edge, from where the browser leaves', () => {
+  const field = document.createElement('input');
+  root.prepend(field);
+  field.focus();
+  fireEvent.keyDown(field, { key: 'Escape' });
+  expect(document.activeElement).toBe(root);
+  expect(fireEvent.keyDown(root, { key: 'Tab' })).toBe(true);
+  expect(document.activeElement).toBe(root.lastElementChild);
+});
+
+test('an element that goes away with the focus leaves it to the view', async () => {
+  const button = document.createElement('button');
+  root.append(button);
+  button.focus();
+  button.remove();
+  await Promise.resolve();
+  expect(document.activeElement).toBe(root);
+});
+
+test('? asks for the key map', () => {
+  const asked = jest.fn();
+  root.addEventListener(HELP_EVENT, asked);
+  press('?', { shiftKey: true });
+  expect(asked).toHaveBeenCalledTimes(1);
+});
+
+test('no key means two things', () => {
+  const keys = Object.values(COMMANDS).flatMap(command => command.keys);
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,136 @@
+/** What the tests of tools and panels share: a small session and a scene without graphics. */
+import type { Box, Shape, VoxelPoint } from '../core/axes';
+import { voxelCount, wholeBox } from '../core/axes';
+import { CurationModel } from '../core/model';
+import type { Ranking } from '../core/regions';
+import { Emitter } from '../core/signals';
+import type { SlicePlane, ViewName } from '../core/state';
+import type { CurationScene } from '../scene';
+import { PLANE_AXES } from '../scene/slice-geometry';
+
+export const SHAPE: Shape = { z: 6, y: 20, x: 30 };
+export const SPACING = { z: 2, y: 0.5, x: 0.7 };
+
+/** A session whose blocks have arrived; labels 7 and 2⁶³ − 1. */
+export function openSession(shape: Shape = SHAPE): CurationModel {
+  const model = new CurationModel();
+  model.open({
+    name: 'mouse-07',
+    generation: 0,
+    shape,
+    spacing: SPACING,
+    unit: 'µm',
+    image: { dtype: 'uint8', range: [0, 255], window: [10, 200] },
+    segmentation: { dtype: 'int64', index: 'uint8', labels: ['0', '7', '9223372036854775807'] },
+    uncertainty: {
+      codes: 'uint8',
+      distinct: 4,
+      lossless: true,
+      step: null,
+      maximum: 0.9,
+      direction: 'uncertainty',
+      probability: false
+    },
+    ranking: { mode: 'plateau', reason: '', connectivity: 26, minVoxels: 8, maxVoxels: 600 }
+  });
+  model.update({ phase: { kind: 'ready' } });
+  return model;
+}
+
+/** A ranking of boxes, most doubtful first: `[voxels, score]` each, placed along x. */
+export function rankingOf(regions: readonly (readonly [voxels: number, score: number])[]): Ranking {
+  const count = regions.length;
+  const boxOf = (index: number): Box => {
+    const x0 = (2 * index) % (SHAPE.x - 1);
+    return { z0: 1, z1: 2, y0: 2, y1: 4, x0, x1: x0 + 1 };
+  };
+  const boxes = regions.map((_, index) => boxOf(index));
+  return {
+    key: 'plateau26',
+    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 8, maxVoxels: 600 },
+    shape: SHAPE,
+    count,
+    smaller: { count: 0, voxels: 0 },
+    uncovered: 0,
+    table: {
+      voxels: Uint32Array.from(regions, ([voxels]) => voxels),
+      firstVoxel: Uint32Array.from(regions, (_, index) => 1000 - index),
+      maxWeight: Uint32Array.from(regions, ([, score]) => Math.round(score * (2 ** 20 - 1))),
+      box: Uint16Array.from(boxes.flatMap(b => [b.z0, b.z1, b.y0, b.y1, b.x0, b.x1])),
+      centroid: Float64Array.from(boxes.flatMap(b => [b.z0, b.y0, b.x0])),
+      sum: new Float64Array(count),
+      mean: Float64Array.from(regions, ([, score]) => score),
+      score: Float64Array.from(regions, ([, score]) => score)
+    },
+    rows: {
+      rowStart: new Uint32Array(SHAPE.z * SHAPE.y + 1),
+      start: new Uint16Array(0),
+      end: new Uint16Array(0),
+      rank: new Uint32Array(0)
+    }
+  };
+}
+
+/** Set label indices in a box. */
+export function fill(model: CurationModel, box: Partial<Box>, label: number): void {
+  const { z0, z1, y0, y1, x0, x1 } = { ...wholeBox(SHAPE), ...box };
+  const data = new Uint8Array(voxelCount({ z: z1 - z0, y: y1 - y0, x: x1 - x0 })).fill(label);
+  model.setBlock('segmentation', { z0, z1, y0, y1, x0, x1 }, data);
+}
+
+/** Offsets of the voxels that hold another label than `label`. */
+export function offsetsWithout(model: CurationModel, label: number): number[] {
+  const data = model.arrays?.segmentation.data ?? new Uint8Array(0);
+  return Array.from(data.keys()).filter(offset => data[offset] !== label);
+}
+
+/** A scene whose slices show ten pixels a voxel, from the corner of the volume on. */
+export function fakeScene(model: CurationModel): CurationScene {
+  const slices = {
+    z: fakeView(model, 'z'),
+    y: fakeView(model, 'y'),
+    x: fakeView(model, 'x')
+  };
+  const volume = { ...fakeView(model, 'volume'), rotateBy: jest.fn(), mode: 'surfaces' };
+  const scene = {
+    slices,
+    volume,
+    views: { ...slices, volume },
+    health: { kind: 'ok' },
+    healthChanged: new Emitter(),
+    attach: jest.fn((view: ViewName, host: HTMLElement) => {
+      host.append({ ...slices, volume }[view].canvas);
+    }),
+    detach: jest.fn(),
+    setBrush: jest.fn(),
+    setVolumeMode: jest.fn(),
+    pick: (view: ViewName, clientX: number, clientY: number): VoxelPoint =>
+      pointAt(model, view, clientX, clientY)
+  };
+  // The parts that tools and panels touch; the rest needs WebGL.
+  return scene as unknown as CurationScene;
+}
+
+/** Pixels of a voxel in the fake slices. */
+export const PIXELS = 10;
+
+function fakeView(model: CurationModel, name: ViewName) {
+  const canvas = document.createElement('canvas');
+  canvas.setPointerCapture = () => undefined;
+  return {
+    name,
+    canvas,
+    size: { width: 300, height: 200 },
+    pick: ({ left, top }: { left: number; top: number }) => pointAt(model, name, left, top),
+    pointAt: ({ left, top }: { left: number; top: number }) => pointAt(model, name, left, top),
+    locate: () => ({ left: 0, top: 0 }),
+    zoomAt: jest.fn(),
+    panBy: jest.fn()
+  };
+}
+
+function pointAt(model: CurationModel, view: ViewName, left: number, top: number): VoxelPoint {
+  const plane: SlicePlane = view === 'volume' ? 'z' : view;
+  const { u, v } = PLANE_AXES[plane];
+  return { ...model.state.cursor, [u]: left / PIXELS, [v]: top / PIXELS };
+}
