@@ -131,21 +131,17 @@ test('edits land while a cell runs', async ({ page }) => {
     busy: 'start = time.time()\nwhile time.time() < start + 8: (np.random.rand(300, 300) @ np.random.rand(300, 300)).sum()\nend = time.time()'
   };
   for (const [name, code] of Object.entries(loops)) {
-    await notebook.start(code);
-    await page.waitForTimeout(1000);
-    await curator.press('b');
-    await curator.drag(
-      'z',
-      [10, name === 'sleep' ? 14 : 18, 20],
-      [10, name === 'sleep' ? 14 : 18, 26]
+    const y = name === 'sleep' ? 14 : 18;
+    const cell = notebook.start(code);
+    await expect(page.locator('.jp-Notebook-ExecutionIndicator').first()).toHaveAttribute(
+      'data-status',
+      'busy'
     );
+    await curator.goTo([10, y, 20]);
+    await curator.press('b');
+    await curator.drag('z', [10, y, 20], [10, y, 26]);
     await curator.saved();
-    await expect
-      .poll(
-        () => page.locator('.jp-Notebook-ExecutionIndicator').first().getAttribute('data-status'),
-        { timeout: 20_000 }
-      )
-      .toBe('idle');
+    await cell;
     expect(await notebook.holds('start < landed[-1] < end - 2'), `an edit during ${name}`).toBe(
       true
     );

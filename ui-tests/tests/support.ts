@@ -39,6 +39,23 @@ export function show(name: string): string {
   return `curator = vp.Curator(image, segmentation, uncertainty, spacing=spacing, name="${name}")\ncurator`;
 }
 
+/** As much of JupyterLab's notebook panel as the tests touch. */
+interface Panel {
+  readonly content: {
+    activeCellIndex: number;
+    readonly model: {
+      readonly sharedModel: {
+        readonly cells: readonly {
+          readonly source: string;
+          readonly outputs?: readonly Record<string, unknown>[];
+          setSource(text: string): void;
+        }[];
+        addCell(cell: { cell_type: 'code'; source: string }): unknown;
+      };
+    };
+  };
+}
+
 /** A notebook made for one test; every cell it runs is awaited. */
 export class Notebook {
   constructor(readonly page: IJupyterLabPageFixture) {}
@@ -47,37 +64,64 @@ export class Notebook {
 
   async create(...cells: readonly string[]): Promise<void> {
     this.name = (await this.page.notebook.createNew()) ?? '';
-    await expect(
-      this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()
-    ).toBeVisible({ timeout: 60_000 });
-    for (const [index, cell] of cells.entries()) {
-      if (index === 0) {
-        await this.page.notebook.setCell(0, 'code', cell);
-      } else {
-        await this.page.notebook.addCell('code', cell);
-      }
-      await this.run(index);
+    await this.idle();
+    for (const cell of cells) {
+      await this.add(cell);
+      await this.run();
     }
   }
 
-  async run(index: number): Promise<void> {
-    expect(await this.page.notebook.runCell(index, true)).toBe(true);
+  /** The kernel waits for work. */
+  async idle(): Promise<void> {
+    await expect(
+      this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first()
+    ).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** A new last cell with this source; the empty one of a new notebook is used. Typing it would let the editor indent it once more. */
+  add(source: string): Promise<void> {
+    return this.page.evaluate(text => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      const { sharedModel } = content.model;
+      if (sharedModel.cells.length === 1 && sharedModel.cells[0].source === '') {
+        sharedModel.cells[0].setSource(text);
+      } else {
+        sharedModel.addCell({ cell_type: 'code', source: text });
+      }
+      content.activeCellIndex = sharedModel.cells.length - 1;
+    }, source);
+  }
+
+  /** Run the active cell, or the one with this source, to its end. */
+  async run(index?: number): Promise<void> {
+    await this.page.evaluate(async at => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      content.activeCellIndex = at ?? content.activeCellIndex;
+      await window.jupyterapp.commands.execute('notebook:run-cell');
+    }, index);
   }
 
   /** Run Python in a new last cell and give back the text it prints. */
   async python(code: string): Promise<string> {
-    const index = await this.page.notebook.getCellCount();
-    await this.page.notebook.addCell('code', code);
-    await this.run(index);
-    const output = await this.page.notebook.getCellTextOutput(index);
-    return (output ?? []).join('').trim();
+    await this.start(code);
+    const outputs = await this.page.evaluate(() => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      return content.model.sharedModel.cells[content.activeCellIndex].outputs ?? [];
+    });
+    const failed = outputs.find(output => output['output_type'] === 'error');
+    expect(failed, code).toBeUndefined();
+    return outputs
+      .map(({ text }) =>
+        Array.isArray(text) ? text.join('') : typeof text === 'string' ? text : ''
+      )
+      .join('')
+      .trim();
   }
 
   /** A Python expression's value by way of JSON. */
   async value<T>(expression: string): Promise<T> {
-    return JSON.parse(
-      await this.python(`import json as _json; print(_json.dumps(${expression}))`)
-    ) as T;
+    const text = await this.python(`import json as _json; print(_json.dumps(${expression}))`);
+    return JSON.parse(text) as T;
   }
 
   /** Whether a Python expression is true. */
@@ -85,11 +129,9 @@ export class Notebook {
     return (await this.python(`print(bool(${expression}))`)) === 'True';
   }
 
-  /** Start a cell and do not wait for its end. */
+  /** Run Python in a new last cell; the promise is for its end. */
   async start(code: string): Promise<void> {
-    const index = await this.page.notebook.getCellCount();
-    await this.page.notebook.addCell('code', code);
-    await this.page.notebook.selectCells(index);
-    await this.page.keyboard.press('Control+Enter');
+    await this.add(code);
+    await this.run();
   }
 }
