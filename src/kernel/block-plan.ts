@@ -23,18 +23,19 @@ const DEFLATED_BLOCK_BYTES = 2 << 20;
 const COARSE_VOXELS = 1 << 18;
 
 /**
- * All blocks of a volume: first the three slices through `focus` and a coarse level, then the codes, which the worklist waits for,
- * then segmentation and image side by side, nearest to `focus` first.
+ * All blocks of a volume: first the three slices through `focus` and a coarse level, then the codes, which the worklist waits for, the
+ * segmentation, so that strokes are possible, and the image, which is the most to carry; nearest to `focus` first.
  */
 export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly PlannedBlock[] {
   const weights = volume.weights === null ? [weightsBlock(volume)] : [];
   const whole = wholeBox(volume.shape);
-  const full = (['segmentation', 'image'] as const).flatMap(array => slabs(volume, array, whole));
+  const near = { z0: focus.z, z1: focus.z + 1 };
   return [
     ...firstPicture(volume, focus),
     ...weights,
     ...slabs(volume, 'codes', whole),
-    ...nearestFirst(full, { z0: focus.z, z1: focus.z + 1 })
+    ...nearestFirst(slabs(volume, 'segmentation', whole), near),
+    ...nearestFirst(slabs(volume, 'image', whole), near)
   ];
 }
 

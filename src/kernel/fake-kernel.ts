@@ -59,9 +59,9 @@ export class FakeKernel {
     this.image = zeros('uint8', shape);
     this.segmentation = zeros('uint8', shape);
     this.codes = zeros('uint8', shape);
-    this.image.data.forEach((_, offset) => {
+    for (let offset = 0; offset < this.image.data.length; offset++) {
       this.image.data[offset] = offset % 251;
-    });
+    }
     this.segmentation.data[voxelCount(shape) - 1] = 2;
   }
 
@@ -416,6 +416,9 @@ export class FakeKernel {
 
 function sampled({ data, shape }: Volume<'uint8'>, level: number): TypedArray {
   const step = 2 ** level;
+  if (step === 1) {
+    return data;
+  }
   const values: number[] = [];
   for (let z = 0; z < shape.z; z += step) {
     for (let y = 0; y < shape.y; y += step) {

@@ -95,7 +95,8 @@ export interface Page {
 /** A page at a kernel, with its volume opened but nothing moved yet. */
 export async function openPage(
   kernel: FakeKernel,
-  { client = 'page-1', ...options }: Partial<LinkOptions> = {}
+  { client = 'page-1', ...options }: Partial<LinkOptions> = {},
+  volume: unknown = kernel.volume
 ): Promise<Page> {
   const model = new CurationModel();
   const wire = new Wire(kernel);
@@ -104,7 +105,7 @@ export async function openPage(
     begin: () => ({ advance: () => undefined, result: Promise.resolve(emptyRanking(kernel.shape)) })
   };
   const link = new KernelLink(model, wire, { client, version: '0.1.0', ranker, ...options });
-  link.open(kernel.volume);
+  link.open(volume);
   await turns();
   return { model, link, wire };
 }
