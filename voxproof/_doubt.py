@@ -63,6 +63,7 @@ class Doubt:
         self._lock = RLock()
         self._ranking: Ranking | None = None
         self._hash: str | None = None
+        self._is_unrankable = False
 
     @classmethod
     def of_maps(
@@ -130,12 +131,16 @@ class Doubt:
         return self.ranking.ids[self.ranking.rank_of(region) - 1]
 
     def region_number(self, region: str) -> int | None:
-        """Rank of a region for texts; None when there is no such region, or when to find out would take seconds."""
-        if self._ranking is None and self.codes.codes.size > _RANKED_AT_ONCE_VOXELS:
+        """Rank of a region for texts; None when there is no such region, to find out would take seconds, or nothing can be ranked here."""
+        too_large = self._ranking is None and self.codes.codes.size > _RANKED_AT_ONCE_VOXELS
+        if too_large or self._is_unrankable:
             return None
         try:
             return self.ranking.rank_of(region)
         except KeyError:
+            return None
+        except (ImportError, OSError, OverflowError, ValueError):
+            self._is_unrankable = True
             return None
 
     def region_rows(self, region: str) -> tuple[Box, bytes]:

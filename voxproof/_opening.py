@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from voxproof._history import EditEntry, Side
 
+_MEMORY = "edits are kept in memory only and end with the kernel."
 _NEW = 'pass journal="new" to start again (the old journal stays under a dated name)'
 
 
@@ -82,8 +83,11 @@ def open_place(journal: str | Path | None, name: str) -> Place:
         return Place(
             Journal(None), "memory", "Edits are kept in memory only, as asked; they end with the kernel."
         )
-    path = journal_path(Path(journal).expanduser() if journal not in (None, "new") else None, name)
-    path = path.resolve()
+    try:
+        given = None if journal is None or journal == "new" else Path(journal).expanduser()
+        path = journal_path(given, name).resolve()
+    except OSError as error:
+        return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
     if journal == "new" and path.exists():
         _free(path)
         set_aside(path)
@@ -220,7 +224,7 @@ def _replay(journal: Journal, history: History, array: NDArray[Any]) -> None:
 
 
 def _in_memory(path: Path, error: Exception) -> Place:
-    message = f"{path} cannot be written ({error}): edits are kept in memory only and end with the kernel."
+    message = f"{path} cannot be written ({error}): {_MEMORY}"
     if not path.is_file():
         return Place(Journal(None), "memory", message)
     return Place(Journal.copy_in_memory(path), "memory", message)

@@ -16,6 +16,7 @@ from voxproof._journal import Act, Generation
 from voxproof._labels import LabelTable, distinct
 from voxproof._runs import collect, holds, write
 from voxproof._shadow import Shadow
+from voxproof._uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,9 +148,10 @@ class Store:
         """Journal first; the history follows what is durable. Refused with "journal" when it could not be written."""
         act = replace(act, generation=self.generation)
         map_hash = None if self._is_map_noted else self.doubt.hash
-        seq = self._journal.commit(act, {"selected": self.selected or ""}, map_hash)
-        self._is_map_noted = True
-        self.history.add(replace(act, seq=seq, runs=None))
+        with uninterrupted():
+            seq = self._journal.commit(act, {"selected": self.selected or ""}, map_hash)
+            self._is_map_noted = True
+            self.history.add(replace(act, seq=seq, runs=None))
 
     def find_edit(self, edit_id: str) -> Act | None:
         """The edit with this id, of any generation."""
@@ -189,17 +191,19 @@ class Store:
         """Undo or redo an edit."""
         change = _opening.step_change(self._journal, entry, side, self.shadow.dtype)
         self.check(change, kind)
-        self.commit(Act(kind, now_ms(), target=entry.seq))
-        self._write(change)
+        with uninterrupted():
+            self.commit(Act(kind, now_ms(), target=entry.seq))
+            self._write(change)
         return change
 
     def _record(self, change: Change, about: Act, *, is_written: bool) -> Done:
         labels = self.labels.check(distinct(np.sort(change.runs.after)))
         runs = change.runs.pack()
-        self.commit(replace(about, box=change.box, voxels=change.runs.voxels, runs=runs))
-        self._write(change, is_written=is_written)
         start = len(self.labels)
-        self.labels.extend(labels)
+        with uninterrupted():
+            self.commit(replace(about, box=change.box, voxels=change.runs.voxels, runs=runs))
+            self._write(change, is_written=is_written)
+            self.labels.extend(labels)
         return Done(self.history.edits[-1], change, start, tuple(labels))
 
     def _write(self, change: Change, *, is_written: bool = False) -> None:
@@ -229,12 +233,13 @@ class Store:
             keep=keep,
             revision=self.revision + 1,
         )
-        successor = succeed(self._journal, self.history, self.shadow, after, doubt, row)
-        for change in successor.changes:
-            write(new, change)
-            after.write(change)
-        self.labels = LabelTable(new.dtype, [*self.labels.ids, *after.labels()])
-        self.segmentation, self.shadow, self.doubt = new, after, doubt
-        self.history, self.generation = successor.history, row.number
-        self.revision = row.revision + len(successor.changes)
-        self.selected, self._is_map_noted = None, True
+        labels = LabelTable(new.dtype, [*self.labels.ids, *after.labels()])
+        with uninterrupted():
+            successor = succeed(self._journal, self.history, self.shadow, after, doubt, row)
+            for change in successor.changes:
+                write(new, change)
+                after.write(change)
+            self.labels, self.segmentation, self.shadow, self.doubt = labels, new, after, doubt
+            self.history, self.generation = successor.history, row.number
+            self.revision = row.revision + len(successor.changes)
+            self.selected, self._is_map_noted = None, True

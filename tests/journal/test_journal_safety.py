@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from voxproof import _lease
-from voxproof._edits import Edit
+from voxproof._edits import Edit, EditRecord
 from voxproof._events import Refused
 from voxproof._journal import Journal
 from voxproof._lease import JournalBusy
@@ -22,7 +22,7 @@ WORKER = """
 import sys
 import numpy as np
 from session_fixtures import make_blocks
-from voxproof._edits import Edit
+from voxproof._edits import Edit, EditRecord
 from voxproof._session import Session
 
 image, segmentation, uncertainty = make_blocks()
@@ -198,3 +198,33 @@ def test_threads_edit_one_after_the_other(make, blocks):
     array = blocks()[1]
     make(array)
     assert np.array_equal(array, session.segmentation)
+
+
+def test_interrupt_waits_until_array_and_journal_agree(make, blocks, monkeypatch):
+    session = make()
+    write = session._store._write
+
+    def interrupted_write(change, **options):
+        signal.raise_signal(signal.SIGINT)
+        write(change, **options)
+
+    monkeypatch.setattr(session._store, "_write", interrupted_write)
+    with pytest.raises(KeyboardInterrupt):
+        session.apply(Edit(BOX, 0))
+    assert (session.revision, session.segmentation[1, 2, 5]) == (1, 0)
+    array = blocks()[1]
+    assert make(array).undo_text == "call"
+    assert np.array_equal(array, session.segmentation)
+
+
+def test_edit_lands_where_nothing_can_be_ranked(make, monkeypatch):
+    def no_wasm(*arguments, **options):
+        raise ImportError("no wasmtime here")
+
+    monkeypatch.setattr("voxproof._doubt.rank_codes", no_wasm)
+    session = make()
+    runs = np.array([[0, 1, 0, 1]], np.uint32)
+    applied = session.apply(
+        EditRecord("e", "brush", "g0/plateau26/5", (0, 1, 0, 1, 0, 1), runs, 1, 0), origin="c"
+    )
+    assert (applied.undo, session.segmentation[0, 0, 0]) == ("brush", 3)
