@@ -104,6 +104,9 @@ function RankedList({ ranking, volume }: ListProps) {
           onChange={setSort}
         />
       </div>
+      {sections.open.length + sections.settled.length === 0 && (
+        <p className="vp-Worklist-note">{trans.__('No region matches; empty the filter.')}</p>
+      )}
       <Grid ranking={ranking} volume={volume} review={review} sections={sections} />
       <Smaller ranking={ranking} />
     </>
