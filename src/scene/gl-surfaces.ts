@@ -35,6 +35,10 @@ export class GlSurfaces {
     // Nothing is drawn behind the surfaces, so that they can be laid over another picture.
     this._renderer.setBackground([0, 0, 0, 0]);
     gl.addRenderer(this._renderer);
+    // A triangle without extent has the shader compiled with the first picture, not with the first region.
+    const spare = this._makeBrick();
+    this._fill(spare.mesh, POINT);
+    this._spare.push(spare);
   }
 
   /** Triangles drawn. */
@@ -142,6 +146,13 @@ export class GlSurfaces {
   private _triangles = 0;
   private _disposed = false;
 }
+
+const POINT: Surface = {
+  points: new Float32Array(9),
+  normals: new Float32Array(9).fill(1),
+  labels: new Uint32Array(3),
+  triangles: Uint32Array.of(0, 1, 2)
+};
 
 const EMPTY = { numberOfComponents: 3, values: new Uint8Array(0) };
 

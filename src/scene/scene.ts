@@ -142,14 +142,8 @@ export class CurationScene {
     if (volume === null) {
       return;
     }
-    const sizes = new Map<SlicePlane, Size>();
-    for (const plane of PLANES) {
-      const { size } = this.slices[plane];
-      if (size.width > 0 && size.height > 0) {
-        sizes.set(plane, size);
-      }
-    }
-    this._fitted = sizes.size === PLANES.length;
+    const sizes = this._sizes();
+    this._fittedFor = sizes.size;
     this._content.setCamera(fitCamera(box, volume.spacing, sizes));
     this.volume.fit(box);
   }
@@ -218,9 +212,21 @@ export class CurationScene {
   /** Views that had no size when the box was fitted have one now. */
   private _refit(): void {
     const { box } = this._content;
-    if (!this._fitted && box !== null) {
+    if (box !== null && this._sizes().size > this._fittedFor) {
       this.fit(box);
     }
+  }
+
+  /** Of the slices that are on screen. */
+  private _sizes(): Map<SlicePlane, Size> {
+    const sizes = new Map<SlicePlane, Size>();
+    for (const plane of PLANES) {
+      const { size } = this.slices[plane];
+      if (size.width > 0 && size.height > 0) {
+        sizes.set(plane, size);
+      }
+    }
+    return sizes;
   }
 
   private _open(): void {
@@ -446,7 +452,8 @@ export class CurationScene {
   private _frame = 0;
   private _volumeTimer: ReturnType<typeof setTimeout> | undefined;
   private _idleTimer: ReturnType<typeof setTimeout> | undefined;
-  private _fitted = false;
+  /** Slices that were on screen at the last fit. */
+  private _fittedFor = 0;
   private _surfacesDue = false;
   private _strokeDue = false;
   private _isDisposed = false;

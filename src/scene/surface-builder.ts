@@ -15,7 +15,7 @@ export interface SurfaceSink {
 }
 
 /** Time that a new crop may take at once; what is not done by then follows in slices. */
-const AT_ONCE_MS = 24;
+const AT_ONCE_MS = 16;
 /** Pause after a change, so that a hand that draws is not disturbed; and for the drawing itself. */
 const HAND_MS = 60;
 const DRAWING_MS = 20;

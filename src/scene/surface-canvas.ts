@@ -56,6 +56,7 @@ export class SurfaceCanvas {
 
   /** Put the canvas into `host`, which must be positioned. */
   attach(host: HTMLElement): void {
+    this.detach();
     host.appendChild(this.element);
     this._resize.observe(host);
     this._sight.observe(host);
