@@ -1,5 +1,6 @@
-"""The example notebooks run from top to bottom, unattended, and say nothing on stderr."""
+"""The example notebooks run from top to bottom, say nothing on stderr, and gain something."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,16 +10,72 @@ from nbclient import NotebookClient
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
+needs_files = pytest.mark.skipif(
+    "VOXPROOF_DATA" not in os.environ,
+    reason="the real volume is not here: set VOXPROOF_DATA to the folder that holds octa-vessels",
+)
+pytestmark = pytest.mark.timeout(900)
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.ipynb")), ids=lambda path: path.stem)
-@pytest.mark.timeout(600)
-def test_runs_unattended(path, tmp_path, monkeypatch):
-    if "real" in path.stem and "VOXPROOF_DATA" not in __import__("os").environ:
-        pytest.skip("the real volume is not here: set VOXPROOF_DATA to the folder that holds octa-vessels")
-    monkeypatch.setenv("VOXPROOF_UNATTENDED", "1")
-    shutil.copy(path, tmp_path)
-    notebook = nbformat.read(tmp_path / path.name, as_version=4)
-    NotebookClient(notebook, timeout=500, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+def _read(name):
+    return nbformat.read(EXAMPLES / f"{name}.ipynb", as_version=4)
+
+
+def _run(name, folder, *checks):
+    """Execute a copy of a notebook, with cells of checks after its own."""
+    shutil.copy(EXAMPLES / f"{name}.ipynb", folder)
+    notebook = _read(name)
+    notebook.cells += [nbformat.v4.new_code_cell(check) for check in checks]
+    NotebookClient(notebook, timeout=800, resources={"metadata": {"path": str(folder)}}).execute()
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.get("name") != "stderr", output["text"]
+    return notebook
+
+
+def test_unattended_curation_gains(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOXPROOF_UNATTENDED", "1")
+    _run(
+        "01-curate",
+        tmp_path,
+        "assert curator.regions.verdict.isin(['fixed', 'correct']).sum() == 20",
+        "assert curator.segmentation is segmentation and len(curator.edits) > 10",
+        "assert (gain.loc['curated', ['Dice', 'clDice']] > gain.loc['prediction', ['Dice', 'clDice']] + 0.01).all()",
+        "assert gain.loc['curated', 'Betti error'] < gain.loc['prediction', 'Betti error'] - 10",
+    )
+    assert list((tmp_path / ".voxproof").glob("01-curate*.sqlite"))
+
+
+def test_run_all_before_anybody_reviewed_is_fine(tmp_path, monkeypatch):
+    monkeypatch.delenv("VOXPROOF_UNATTENDED", raising=False)
+    _run(
+        "01-curate",
+        tmp_path,
+        "assert len(curator.regions) > 100 and (curator.regions.verdict == 'open').all()",
+        "assert curator.edits.empty and (gain.loc['curated'] == gain.loc['prediction']).all()",
+    )
+
+
+@needs_files
+def test_unattended_retraining_gains_where_nobody_looked(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOXPROOF_UNATTENDED", "1")
+    _run(
+        "02-real-vessels",
+        tmp_path,
+        "steps = table['Dice'].astype(float)",
+        "assert steps['forest'] + 0.03 < steps['curated'] < steps['retrained']",
+        "assert table.loc['retrained', 'Dice elsewhere'] > table.loc['forest', 'Dice elsewhere']",
+        "assert curator.segmentation is new_segmentation",
+        "assert (curator.trust() > 0)[reviewed].all()",
+        "assert (new_segmentation[reviewed] == truth[reviewed]).all()",
+    )
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_committed_notebooks_hold_no_widget_and_stay_small(path):
+    """A widget without its kernel would be the first thing a newcomer sees."""
+    assert path.stat().st_size < 300_000
+    for cell in _read(path.stem).cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error"
+            assert not any("widget" in kind or "voxproof" in kind for kind in output.get("data", {}))

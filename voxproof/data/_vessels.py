@@ -58,7 +58,7 @@ def vessels(
     Parameters
     ----------
     shape : (int, int, int)
-        Voxels (z, y, x). Any size from 1 works; a larger block holds more vessels of the same size.
+        Voxels (z, y, x). Any size from 1 works; a larger block holds more vessels of the same size, one of a few µm may miss them all.
     spacing : (float, float, float)
         Voxel size (z, y, x) in µm.
     seed : int
