@@ -121,8 +121,7 @@ def check_doubt(
         assert probable is not None
         return None, probable, encode(binary_entropy(probable), segmentation)
     doubt = _readable("uncertainty", uncertainty)
-    numbers = doubt.view(np.uint8) if doubt.dtype == bool else doubt
-    return doubt, probable, encode(numbers, segmentation, direction)
+    return doubt, probable, encode(doubt, segmentation, direction)
 
 
 def check_spacing(spacing: Any) -> tuple[float, float, float] | None:

@@ -189,15 +189,14 @@ def _linear(values: NDArray[Any], top: float, direction: Direction) -> Codes:
 
 def _distinct(flat: NDArray[Any]) -> NDArray[Any] | None:
     """Distinct values, rising, or None when there are more than a palette holds."""
-    heads = flat[_stretch_starts(flat)] if _has_stretches(flat) else flat
-    if heads.dtype.kind in "bui" and heads.dtype.itemsize <= 2:
-        present = np.zeros(1 << 8 * heads.itemsize, np.bool_)
-        for part in _chunks(heads.size):
-            present[heads[part]] = True
-        return np.flatnonzero(present).astype(heads.dtype)
-    known = heads[:0]
-    for part in _chunks(heads.size):
-        known = np.union1d(known, heads[part])
+    if _is_countable(flat.dtype):
+        present = np.zeros(1 << 8 * flat.itemsize, np.bool_)
+        for part in _chunks(flat.size):
+            present[_heads(flat[part])] = True
+        return np.flatnonzero(present).astype(flat.dtype)
+    known = flat[:0]
+    for part in _chunks(flat.size):
+        known = np.union1d(known, _heads(flat[part]))
         if known.size > _MOST_CODES + 1:
             return None
     return known
@@ -206,28 +205,48 @@ def _distinct(flat: NDArray[Any]) -> NDArray[Any] | None:
 def _translate(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
     """The code of every voxel. Values that are not in `distinct` get some code."""
     flat = values.reshape(-1)
-    if _has_stretches(flat):
-        starts = _stretch_starts(flat)
-        codes = _look_up(flat[starts], distinct, code_of)
-        return np.repeat(codes, np.diff(starts, append=flat.size)).reshape(values.shape)
     translated = np.empty(values.shape, code_of.dtype)
+    codes = translated.reshape(-1)
+    table = _table(distinct, code_of) if _is_countable(flat.dtype) else None
     for part in _chunks(flat.size):
-        translated.reshape(-1)[part] = _look_up(flat[part], distinct, code_of)
+        here = flat[part]
+        starts = _stretch_starts(here)
+        if starts.size * 4 < here.size:
+            heads = _look_up(here[starts], distinct, code_of, table)
+            codes[part] = np.repeat(heads, np.diff(starts, append=here.size))
+        else:
+            codes[part] = _look_up(here, distinct, code_of, table)
     return translated
 
 
-def _look_up(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
-    if values.dtype.kind in "bui" and values.dtype.itemsize <= 2:
-        table = np.zeros(1 << 8 * values.itemsize, code_of.dtype)
-        table[distinct] = code_of
-        codes: NDArray[Any] = table[values]
+def _look_up(
+    values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any], table: NDArray[Any] | None
+) -> NDArray[Any]:
+    if table is not None:
+        codes: NDArray[Any] = table[_as_numbers(values)]
         return codes
     return code_of[np.minimum(np.searchsorted(distinct, values), distinct.size - 1)]
 
 
-def _has_stretches(flat: NDArray[Any]) -> bool:
-    """Whether values stay the same long enough, in memory order, that stretches are cheaper than voxels."""
-    return bool(np.count_nonzero(flat[1:] != flat[:-1]) * 4 < flat.size)
+def _table(distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
+    table = np.zeros(1 << 8 * distinct.itemsize, code_of.dtype)
+    table[_as_numbers(distinct)] = code_of
+    return table
+
+
+def _is_countable(dtype: np.dtype[Any]) -> bool:
+    """Whether a table can have an entry for each value."""
+    return dtype.kind in "bui" and dtype.itemsize <= 2
+
+
+def _as_numbers(values: NDArray[Any]) -> NDArray[Any]:
+    """The values as an index: booleans would be a mask."""
+    return values.view(np.uint8) if values.dtype == np.bool_ else values
+
+
+def _heads(flat: NDArray[Any]) -> NDArray[Any]:
+    """The first value of every stretch of equal values."""
+    return _as_numbers(flat[_stretch_starts(flat)])
 
 
 def _stretch_starts(flat: NDArray[Any]) -> NDArray[np.int64]:

@@ -327,8 +327,9 @@ def resolve_mode(codes: NDArray[Any], mode: Literal["auto", "plateau", "tree"]) 
     doubtful = np.count_nonzero(codes)
     if doubtful == 0:
         return "plateau", "the map shows no doubt anywhere"
-    here, following = codes[:, :, :-1], codes[:, :, 1:]
-    equal = np.count_nonzero((here == following) & (here != 0))
+    equal = sum(
+        int(np.count_nonzero((plane[:, :-1] == plane[:, 1:]) & (plane[:, 1:] != 0))) for plane in codes
+    )
     percent = 100 * equal / doubtful
     chosen: Mode = "plateau" if 2 * equal >= doubtful else "tree"
     return chosen, f"{percent:.0f} % of the doubtful voxels equal their neighbour"
