@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { FakeKernel } from './fake-kernel';
 import type { Page } from './testing';
-import { boxOf, openPage, paint, turns, voxelsOf } from './testing';
+import { boxOf, emptyRanking, inflateHere, openPage, paint, turns, voxelsOf } from './testing';
 
 type Step =
   | {
@@ -28,7 +28,24 @@ type Step =
     }
   | { readonly kind: 'kernelReads' | 'browserReads'; readonly page: number; readonly count: number }
   | { readonly kind: 'code'; readonly z: number; readonly label: number }
+  | { readonly kind: 'inflate'; readonly page: number; readonly nth: number }
   | { readonly kind: 'refuse' };
+
+/** A page whose blocks are inflated when the test says so, in any order. */
+interface SlowPage extends Page {
+  readonly inflating: (() => void)[];
+}
+
+async function openSlowPage(kernel: FakeKernel, client: string): Promise<SlowPage> {
+  const inflating: (() => void)[] = [];
+  const inflate: typeof inflateHere = async bytes => {
+    await new Promise<void>(resolve => inflating.push(resolve));
+    return inflateHere(bytes);
+  };
+  const result = Promise.resolve(emptyRanking(kernel.shape));
+  const ranker = { inflate, begin: () => ({ advance: () => undefined, result }) };
+  return { ...(await openPage(kernel, { client, ranker })), inflating };
+}
 
 const page = fc.integer({ min: 0, max: 1 });
 
@@ -67,7 +84,7 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
         'repeatDown' as const
       ),
       page
-    }) as fc.Arbitrary<Step>
+    })
   },
   {
     weight: 1,
@@ -77,10 +94,18 @@ const STEP: fc.Arbitrary<Step> = fc.oneof(
       label: fc.integer({ min: 0, max: 2 })
     })
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('inflate' as const),
+      page,
+      nth: fc.integer({ min: 0, max: 3 })
+    })
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'refuse' as const }) }
 );
 
-async function take(step: Step, kernel: FakeKernel, pages: readonly Page[]): Promise<void> {
+async function take(step: Step, kernel: FakeKernel, pages: readonly SlowPage[]): Promise<void> {
   if (step.kind === 'code') {
     kernel.code(boxOf(step.z, step.z + 1, 0, 2, 1, 4), step.label);
     return;
@@ -89,7 +114,7 @@ async function take(step: Step, kernel: FakeKernel, pages: readonly Page[]): Pro
     kernel.refusal = 'journal';
     return;
   }
-  const { model, link, wire } = pages[step.page];
+  const { model, link, wire, inflating } = pages[step.page];
   switch (step.kind) {
     case 'paint':
       paint(model, step.z, step.y, step.x, Math.min(5, step.x + step.length), step.label);
@@ -100,6 +125,12 @@ async function take(step: Step, kernel: FakeKernel, pages: readonly Page[]): Pro
       break;
     case 'reopen':
       model.reopen('g0/plateau26/6');
+      break;
+    case 'inflate':
+      inflating.splice(step.nth % Math.max(1, inflating.length), 1).forEach(resolve => {
+        resolve();
+      });
+      await turns();
       break;
     case 'reconnect':
       wire.cut();
@@ -127,10 +158,16 @@ async function take(step: Step, kernel: FakeKernel, pages: readonly Page[]): Pro
   }
 }
 
-async function settleAll(pages: readonly Page[]): Promise<void> {
-  while (pages.some(({ wire }) => wire.up.length + wire.down.length > 0)) {
-    for (const { wire } of pages) {
+async function settleAll(pages: readonly SlowPage[]): Promise<void> {
+  const isMoving = ({ wire, inflating }: SlowPage) =>
+    wire.up.length + wire.down.length + inflating.length > 0;
+  while (pages.some(isMoving)) {
+    for (const { wire, inflating } of pages) {
       await wire.settle();
+      inflating.splice(0).forEach(resolve => {
+        resolve();
+      });
+      await turns();
     }
   }
 }
@@ -152,10 +189,7 @@ it('two pages and the kernel agree, and every act is applied at most once and in
         const kernel = new FakeKernel();
         kernel.givesRuns = givesRuns;
         kernel.encoding = encoding;
-        const pages = [
-          await openPage(kernel, { client: 'a' }),
-          await openPage(kernel, { client: 'b' })
-        ];
+        const pages = [await openSlowPage(kernel, 'a'), await openSlowPage(kernel, 'b')];
         await settleAll(pages);
         for (const step of steps) {
           await take(step, kernel, pages);
@@ -191,10 +225,7 @@ it('without losses, agreement needs no reconnect', async () => {
       async (steps, givesRuns) => {
         const kernel = new FakeKernel();
         kernel.givesRuns = givesRuns;
-        const pages = [
-          await openPage(kernel, { client: 'a' }),
-          await openPage(kernel, { client: 'b' })
-        ];
+        const pages = [await openSlowPage(kernel, 'a'), await openSlowPage(kernel, 'b')];
         await settleAll(pages);
         for (const step of steps) {
           await take(step, kernel, pages);

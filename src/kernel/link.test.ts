@@ -172,6 +172,9 @@ describe('refusals', () => {
     kernel.refusal = 'journal';
     paint(page.model, 1, 2, 1, 4, 1);
     paint(page.model, 1, 2, 2, 5, 2);
+    page.wire.kernelReads();
+    page.wire.browserReads();
+    expect(voxelsOf(page)).toEqual(original);
     await page.wire.settle();
     expect(voxelsOf(page)).toEqual(original);
     expect(kernel.applied).toEqual([]);
@@ -245,6 +248,58 @@ describe('others', () => {
     await first.wire.settle();
     expect(voxelsOf(second)).toEqual(voxelsOf(first));
     expect(second.wire.ofType('fetch')).toHaveLength(asked);
+  });
+
+  it('what has no answer yet stays on top of what others do', async () => {
+    const kernel = new FakeKernel();
+    const first = await readyPage(kernel, { client: 'page-1' });
+    const second = await readyPage(kernel, { client: 'page-2' });
+    paint(second.model, 0, 0, 0, 3, 1);
+    await second.wire.settle();
+    await first.wire.settle();
+    second.model.undo();
+    await second.wire.settle();
+    paint(first.model, 0, 0, 2, 5, 2);
+    first.wire.browserReads();
+    expect(voxelsOf(first).slice(0, 5)).toEqual([0, 0, 2, 2, 2]);
+    await first.wire.settle();
+    await second.wire.settle();
+    expect(voxelsOf(first)).toEqual(voxelsOf(second));
+  });
+
+  it('an answer that comes late does not hide what others did since', async () => {
+    const kernel = new FakeKernel();
+    const first = await readyPage(kernel, { client: 'page-1' });
+    const second = await readyPage(kernel, { client: 'page-2' });
+    paint(first.model, 0, 0, 0, 3, 1);
+    first.wire.kernelReads();
+    first.wire.cut();
+    await second.wire.settle();
+    paint(second.model, 0, 0, 1, 2, 2);
+    await second.wire.settle();
+    await first.wire.settle();
+    expect(first.model.state.saving.pending).toBe(0);
+    expect(voxelsOf(first)).toEqual(voxelsOf(second));
+  });
+
+  it('an old message that comes again changes nothing', async () => {
+    const kernel = new FakeKernel();
+    const first = await readyPage(kernel, { client: 'page-1' });
+    const second = await readyPage(kernel, { client: 'page-2' });
+    paint(first.model, 0, 0, 0, 3, 1);
+    first.model.undo();
+    await first.wire.settle();
+    await second.wire.settle();
+    first.model.redo();
+    await first.wire.settle();
+    const [redone] = second.wire.down;
+    await second.wire.settle();
+    first.model.undo();
+    await first.wire.settle();
+    await second.wire.settle();
+    second.wire.down.push(redone);
+    await second.wire.settle();
+    expect(voxelsOf(second)).toEqual(voxelsOf(first));
   });
 
   it("the user's own code shows after refresh()", async () => {

@@ -242,6 +242,21 @@ describe('loading', () => {
       expect(voxelsOf(page)).toEqual(voxelsOf(other));
     });
 
+    it('does not hide what of ours was saved since', async () => {
+      const { page, other, release } = await twoPages();
+      const stroke = other.model.beginStroke()!;
+      stroke.paintRow(0, 0, 0, 1, labelIndex(2));
+      stroke.paintRow(0, 0, 4, 5, labelIndex(2));
+      other.model.endStroke('brush');
+      await other.wire.settle();
+      await page.wire.settle();
+      paint(page.model, 0, 0, 2, 3, 1);
+      await page.wire.settle();
+      expect(page.model.state.saving.pending).toBe(0);
+      await release();
+      expect(voxelsOf(page).slice(0, 5)).toEqual([2, 0, 1, 0, 2]);
+    });
+
     it('does not hide what the kernel has not answered yet', async () => {
       const { page, other, release } = await twoPages();
       const stroke = other.model.beginStroke()!;
