@@ -112,7 +112,9 @@ function workSection({ candidate, bySize }, size) {
   }
   if (roundTrip) {
     const [half, most] = [0.5, 0.95].map(f => ms(quantile(roundTrip, f)));
-    return [`${candidate}, ${size}³: bare round trip p50 ${half} ms, p95 ${most} ms.`];
+    return [
+      `${candidate}, ${size}³: bare round trips back to back p50 ${half} ms, p95 ${most} ms.`
+    ];
   }
   if (!strokes) {
     return [];

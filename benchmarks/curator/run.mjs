@@ -66,11 +66,11 @@ async function work(candidate, notebook, size) {
   if (candidate.name !== 'voxproof') {
     return {};
   }
-  return {
-    agreement: await measureAgreement(notebook, size),
-    strokes: await measureStrokes(notebook, size, STROKES),
-    regions: await measureRegions(notebook, REGIONS)
-  };
+  const agreement = await measureAgreement(notebook, size);
+  process.stderr.write('  strokes\n');
+  const strokes = await measureStrokes(notebook, size, STROKES);
+  process.stderr.write('  regions\n');
+  return { agreement, strokes, regions: await measureRegions(notebook, REGIONS) };
 }
 
 function makeVolumes(sizes) {
