@@ -1,20 +1,35 @@
-/** Which engine this thread can run: WebAssembly with SIMD, without, or plain TypeScript. */
+/** What this thread can run: WebAssembly with SIMD, without, or plain TypeScript. */
+import { inflateStream } from './inflate';
 import { Labeller } from './labeller';
 import { ScriptLabeller } from './oracle';
-import type { LabelEngine } from './ranker';
+import type { Inflate, LabelEngine } from './ranker';
 import { supportedBuild } from './simd';
 
+export interface Engines {
+  readonly labeller: LabelEngine;
+  readonly inflate: Inflate;
+}
+
 /** Never rejects: without WebAssembly, or without the file, the plain version does the work. */
-export async function loadEngine(): Promise<LabelEngine> {
+export async function loadEngines(): Promise<Engines> {
   const build = supportedBuild();
   if (build === null) {
-    return new ScriptLabeller();
+    return plainEngines();
   }
   try {
-    return await Labeller.load(await fetch(addressOf(build)), build);
+    return enginesOf(await Labeller.load(await fetch(addressOf(build)), build));
   } catch {
-    return new ScriptLabeller();
+    return plainEngines();
   }
+}
+
+export function enginesOf(labeller: Labeller): Engines {
+  const inflater = labeller.newInflater();
+  return { labeller, inflate: (bytes, size) => inflater.inflate(bytes, size) };
+}
+
+export function plainEngines(): Engines {
+  return { labeller: new ScriptLabeller(), inflate: inflateStream };
 }
 
 /** Each address is written out, so that the bundler finds the file. */

@@ -6,9 +6,14 @@ import { Labeller } from './labeller';
 import { ScriptLabeller } from './oracle';
 import type { LabelEngine } from './ranker';
 
-export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
+/** The builds of the WebAssembly labeller. */
+export const BUILDS = {
   simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
-  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar'),
+  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar')
+};
+
+export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
+  ...BUILDS,
   script: () => Promise.resolve(new ScriptLabeller())
 };
 

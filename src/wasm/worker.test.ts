@@ -3,11 +3,11 @@ import { deflateSync } from 'node:zlib';
 import type { RankParameters } from '../core/regions';
 import { rankHere } from './drive';
 import { createRanker } from './index';
-import { inflateStream } from './inflate';
-import { ScriptLabeller } from './oracle';
+import type { Engines } from './load-engine';
+import { enginesOf, plainEngines } from './load-engine';
 import { PageRanker } from './page-ranker';
 import type { Codes, LabelEngine } from './ranker';
-import { ENGINES, inText } from './testing';
+import { BUILDS, inText } from './testing';
 import { LabellerHost } from './worker-host';
 import type { FromWorker, ToWorker, WorkerLike } from './worker-messages';
 
@@ -34,10 +34,10 @@ class FakeWorker implements WorkerLike {
   readonly sent: ToWorker['kind'][] = [];
   isTerminated = false;
 
-  constructor(engine: Promise<LabelEngine>) {
-    this._host = engine.then(
+  constructor(engines: Promise<Engines>) {
+    this._host = engines.then(
       started =>
-        new LabellerHost(started, inflateStream, (message, transfer = []) =>
+        new LabellerHost(started, (message, transfer = []) =>
           this._deliver(structuredClone(message, { transfer }))
         )
     );
@@ -72,18 +72,18 @@ class FakeWorker implements WorkerLike {
   private readonly _host: Promise<LabellerHost>;
 }
 
-const wasm = ENGINES['simd'];
+const wasm = BUILDS.simd;
 
 /** What a labeller on this thread finds. */
 async function expected(codes: Codes, weights: Uint32Array, parameters: RankParameters) {
   return inText(await rankHere(await wasm(), codes, SHAPE, weights, parameters));
 }
 
-function withWorkers(engine: () => Promise<LabelEngine> = wasm) {
+function withWorkers(engines: () => Promise<Engines> = async () => enginesOf(await wasm())) {
   const workers: FakeWorker[] = [];
   const ranker = createRanker({
     createWorker: () => {
-      workers.push(new FakeWorker(engine()));
+      workers.push(new FakeWorker(engines()));
       return workers[workers.length - 1];
     }
   });
@@ -185,7 +185,7 @@ describe('a ranker with a worker', () => {
         throw new RangeError('no memory');
       }
     };
-    const { ranker } = withWorkers(() => Promise.resolve(broken));
+    const { ranker } = withWorkers(() => Promise.resolve({ ...plainEngines(), labeller: broken }));
     await expect(ranker.rank(blobs(), SHAPE, WEIGHTS, TREE)).rejects.toMatchObject({
       name: 'LabellerError',
       code: 'memory'
@@ -218,7 +218,7 @@ describe('a worker that stops', () => {
     const createWorker = () => {
       throw new Error('refused by the content security policy');
     };
-    const ranker = new PageRanker(createWorker, () => Promise.resolve(new ScriptLabeller()));
+    const ranker = new PageRanker(createWorker, () => Promise.resolve(plainEngines()));
     const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
     expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, PLATEAU));
     expect(ranker.note).toContain('content security policy');
