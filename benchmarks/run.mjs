@@ -2,7 +2,7 @@
  * All benchmarks: `node benchmarks/run.mjs [labeller] [curator] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Missing, PYTHON, main } from '../scripts/shell.mjs';
@@ -20,6 +20,7 @@ const HELP = `node benchmarks/run.mjs [labeller] [curator]   one part, or both
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
   --only NAME       of the curator's candidates: floor, voxproof, neuroglancer, ipyniivue; may be repeated
+  --record          put the report into benchmarks/README.md, in place of the one there
   --shots FOLDER    leave a screenshot of each candidate there
 `;
 
@@ -31,6 +32,7 @@ await main(async () => {
       rounds: { type: 'string', default: '5' },
       only: { type: 'string', multiple: true, default: [] },
       shots: { type: 'string' },
+      record: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false }
     }
   });
@@ -62,6 +64,9 @@ await main(async () => {
     report.push('### Targets', table(['', 'found', 'wanted', ''], targets));
   }
   deliver(report.join('\n\n'), raw);
+  if (values.record) {
+    record(report.join('\n\n'));
+  }
 });
 
 function wholes(text, name) {
@@ -91,6 +96,13 @@ function runLabeller(sizes, rounds) {
     );
   }
   return JSON.parse(stdout);
+}
+
+/** The README's last section is the report of a run on a quiet machine. */
+function record(report) {
+  const path = join(import.meta.dirname, 'README.md');
+  const [about] = readFileSync(path, 'utf8').split('\n# Results');
+  writeFileSync(path, `${about.trimEnd()}\n\n# Results\n\n${report}\n`);
 }
 
 function deliver(report, raw) {
