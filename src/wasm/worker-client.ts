@@ -52,7 +52,7 @@ export class WorkerClient {
       worker.onmessage = event => this._receive(event.data);
       worker.onerror = event => {
         event.preventDefault();
-        this._crashed(event.message);
+        this._crashed(reasonOf(event));
       };
       worker.onmessageerror = () => this._crashed('a message could not be read');
       this._worker = worker;
@@ -138,6 +138,13 @@ export class WorkerClient {
   private _isReady = false;
   private _startTimer: ReturnType<typeof setTimeout> | undefined;
   private _lastId = 0;
+}
+
+/** A worker that is refused fires a plain event, which says nothing. */
+function reasonOf(event: Event): string {
+  return 'message' in event && typeof event.message === 'string' && event.message !== ''
+    ? event.message
+    : 'the browser did not run it';
 }
 
 function notStarted(reason: string, cause?: unknown): LabellerError {
