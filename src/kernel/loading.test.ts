@@ -218,8 +218,8 @@ describe('loading', () => {
       const result = Promise.resolve(emptyRanking(kernel.shape));
       const ranker = { inflate, begin: () => ({ advance: () => undefined, result }) };
       const page = await openPage(kernel, { ranker });
-      const release = async () => {
-        inflating.splice(0).forEach(resolve => {
+      const release = async (first = 0) => {
+        inflating.splice(first).forEach(resolve => {
           resolve();
         });
         await turns();
@@ -238,6 +238,18 @@ describe('loading', () => {
       other.model.undo();
       await other.wire.settle();
       await page.wire.settle();
+      await release();
+      expect(voxelsOf(page)).toEqual(voxelsOf(other));
+    });
+
+    it('does not hide a later block that was inflated sooner', async () => {
+      const { page, other, release } = await twoPages();
+      for (const label of [1, 2]) {
+        paint(other.model, 0, 0, 0, 3, label);
+        await other.wire.settle();
+        await page.wire.settle();
+      }
+      await release(1);
       await release();
       expect(voxelsOf(page)).toEqual(voxelsOf(other));
     });
