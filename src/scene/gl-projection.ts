@@ -14,6 +14,9 @@ import type { Rgb } from './theme';
 import type { VolumeCamera } from './volume-camera';
 import { boxToWorld } from './vtk-axes';
 
+/** vtk.js warns above it; long thin volumes need many. */
+const MOST_SAMPLES = 100_000;
+
 export class GlProjection {
   constructor(gl: GlContext, texture: ImageTexture, spacing: Spacing) {
     this._gl = gl;
@@ -22,7 +25,7 @@ export class GlProjection {
     this._mapper.setInputData(texture.imageData);
     this._mapper.setBlendModeToMaximumIntensity();
     this._mapper.setAutoAdjustSampleDistances(false);
-    this._mapper.setMaximumSamplesPerRay(4000);
+    this._mapper.setMaximumSamplesPerRay(MOST_SAMPLES);
     this._opacity.addPoint(0, 1);
     this._opacity.addPoint(255, 1);
     this._actor.setMapper(this._mapper);

@@ -4,10 +4,10 @@ import { containsBox } from '../core/axes';
 import type { CurationModel, VoxelsChanged } from '../core/model';
 import { Emitter } from '../core/signals';
 import type { CurationState, SlicePlane, ViewName } from '../core/state';
+import { FrameLoop } from './frame-loop';
 import { GlContext, NoWebGlError } from './gl-context';
 import type { Interpolation } from './gl-slice';
-import { GlSlice } from './gl-slice';
-import { ImageTexture } from './image-texture';
+import { GlStage } from './gl-stage';
 import type { RegionMask } from './region-mask';
 import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
@@ -45,8 +45,6 @@ export type SceneHealth =
   | { readonly kind: 'no-webgl'; readonly message: string };
 
 const PLANES: readonly SlicePlane[] = ['z', 'y', 'x'];
-/** The fine 3D picture follows when nothing moved for this long. */
-const IDLE_MS = 160;
 
 export class CurationScene {
   readonly drawn = new Emitter<Drawn>();
@@ -71,7 +69,7 @@ export class CurationScene {
     this.volume = new VolumeView(
       this._content,
       () => {
-        this._schedule();
+        this._loop.schedule();
       },
       () => {
         this._report('volume-fine', 'volume', performance.now());
@@ -170,10 +168,7 @@ export class CurationScene {
 
   /** Draw everything that is due without waiting for the frame. */
   drawNow(): void {
-    cancelAnimationFrame(this._frame);
-    this._frame = 0;
-    this._drawSlices();
-    this._drawVolume();
+    this._loop.now();
   }
 
   dispose(): void {
@@ -181,9 +176,7 @@ export class CurationScene {
       return;
     }
     this._isDisposed = true;
-    cancelAnimationFrame(this._frame);
-    clearTimeout(this._volumeTimer);
-    clearTimeout(this._idleTimer);
+    this._loop.dispose();
     this._disconnect.forEach(disconnect => {
       disconnect();
     });
@@ -201,7 +194,7 @@ export class CurationScene {
       plane,
       this._content,
       () => {
-        this._schedule();
+        this._loop.schedule();
       },
       () => {
         this._refit();
@@ -246,26 +239,23 @@ export class CurationScene {
     if (this._isDisposed || arrays === null || volume === null || GlContext.isLost) {
       return;
     }
+    const interpolation = this._options.interpolation ?? 'linear';
     try {
-      this._gl = GlContext.acquire();
-      this._gl.assertFits(volume.shape);
+      this._stage = new GlStage(arrays.image, volume.spacing, interpolation);
     } catch (error) {
       if (error instanceof NoWebGlError) {
-        this._release();
         this._setHealth({ kind: 'no-webgl', message: error.message });
         return;
       }
       throw error;
     }
-    this._texture = ImageTexture.acquire(arrays.image, volume.spacing);
-    const interpolation = this._options.interpolation ?? 'linear';
-    this._glSlice = new GlSlice(this._gl, this._texture, volume.spacing, interpolation);
-    this._glSlice.setWindow(this._content.window);
-    this._glSlice.setBackground(this._content.sliceBackground);
+    const { context, texture, slice } = this._stage;
+    slice.setWindow(this._content.window);
+    slice.setBackground(this._content.sliceBackground);
     for (const plane of PLANES) {
-      this.slices[plane].setGl(this._glSlice);
+      this.slices[plane].setGl(slice);
     }
-    this.volume.setGl(this._gl, this._texture);
+    this.volume.setGl(context, texture);
     this._surfacesDue = true;
     this._setHealth({ kind: 'ok' });
   }
@@ -274,13 +264,9 @@ export class CurationScene {
     for (const plane of PLANES) {
       this.slices[plane].setGl(null);
     }
-    this._glSlice?.dispose();
-    this._glSlice = null;
     this.volume.setGl(null, null);
-    this._texture?.release();
-    this._texture = null;
-    this._gl?.release();
-    this._gl = null;
+    this._stage?.dispose();
+    this._stage = null;
   }
 
   private _contextLost(): void {
@@ -300,7 +286,7 @@ export class CurationScene {
     const shown = this._shown;
     this._shown = state;
     if (state.window !== shown.window) {
-      this._glSlice?.setWindow(state.window);
+      this._stage?.slice.setWindow(state.window);
       this._invalidateSlices(Dirty.Image);
       this.volume.invalidate();
     }
@@ -357,7 +343,7 @@ export class CurationScene {
   private _voxelsChanged({ array, box }: VoxelsChanged): void {
     const isImage = array === 'image';
     if (isImage) {
-      this._texture?.changed(box);
+      this._stage?.texture.changed(box);
     }
     for (const plane of PLANES) {
       if (this._isInSlice(plane, box)) {
@@ -385,16 +371,6 @@ export class CurationScene {
     }
   }
 
-  private _schedule(): void {
-    if (this._frame === 0 && !this._isDisposed) {
-      this._frame = requestAnimationFrame(() => {
-        this._frame = 0;
-        this._drawSlices();
-        this._drawVolumeSoon();
-      });
-    }
-  }
-
   private _drawSlices(): void {
     for (const plane of PLANES) {
       const start = performance.now();
@@ -406,29 +382,17 @@ export class CurationScene {
     this._strokeDue = false;
   }
 
-  /** After the slices are on screen: coarse at once, fine when nothing moves any more. */
-  private _drawVolumeSoon(): void {
-    clearTimeout(this._volumeTimer);
-    this._volumeTimer = setTimeout(() => {
-      this._drawVolume();
-    }, 0);
-  }
-
-  private _drawVolume(): void {
+  /** @returns whether the picture can be refined. */
+  private _drawVolume(): boolean {
     const start = performance.now();
-    if (this._surfacesDue) {
+    if (this._surfacesDue && this.volume.surface.isVisible) {
       this._surfacesDue = false;
       this.volume.rebuild();
     }
     if (this.volume.draw() === Dirty.Image) {
       this._report(this.volume.isCoarse ? 'volume-coarse' : 'volume-fine', 'volume', start);
     }
-    if (this.volume.canRefine) {
-      clearTimeout(this._idleTimer);
-      this._idleTimer = setTimeout(() => {
-        this.volume.refine();
-      }, IDLE_MS);
-    }
+    return this.volume.canRefine;
   }
 
   private _report(kind: Drawn['kind'], view: ViewName, start: number): void {
@@ -446,12 +410,16 @@ export class CurationScene {
   private readonly _disconnect: readonly (() => void)[];
   private _shown: CurationState;
   private _health: SceneHealth = { kind: 'ok' };
-  private _gl: GlContext | null = null;
-  private _glSlice: GlSlice | null = null;
-  private _texture: ImageTexture | null = null;
-  private _frame = 0;
-  private _volumeTimer: ReturnType<typeof setTimeout> | undefined;
-  private _idleTimer: ReturnType<typeof setTimeout> | undefined;
+  private _stage: GlStage | null = null;
+  private readonly _loop = new FrameLoop(
+    () => {
+      this._drawSlices();
+    },
+    () => this._drawVolume(),
+    () => {
+      this.volume.refine();
+    }
+  );
   /** Slices that were on screen at the last fit. */
   private _fittedFor = 0;
   private _surfacesDue = false;

@@ -1,11 +1,22 @@
 /** The cells of eight voxels that a label's surface crosses, and where in each of them its vertex lies. */
-import type { Shape, Spacing } from '../core/axes';
-import type { LabelBlock } from './surface-nets';
+import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
 import { NumberList } from './number-list';
 
 const RELAXATIONS = 2;
 /** A vertex keeps this distance from the faces of its cell. */
 const CELL_MARGIN = 0.08;
+
+/** A block of labels with a rim of voxels that positions and normals depend on, on every side. */
+export interface LabelBlock {
+  readonly shape: Shape;
+  /** `(z, y, x)`, 0 is outside. */
+  readonly values: Uint32Array;
+  /** Faces belong to this block when the lower voxel of the pair that they part lies in here (indices into the block). */
+  readonly owned: Box;
+  /** Voxel coordinates of the block's voxel 0, and the step between its voxels. */
+  readonly origin: VoxelPoint;
+  readonly step: number;
+}
 
 export interface Cells {
   /** Low corner of each crossed cell, as flat voxel index. */

@@ -2,10 +2,10 @@
  * Smooth surfaces of labels, as triangles (constrained elastic surface nets, Gibson 1998): one vertex in every cell of eight voxels that
  * the surface crosses, moved towards its neighbours but never out of its cell, so that no part is joined, split or lost.
  */
-import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
+import type { Spacing } from '../core/axes';
 import { containsVoxel } from '../core/axes';
 import { NumberList } from './number-list';
-import type { Cells } from './surface-cells';
+import type { Cells, LabelBlock } from './surface-cells';
 import { surfaceCells } from './surface-cells';
 
 export interface Surface {
@@ -17,18 +17,6 @@ export interface Surface {
   readonly labels: Uint32Array;
   /** Three vertices a triangle. */
   readonly triangles: Uint32Array;
-}
-
-/** A block of labels with a rim of {@link SURFACE_RIM} voxels on every side. */
-export interface LabelBlock {
-  readonly shape: Shape;
-  /** `(z, y, x)`, 0 is outside. */
-  readonly values: Uint32Array;
-  /** Faces belong to this block when the lower voxel of the pair that they part lies in here (indices into the block). */
-  readonly owned: Box;
-  /** Voxel coordinates of the block's voxel 0, and the step between its voxels. */
-  readonly origin: VoxelPoint;
-  readonly step: number;
 }
 
 /** Voxels beyond the owned ones that positions and normals depend on. */

@@ -18,9 +18,8 @@ import type { VolumeCamera } from './volume-camera';
 const REGION_THROUGH = 0.5;
 /** Device pixels of a coarse projection, at most. */
 const COARSE_PIXELS = 24_000;
-/** Distance of samples along a ray, in the smallest voxel edge. */
-const COARSE_STEP = 2;
-const FINE_STEP = 0.7;
+/** Distance of samples along a ray, in the smallest voxel edge; one for all, because vtk.js compiles a shader for each. */
+const RAY_STEP = 1;
 
 /** What a picture shows and from where. */
 export interface VolumeShot {
@@ -59,6 +58,10 @@ export class VolumePicture {
     return this._labels.triangles;
   }
 
+  get regionTriangles(): number {
+    return this._region.triangles;
+  }
+
   /** Draw at once; a projection coarsely. */
   draw(shot: VolumeShot, target: CanvasRenderingContext2D): void {
     this._bands.cancel();
@@ -66,7 +69,7 @@ export class VolumePicture {
     this._clear(shot, target);
     if (shot.image) {
       this._prepareProjection(shot);
-      this._projection.draw(shot.camera, shrink({ width, height }), COARSE_STEP, target);
+      this._projection.draw(shot.camera, shrink({ width, height }), RAY_STEP, target);
     } else {
       this._labels.draw(shot.camera, { width, height }, target);
     }
@@ -85,7 +88,7 @@ export class VolumePicture {
     onDone: () => void
   ): void {
     this._prepareProjection(shot);
-    this._bands.start(shot.camera, FINE_STEP, scratch, () => {
+    this._bands.start(shot.camera, RAY_STEP, scratch, () => {
       this._clear(shot, target);
       target.drawImage(scratch.canvas, 0, 0);
       this._drawRegion(shot, target);

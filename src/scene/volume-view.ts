@@ -101,7 +101,7 @@ export class VolumeView implements SceneView {
         texture,
         () => this._source(),
         () => {
-          this.invalidate();
+          this._surfacesChanged();
         }
       );
     }
@@ -244,6 +244,13 @@ export class VolumeView implements SceneView {
     this.surface.detach();
   }
 
+  /** A projection shows the region's surface only. */
+  private _surfacesChanged(): void {
+    if (!this._showsImage || this._picture?.regionTriangles !== this._regionTriangles) {
+      this.invalidate();
+    }
+  }
+
   private _source(): SurfaceSource | null {
     const { arrays } = this._content.model;
     const { box, spacing, shownRegion } = this._content;
@@ -269,6 +276,7 @@ export class VolumeView implements SceneView {
     const shot = this._shot();
     if (shot !== null && this._picture !== null) {
       this._picture.draw(shot, layer);
+      this._regionTriangles = this._picture.regionTriangles;
     } else {
       layer.fillStyle = this._content.theme.background;
       layer.fillRect(0, 0, layer.canvas.width, layer.canvas.height);
@@ -298,4 +306,6 @@ export class VolumeView implements SceneView {
   private _mode: VolumeMode = 'surfaces';
   private _dirty = Dirty.Image;
   private _isProjectionCoarse = true;
+  /** As the picture on screen shows them. */
+  private _regionTriangles = 0;
 }

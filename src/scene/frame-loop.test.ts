@@ -1,0 +1,56 @@
+import { FrameLoop } from './frame-loop';
+
+function make(canRefine = false) {
+  const log: string[] = [];
+  const loop = new FrameLoop(
+    () => log.push('slices'),
+    () => {
+      log.push('volume');
+      return canRefine;
+    },
+    () => log.push('fine')
+  );
+  return { log, loop };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+it('draws the slices first, once a frame, and the volume after them', () => {
+  const { log, loop } = make();
+  loop.schedule();
+  loop.schedule();
+  expect(log).toEqual([]);
+  jest.advanceTimersToNextTimer();
+  expect(log).toEqual(['slices']);
+  jest.runAllTimers();
+  expect(log).toEqual(['slices', 'volume']);
+});
+
+it('refines when nothing moved for a while, and not before', () => {
+  const { log, loop } = make(true);
+  for (let frame = 0; frame < 3; frame++) {
+    loop.schedule();
+    jest.advanceTimersByTime(100);
+  }
+  expect(log).not.toContain('fine');
+  jest.runAllTimers();
+  expect(log.filter(name => name === 'fine')).toHaveLength(1);
+});
+
+it('draws at once when asked, and nothing once it is disposed', () => {
+  const { log, loop } = make(true);
+  loop.now();
+  expect(log).toEqual(['slices', 'volume']);
+  loop.schedule();
+  loop.dispose();
+  loop.schedule();
+  loop.now();
+  jest.runAllTimers();
+  expect(log).toEqual(['slices', 'volume']);
+});
