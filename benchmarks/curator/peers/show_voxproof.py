@@ -1,20 +1,16 @@
-"""Voxproof's curator, as in the README."""
+"""Voxproof's curator, as in the README; its journal lies beside the notebook, which is temporary."""
 
-import tempfile
+from itertools import count
 from pathlib import Path
 
 import voxproof as vp
 
-_journals = Path(tempfile.mkdtemp(prefix="voxproof-bench-"))
-_count = 0
+_numbers = count()
 
 
 def show(image, segmentation, uncertainty):
-    global _count
-    _count += 1
-    return vp.Curator(
-        image, segmentation, uncertainty, name=f"bench-{_count}", journal=_journals / f"{_count}.db"
-    )
+    name = f"bench-{next(_numbers)}"
+    return vp.Curator(image, segmentation, uncertainty, name=name, journal=Path.cwd() / f"{name}.db")
 
 
 def close(curator):
