@@ -118,8 +118,8 @@ export class BlockLoader {
     }
   }
 
-  /** What lies near `box` comes next. */
-  focusOn(box: Box): void {
+  /** What lies near `box` along z comes next. */
+  focusOn(box: Pick<Box, 'z0' | 'z1'>): void {
     const isFull = ({ array, level }: PlannedBlock) =>
       level === 0 && (array === 'image' || array === 'segmentation');
     const others = this._waiting.filter(block => !isFull(block));

@@ -1,15 +1,12 @@
 /** Ties a model to the kernel that holds the truth: volume in, acts out, answers and others' work in. */
-import { boxToTuple } from '../core/axes';
 import type { LabelIndex } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import type { Edit } from '../core/edits';
 import type { CurationModel } from '../core/model';
-import { regionIndex } from '../core/regions';
 import { Emitter } from '../core/signals';
 import type { Connection } from '../core/state';
 import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
-import type { PendingAct } from './act-queue';
 import { editsOf } from './act-queue';
 import { ActSender } from './act-sender';
 import { Answers } from './answers';
@@ -18,6 +15,9 @@ import { bytesOf } from './channel';
 import { isProtocolError } from './fields';
 import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
 import { PROTOCOL, parseMessage } from './messages';
+import { Pings } from './pings';
+import { SelectionSync } from './selection-sync';
+import { unsentText } from './unsent';
 import type { WireVolume } from './volume-description';
 import { parseVolume } from './volume-description';
 import { VolumeLoad } from './volume-load';
@@ -64,15 +64,15 @@ export class KernelLink {
         this._knock();
       }
     });
+    this._selection = new SelectionSync(model, region => {
+      this._send({ type: 'select', region });
+    });
     this._disconnect = [
       channel.received.connect(received => {
         this._receive(received);
       }),
       model.acted.connect(act => {
         this._sender.add(act, model.volume?.generation ?? 0);
-      }),
-      model.regionSelected.connect(region => {
-        this._selected(region);
       })
     ];
     channel.ready.then(
@@ -151,8 +151,7 @@ export class KernelLink {
   /** Milliseconds until as many bytes have come back. */
   ping(bytes: number): Promise<number> {
     const request = this._nextRequest++;
-    return new Promise(resolve => {
-      this._pings.set(request, { began: performance.now(), resolve });
+    return this._pings.begin(request, () => {
       this._send({ type: 'ping', request }, [new ArrayBuffer(bytes)]);
     });
   }
@@ -162,18 +161,12 @@ export class KernelLink {
     return editsOf(this._sender.queue.pending);
   }
 
-  /** Acts that the kernel has not answered, as text for a file: a JSON object with `voxproof: "unsent acts"`. */
+  /** Acts that the kernel has not answered, as text for a file; see {@link unsentText}. */
   exportPending(): string {
-    const { volume } = this._model;
-    return JSON.stringify({
-      voxproof: 'unsent acts',
-      protocol: PROTOCOL,
-      session: this._session,
+    return unsentText(this._sender.queue.pending, this._model.volume, {
       client: this._options.client,
-      name: volume?.name,
-      shape: volume && [volume.shape.z, volume.shape.y, volume.shape.x],
-      labels: volume?.segmentation.labels,
-      acts: this._sender.queue.pending.map(exportable)
+      session: this._session,
+      protocol: PROTOCOL
     });
   }
 
@@ -183,6 +176,7 @@ export class KernelLink {
     });
     this._load?.dispose(this._isOnline);
     this._load = null;
+    this._selection.dispose();
     this._sender.dispose();
     this._copy.dispose();
     this.weightsChanged.clear();
@@ -211,8 +205,9 @@ export class KernelLink {
       this.weightsChanged.emit(weights);
     });
     load.ranked.connect(() => {
-      this._selectWanted();
+      this._selection.follow();
     });
+    load.prepare();
   }
 
   /** Say hello and ask for the first blocks in one go, once there are both a volume and a channel. */
@@ -269,8 +264,7 @@ export class KernelLink {
         break;
       case 'selected':
         if (message.client === null) {
-          this._wanted = message.region;
-          this._selectWanted();
+          this._selection.want(message.region);
         }
         break;
       case 'verdicts':
@@ -280,7 +274,7 @@ export class KernelLink {
         this._onProblem(message);
         break;
       case 'pong':
-        this._onPong(message.request);
+        this._pings.end(message.request);
         break;
     }
   }
@@ -295,14 +289,13 @@ export class KernelLink {
       this._restart(volume);
     }
     if (this._session !== welcome.session && this._model.state.selected === null) {
-      this._wanted = welcome.selected;
+      this._selection.want(welcome.selected);
     }
     this._session = welcome.session;
     this._forget(welcome.seq);
     this._subshell = welcome.subshell;
     this._answers.adopt(welcome, welcome.seq);
     this._sender.begin(welcome.seq);
-    this._selectWanted();
     this._showConnection();
   }
 
@@ -324,9 +317,8 @@ export class KernelLink {
       this._restart(generation.volume);
     }
     this._session = generation.session;
-    this._wanted = generation.selected;
     this._answers.adopt(generation);
-    this._selectWanted();
+    this._selection.want(generation.selected);
     if (unanswered > 0) {
       const announcement = `A new prediction has come; ${unanswered} edits of the old one were still on their way.`;
       this._model.update({ announcement });
@@ -353,36 +345,6 @@ export class KernelLink {
       !(request !== null && this._load?.refuse(request, message))
     ) {
       this._model.update({ announcement: message });
-    }
-  }
-
-  private _onPong(request: number): void {
-    const ping = this._pings.get(request);
-    this._pings.delete(request);
-    ping?.resolve(performance.now() - ping.began);
-  }
-
-  /** The reviewer has selected a region. */
-  private _selected(region: string | null): void {
-    if (!this._isFollowing) {
-      this._wanted = undefined;
-      this._send({ type: 'select', region });
-    }
-  }
-
-  /** Select the region that the kernel named, as soon as it is in the list. */
-  private _selectWanted(): void {
-    const { ranking, volume } = this._model;
-    if (this._wanted === undefined || ranking === null || volume === null) {
-      return;
-    }
-    const region = this._wanted;
-    this._wanted = undefined;
-    const index = region === null ? null : regionIndex(volume.generation, ranking, region);
-    if (index !== this._model.state.selected) {
-      this._isFollowing = true;
-      this._model.select(index);
-      this._isFollowing = false;
     }
   }
 
@@ -428,16 +390,14 @@ export class KernelLink {
   private readonly _copy: WorkingCopy;
   private readonly _answers: Answers;
   private readonly _disconnect: readonly (() => void)[];
-  private readonly _pings = new Map<number, { began: number; resolve: (ms: number) => void }>();
+  private readonly _selection: SelectionSync;
+  private readonly _pings = new Pings();
   private _load: VolumeLoad | null = null;
   private _nextRequest = 1;
   private _session: string | null = null;
   private _subshell = true;
   private _host: HostConnection = 'idle';
   private _isReady = false;
-  /** Region that the kernel wants selected, null for none; undefined when it has no wish. */
-  private _wanted: string | null | undefined = undefined;
-  private _isFollowing = false;
   private _isForgotten = false;
 }
 
@@ -458,18 +418,5 @@ function failureOf(error: unknown): { readonly message: string; readonly remedy:
   return {
     message: error instanceof Error ? error.message : String(error),
     remedy: 'Close other pages, or show a smaller part of the volume.'
-  };
-}
-
-function exportable({ seq, act, generation }: PendingAct): Record<string, unknown> {
-  if (act.kind !== 'edit') {
-    return { seq, generation, ...act };
-  }
-  const { box, runs, ...about } = act.edit;
-  return {
-    seq,
-    generation,
-    kind: act.kind,
-    edit: { ...about, box: boxToTuple(box), runs: Array.from(runs) }
   };
 }

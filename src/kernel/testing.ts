@@ -161,7 +161,7 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
       firstVoxel: Uint32Array.from(offsets),
       maxWeight: new Uint32Array(count),
       box: Uint16Array.from(boxes),
-      centroid: new Float64Array(3 * count),
+      centroid: Float64Array.from({ length: 3 * count }, (_, n) => boxes[2 * n]),
       sum: new Float64Array(count),
       mean: new Float64Array(count),
       score: new Float64Array(count)

@@ -1,9 +1,9 @@
 /** One generation on its way into the model: blocks in, ranking out, and the phase that says how far it is. */
-import type { Box } from '../core/axes';
-import { voxelCount, wholeBox } from '../core/axes';
+import type { Box, VoxelPoint } from '../core/axes';
+import { containsVoxel, voxelCount, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import { Emitter } from '../core/signals';
-import type { Phase } from '../core/state';
+import type { CurationState, Phase } from '../core/state';
 import { bytesPerVoxel } from '../core/volume';
 import type { Ranker } from '../wasm';
 import type { Delivery } from './block-loader';
@@ -69,8 +69,8 @@ export class VolumeLoad {
         this._rankingEnded(problem);
       }
     });
-    this._disconnect = model.regionSelected.connect(() => {
-      this._focus();
+    this._disconnect = model.stateChanged.connect(state => {
+      this._focus(state);
     });
   }
 
@@ -83,11 +83,15 @@ export class VolumeLoad {
     return this._loader.awaitsSegmentation;
   }
 
-  /** Ask for the first blocks. */
-  start(): void {
+  /** Let the ranking wait for the codes, when nothing else is needed. */
+  prepare(): void {
     if (this.volume.weights !== null) {
       this._setWeights(this.volume.weights);
     }
+  }
+
+  /** Ask for the first blocks. */
+  start(): void {
     this._loader.pump();
   }
 
@@ -109,11 +113,23 @@ export class VolumeLoad {
     this._loader.refetch(wholeBox(this.volume.shape));
   }
 
+  /** Stop pulling blocks, or ranking when they are all there. */
   pause(): void {
-    this._loader.pause();
+    if (this._loader.isComplete && this._feed.isRunning) {
+      this._feed.stop();
+      this._isRankingPaused = true;
+      this._show();
+    } else {
+      this._loader.pause();
+    }
   }
 
   resume(): void {
+    if (this._isRankingPaused && this._weights !== null) {
+      this._isRankingPaused = false;
+      this._rank(this._weights);
+      this._show();
+    }
     this._loader.resume();
   }
 
@@ -160,6 +176,10 @@ export class VolumeLoad {
   private _setWeights(weights: Uint32Array<ArrayBuffer>): void {
     this._weights = weights;
     this.weightsChanged.emit(weights);
+    this._rank(weights);
+  }
+
+  private _rank(weights: Uint32Array<ArrayBuffer>): void {
     this._feed.start(weights);
     this._feed.advance(this._loader.codeSlices);
   }
@@ -173,10 +193,12 @@ export class VolumeLoad {
     this._show();
   }
 
-  private _focus(): void {
-    const { crop } = this._services.model.state;
-    if (crop !== null) {
-      this._loader.focusOn(crop);
+  /** What the reviewer looks at comes next. */
+  private _focus({ crop, cursor }: CurationState): void {
+    const focus = crop !== null && containsVoxel(crop, cursor) ? crop : cursor;
+    if (focus !== this._focusedOn && !this._loader.isComplete) {
+      this._focusedOn = focus;
+      this._loader.focusOn('z0' in focus ? focus : { z0: focus.z, z1: focus.z + 1 });
     }
   }
 
@@ -191,7 +213,7 @@ export class VolumeLoad {
 
   private _phase(): Phase {
     const loader = this._loader;
-    if (loader.isComplete && !this._feed.isRunning) {
+    if (loader.isComplete && !this._feed.isRunning && !this._isRankingPaused) {
       return { kind: 'ready' };
     }
     const { nextArray } = loader;
@@ -199,7 +221,7 @@ export class VolumeLoad {
       kind: 'loading',
       fraction: nextArray === null ? this._rankFraction : loader.fraction,
       what: nextArray === null ? 'regions' : WHAT[nextArray],
-      paused: loader.isPaused,
+      paused: loader.isPaused || this._isRankingPaused,
       editable: loader.has('segmentation')
     };
   }
@@ -210,7 +232,9 @@ export class VolumeLoad {
   private readonly _disconnect: () => void;
   private _weights: Uint32Array<ArrayBuffer> | null = null;
   private _rankFraction = 0;
+  private _isRankingPaused = false;
   private _isFailed = false;
+  private _focusedOn: Box | VoxelPoint | null = null;
   private _isReady = false;
 }
 

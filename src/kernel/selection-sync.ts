@@ -1,0 +1,48 @@
+/** The selected region, told to the kernel when the reviewer selects and taken from it when Python does. */
+import type { CurationModel } from '../core/model';
+import { regionIndex } from '../core/regions';
+
+export class SelectionSync {
+  constructor(
+    private readonly _model: CurationModel,
+    private readonly _told: (region: string | null) => void
+  ) {
+    this._disconnect = _model.regionSelected.connect(region => {
+      if (!this._isFollowing) {
+        this._wanted = undefined;
+        this._told(region);
+      }
+    });
+  }
+
+  /** Select this region, or none for null, as soon as it is in the list. */
+  want(region: string | null): void {
+    this._wanted = region;
+    this.follow();
+  }
+
+  /** There may be a list now. */
+  follow(): void {
+    const { ranking, volume } = this._model;
+    if (this._wanted === undefined || ranking === null || volume === null) {
+      return;
+    }
+    const region = this._wanted;
+    this._wanted = undefined;
+    const index = region === null ? null : regionIndex(volume.generation, ranking, region);
+    if (index !== this._model.state.selected) {
+      this._isFollowing = true;
+      this._model.select(index);
+      this._isFollowing = false;
+    }
+  }
+
+  dispose(): void {
+    this._disconnect();
+  }
+
+  private readonly _disconnect: () => void;
+  /** Undefined when the kernel has no wish. */
+  private _wanted: string | null | undefined = undefined;
+  private _isFollowing = false;
+}

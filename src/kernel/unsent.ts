@@ -1,0 +1,33 @@
+/** What the kernel has not answered, as text that can be saved when the kernel is gone. */
+import { boxToTuple } from '../core/axes';
+import type { VolumeDescription } from '../core/state';
+import type { PendingAct } from './act-queue';
+
+/** A JSON object with `voxproof: "unsent acts"`; runs of edits are flat rows of four, as on the wire. */
+export function unsentText(
+  acts: readonly PendingAct[],
+  volume: VolumeDescription | null,
+  about: { readonly client: string; readonly session: string | null; readonly protocol: number }
+): string {
+  return JSON.stringify({
+    voxproof: 'unsent acts',
+    ...about,
+    name: volume?.name,
+    shape: volume && [volume.shape.z, volume.shape.y, volume.shape.x],
+    labels: volume?.segmentation.labels,
+    acts: acts.map(exportable)
+  });
+}
+
+function exportable({ seq, act, generation }: PendingAct): Record<string, unknown> {
+  if (act.kind !== 'edit') {
+    return { seq, generation, ...act };
+  }
+  const { box, runs, ...about } = act.edit;
+  return {
+    seq,
+    generation,
+    kind: act.kind,
+    edit: { ...about, box: boxToTuple(box), runs: Array.from(runs) }
+  };
+}
