@@ -417,6 +417,15 @@ describe('connection', () => {
     });
   });
 
+  it('a session that is closed is gone', async () => {
+    const kernel = new FakeKernel();
+    const { model, wire } = await readyPage(kernel);
+    const about = { client: null, request: null, message: 'Run the cell again.' };
+    kernel.say({ type: 'problem', code: 'closed', ...about });
+    await wire.settle();
+    expect(model.state).toMatchObject({ connection: 'gone', announcement: about.message });
+  });
+
   it('another session takes the edits that fit, under its own numbers', async () => {
     const kernel = new FakeKernel();
     const page = await readyPage(kernel);

@@ -340,6 +340,9 @@ export class KernelLink {
     } else if (code === 'forgotten') {
       this._isForgotten = true;
       this._knock();
+    } else if (code === 'closed') {
+      this.setConnection('gone');
+      this._model.update({ announcement: message });
     } else if (
       code !== 'generation' &&
       !(request !== null && this._load?.refuse(request, message))
