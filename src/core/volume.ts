@@ -89,9 +89,10 @@ export function writeCoarse(target: Volume, level: number, samples: TypedArray):
     const slice = z * plane;
     for (let y = 0; y < shape.y; y += step) {
       const row = slice + y * shape.x;
-      for (let x = 0; x < shape.x; x += step) {
-        data.fill(samples[from++], row + x, row + Math.min(x + step, shape.x));
+      for (let x = 0; x < shape.x; x++) {
+        data[row + x] = samples[from + (x >> level)];
       }
+      from += coarse.x;
       for (let next = y + 1; next < Math.min(y + step, shape.y); next++) {
         data.copyWithin(slice + next * shape.x, row, row + shape.x);
       }
