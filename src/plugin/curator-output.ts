@@ -1,96 +1,86 @@
-/** A Curator's output: the widget while its model lives, else a panel that says how to get it back. */
+/** A Curator's output: the widget while its model lives, else a notice that says how to get it back. */
 import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Panel, Widget } from '@lumino/widgets';
+import { Widget } from '@lumino/widgets';
 import { CURATOR_MIME, ROOT_CLASS, WIDGET_VIEW_MIME } from './names';
 
-export class CuratorOutput extends Panel implements IRenderMime.IRenderer {
-  /** @param rendermime - of the notebook, whose renderer of widgets is used */
-  constructor(rendermime: IRenderMimeRegistry, trans: TranslationBundle) {
+/**
+ * The renderer of widgets itself, watched: the widget manager looks for its own renderers among the outputs to give them its hand, so
+ * it must not be wrapped.
+ *
+ * @param rendermime - of the notebook, which has the renderer of widgets
+ */
+export function createCuratorRenderer(
+  rendermime: IRenderMimeRegistry,
+  trans: TranslationBundle
+): IRenderMime.IRenderer {
+  if (!rendermime.mimeTypes.includes(WIDGET_VIEW_MIME)) {
+    return new NoWidgets(trans);
+  }
+  const renderer = rendermime.createRenderer(WIDGET_VIEW_MIME);
+  const render = renderer.renderModel.bind(renderer);
+  let summary = '';
+  const observer = new MutationObserver(() => {
+    if (hasFailed(renderer)) {
+      const remedy = trans.__(
+        'The kernel that held this curator is gone. Run this cell again (and those above it that make its arrays): edits and verdicts come back from the journal.'
+      );
+      renderer.node.replaceChildren(makeNotice(summary, remedy));
+    }
+  });
+  observer.observe(renderer.node, { attributes: true, childList: true });
+  renderer.disposed.connect(() => {
+    observer.disconnect();
+  });
+  renderer.renderModel = model => {
+    summary = summaryOf(model);
+    return render(model);
+  };
+  return renderer;
+}
+
+/** The widget manager marks what it cannot show with its class and a bare text. */
+function hasFailed({ node }: Widget): boolean {
+  return (
+    node.classList.contains('jupyter-widgets') &&
+    node.firstElementChild === null &&
+    node.querySelector(`.${ROOT_CLASS}`) === null
+  );
+}
+
+class NoWidgets extends Widget implements IRenderMime.IRenderer {
+  constructor(trans: TranslationBundle) {
     super();
-    this._rendermime = rendermime;
     this._trans = trans;
-    this.addClass('vp-Output');
   }
 
-  async renderModel(mime: IRenderMime.IMimeModel): Promise<void> {
-    this._release();
-    if (!this._rendermime.mimeTypes.includes(WIDGET_VIEW_MIME)) {
-      this._showNotice(
-        mime,
-        this._trans.__(
-          'Found no Jupyter widgets in this JupyterLab, which the view needs. Install ipywidgets beside JupyterLab and reload the page.'
-        )
-      );
-      return;
-    }
-    const inner = this._rendermime.createRenderer(WIDGET_VIEW_MIME);
-    this.addWidget(inner);
-    // The widget manager may try again by itself once it is restored: its verdict is read off its node.
-    this._observer = new MutationObserver(() => {
-      this._noticeFailure(inner, mime);
-    });
-    this._observer.observe(inner.node, { attributes: true, childList: true });
-    await inner.renderModel(mime);
-    this._noticeFailure(inner, mime);
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    const remedy = this._trans.__(
+      'Found no Jupyter widgets in this JupyterLab, which the view needs. Install ipywidgets beside JupyterLab and reload the page.'
+    );
+    this.node.replaceChildren(makeNotice(summaryOf(model), remedy));
+    return Promise.resolve();
   }
 
-  override dispose(): void {
-    this._release();
-    super.dispose();
-  }
-
-  /** The manager marks a widget that it cannot show with its class and a text. */
-  private _noticeFailure(inner: Widget, mime: IRenderMime.IMimeModel): void {
-    const isShown = inner.node.querySelector(`.${ROOT_CLASS}`) !== null;
-    if (inner.hasClass('jupyter-widgets') && !isShown) {
-      inner.hide();
-      this._showNotice(
-        mime,
-        this._trans.__(
-          'The kernel that held this curator is gone. Run this cell again (and those above it that make its arrays): edits and verdicts come back from the journal.'
-        )
-      );
-    } else {
-      inner.show();
-      this._notice?.dispose();
-      this._notice = null;
-    }
-  }
-
-  private _showNotice(mime: IRenderMime.IMimeModel, text: string): void {
-    if (this._notice === null) {
-      const node = document.createElement('div');
-      node.setAttribute('role', 'note');
-      const summary = document.createElement('strong');
-      summary.textContent = summaryOf(mime.data[CURATOR_MIME]);
-      const remedy = document.createElement('p');
-      remedy.textContent = text;
-      node.append(summary, remedy);
-      this._notice = new Widget({ node });
-      this._notice.addClass('vp-Output-notice');
-      this.addWidget(this._notice);
-    }
-  }
-
-  private _release(): void {
-    this._observer?.disconnect();
-    this._observer = null;
-    this._notice = null;
-    for (const widget of [...this.widgets]) {
-      widget.dispose();
-    }
-  }
-
-  private readonly _rendermime: IRenderMimeRegistry;
   private readonly _trans: TranslationBundle;
-  private _observer: MutationObserver | null = null;
-  private _notice: Widget | null = null;
+}
+
+function makeNotice(summary: string, remedy: string): HTMLElement {
+  const notice = document.createElement('div');
+  notice.className = 'vp-Output-notice';
+  notice.setAttribute('role', 'note');
+  const title = document.createElement('strong');
+  title.textContent = summary;
+  const text = document.createElement('p');
+  text.textContent = remedy;
+  notice.append(title, text);
+  return notice;
 }
 
 /** What the kernel last said of the session, kept in the notebook. */
-function summaryOf(data: unknown): string {
+function summaryOf({ data }: IRenderMime.IMimeModel): string {
+  const about: unknown = data[CURATOR_MIME];
   const summary =
-    typeof data === 'object' && data !== null && 'summary' in data ? data.summary : undefined;
+    typeof about === 'object' && about !== null && 'summary' in about ? about.summary : undefined;
   return typeof summary === 'string' ? summary : 'Voxproof';
 }

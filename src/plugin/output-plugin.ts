@@ -3,7 +3,7 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { INotebookTracker } from '@jupyterlab/notebook';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { CuratorOutput } from './curator-output';
+import { createCuratorRenderer } from './curator-output';
 import { CURATOR_MIME } from './names';
 
 /** Before the widget manager's own renderer, which is at -10. */
@@ -26,7 +26,7 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
         {
           safe: false,
           mimeTypes: [CURATOR_MIME],
-          createRenderer: () => new CuratorOutput(rendermime, trans)
+          createRenderer: () => createCuratorRenderer(rendermime, trans)
         },
         RANK
       );

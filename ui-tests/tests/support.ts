@@ -41,6 +41,9 @@ export function show(name: string): string {
 
 /** As much of JupyterLab's notebook panel as the tests touch. */
 interface Panel {
+  readonly sessionContext: {
+    readonly session: { readonly kernel: { requestKernelInfo(): Promise<unknown> } };
+  };
   readonly content: {
     activeCellIndex: number;
     readonly model: {
@@ -69,6 +72,38 @@ export class Notebook {
       await this.add(cell);
       await this.run();
     }
+  }
+
+  /** Load the page anew. Galata would wait for a launcher, which a page with an open notebook does not show. */
+  async reload(): Promise<void> {
+    const page = this.page as unknown as {
+      reload(options: { waitForIsReady: boolean }): Promise<unknown>;
+    };
+    await page.reload({ waitForIsReady: false });
+  }
+
+  /** Restart the kernel, as its menu does, and wait until it answers. */
+  async restartKernel(): Promise<void> {
+    const restarted = this.page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('notebook:restart-kernel');
+    });
+    await this.page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
+    await restarted;
+    await expect.poll(() => this.answers(), { timeout: 60_000 }).toBe(true);
+  }
+
+  /** Whether the kernel answers a question; one asked while its sockets are being replaced is lost. */
+  private answers(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const panel = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      const answered = panel.sessionContext.session.kernel.requestKernelInfo().then(() => true);
+      const late = new Promise<boolean>(resolve => {
+        setTimeout(() => {
+          resolve(false);
+        }, 2000);
+      });
+      return Promise.race([answered, late]);
+    });
   }
 
   /** The kernel waits for work. */
