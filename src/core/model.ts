@@ -10,6 +10,7 @@ import { regionBox, regionCentre, regionId, regionIndex } from './regions';
 import { Review } from './review';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
+import { uniqueId } from './unique-id';
 import type { IndexDtype, TypedArray, Volume } from './volume';
 import { writeBlock, writeCoarse, zeros } from './volume';
 
@@ -264,7 +265,7 @@ export class CurationModel {
     this._stroke = null;
     const edit =
       stroke?.finish({
-        id: crypto.randomUUID(),
+        id: uniqueId(),
         tool,
         region: this._strokeRegion,
         time: Date.now()

@@ -253,6 +253,8 @@ describe('states', () => {
     expect(screen.getByText('Loading image, 42 %')).toBeTruthy();
     fireEvent.click(screen.getByText('Cancel'));
     expect(handlers.onCancel).toHaveBeenCalled();
+    update({ phase: { kind: 'loading', fraction: 0.42, what: 'image', paused: true } });
+    expect(screen.getByText('Stopped at 42 %')).toBeTruthy();
     fireEvent.click(screen.getByText('Resume'));
     expect(handlers.onResume).toHaveBeenCalled();
   });

@@ -1,5 +1,4 @@
 /** The line under the views: the region in hand and what can be decided about it; while blocks arrive, how far they are. */
-import { useState } from 'react';
 import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
@@ -39,7 +38,7 @@ interface LoadingProps extends InspectorProps {
 
 function Loading({ phase, onCancel, onResume }: LoadingProps) {
   const { trans } = usePanel();
-  const [isStopped, setStopped] = useState(false);
+  const isStopped = phase.paused === true;
   const percent = Math.floor(100 * phase.fraction);
   const text = isStopped
     ? trans.__('Stopped at %1 %', percent)
@@ -51,10 +50,7 @@ function Loading({ phase, onCancel, onResume }: LoadingProps) {
       <Button
         label={isStopped ? trans.__('Go on loading') : trans.__('Stop loading')}
         kind="outlined"
-        onClick={() => {
-          setStopped(!isStopped);
-          (isStopped ? onResume : onCancel)();
-        }}
+        onClick={isStopped ? onResume : onCancel}
       >
         {isStopped ? trans.__('Resume') : trans.__('Cancel')}
       </Button>

@@ -8,6 +8,7 @@ import { CurationScene } from '../scene';
 import { attachKeyboard, attachTools } from '../tools';
 import { exposeHandle } from './handle';
 import type { PageSession } from './page-session';
+import { saveFile } from './save-file';
 
 /** What the application around a view offers; another host may offer nothing. */
 export interface CuratorHost {
@@ -57,6 +58,9 @@ export class CuratorMount {
         }}
         onAddLabel={async id => {
           await link.addLabel(id);
+        }}
+        onSaveUnsent={() => {
+          saveFile(`${model.volume?.name ?? 'voxproof'}-unsent.json`, link.exportPending());
         }}
         openInMain={null}
       />

@@ -1,6 +1,7 @@
 /** What all views of one widget on a page share: the model, its link to the kernel, and the labeller. */
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
+import { uniqueId } from '../core/unique-id';
 import { KernelLink, PROTOCOL } from '../kernel';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
@@ -17,7 +18,7 @@ export class PageSession {
     this._channel = new CommChannel(widget);
     this._ranker = createRanker();
     this.link = new KernelLink(this.model, this._channel, {
-      client: crypto.randomUUID(),
+      client: uniqueId(),
       version: VERSION,
       ranker: this._ranker
     });
@@ -27,6 +28,9 @@ export class PageSession {
     });
     this._watch.reconnected.connect(() => {
       this.link.reconnected();
+    });
+    this._forgetNotes = this._ranker.noteChanged.connect(() => {
+      this.model.update({ announcement: this._ranker.note ?? '' });
     });
     window.addEventListener('beforeunload', this._beforeUnload);
     this._open();
@@ -40,6 +44,7 @@ export class PageSession {
 
   dispose(): void {
     window.removeEventListener('beforeunload', this._beforeUnload);
+    this._forgetNotes();
     this._watch.dispose();
     this.link.dispose();
     this._channel.dispose();
@@ -76,4 +81,5 @@ export class PageSession {
   private readonly _channel: CommChannel;
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
+  private readonly _forgetNotes: () => void;
 }
