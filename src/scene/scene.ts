@@ -13,6 +13,7 @@ import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
 import { SliceView } from './slice-view';
+import { SurfaceTurn } from './surface-turn';
 import type { Rgba, SceneTheme } from './theme';
 import { DARK_THEME } from './theme';
 import type { SceneView } from './view';
@@ -78,8 +79,11 @@ export class CurationScene {
     this.volume.mode = options.volumeMode ?? 'surfaces';
     this.views = { ...this.slices, volume: this.volume };
     this._shown = model.state;
+    this._turn.reset();
+    this._turn.follow(model.state.phase);
     this._disconnect = [
       model.opened.connect(() => {
+        this._turn.reset();
         this._open();
         this._surfacesDue = false;
         this.volume.reset();
@@ -177,6 +181,7 @@ export class CurationScene {
     }
     this._isDisposed = true;
     this._loop.dispose();
+    this._turn.dispose();
     this._disconnect.forEach(disconnect => {
       disconnect();
     });
@@ -285,6 +290,7 @@ export class CurationScene {
   private _follow(state: CurationState): void {
     const shown = this._shown;
     this._shown = state;
+    this._turn.follow(state.phase);
     if (state.window !== shown.window) {
       this._stage?.slice.setWindow(state.window);
       this._invalidateSlices(Dirty.Image);
@@ -299,7 +305,9 @@ export class CurationScene {
     }
     if (state.layers !== shown.layers) {
       this._invalidateSlices(Dirty.Overlays);
-      this.volume.layersChanged(shown.layers, state.layers);
+      if (this.volume.layersChanged(shown.layers, state.layers)) {
+        this._rebuildLater();
+      }
     }
     if (state.selected !== shown.selected) {
       this._selectRegion();
@@ -352,9 +360,9 @@ export class CurationScene {
     }
     if (array === 'segmentation') {
       this._strokeDue = this._shown.phase.kind === 'ready';
-      this.volume.voxelsChanged(box);
-    } else if (isImage) {
-      this.volume.imageChanged();
+    }
+    if (this._turn.detail === 'fine') {
+      this.volume.voxelsChanged(array, box);
     }
   }
 
@@ -385,9 +393,10 @@ export class CurationScene {
   /** @returns whether the picture can be refined. */
   private _drawVolume(): boolean {
     const start = performance.now();
-    if (this._surfacesDue && this.volume.surface.isVisible) {
+    const { detail } = this._turn;
+    if (this._surfacesDue && detail !== 'none' && this.volume.surface.isVisible) {
       this._surfacesDue = false;
-      this.volume.rebuild();
+      this.volume.rebuild(detail);
     }
     if (this.volume.draw() === Dirty.Image) {
       this._report(this.volume.isCoarse ? 'volume-coarse' : 'volume-fine', 'volume', start);
@@ -420,6 +429,9 @@ export class CurationScene {
       this.volume.refine();
     }
   );
+  private readonly _turn = new SurfaceTurn(() => {
+    this._rebuildLater();
+  });
   /** Slices that were on screen at the last fit. */
   private _fittedFor = 0;
   private _surfacesDue = false;

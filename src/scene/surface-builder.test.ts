@@ -111,3 +111,17 @@ it('does nothing more once it is disposed', () => {
   jest.runAllTimers();
   expect(labels.sets).toBe(0);
 });
+
+it('pauses between drawings for longer where the GPU is slow', () => {
+  const { segmentation, onChanged, builder } = make();
+  builder.rebuild();
+  jest.runAllTimers();
+  builder.drawingMs = 500;
+  onChanged.mockClear();
+  paint(segmentation);
+  builder.changed(voxel);
+  jest.advanceTimersByTime(1400);
+  expect(onChanged).not.toHaveBeenCalled();
+  jest.runAllTimers();
+  expect(onChanged).toHaveBeenCalled();
+});

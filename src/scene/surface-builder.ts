@@ -22,6 +22,10 @@ const DRAWING_MS = 20;
 /** Surfaces that become finer are drawn this often, or when so many triangles wait: vtk.js takes them all up in one go. */
 const REDRAW_MS = 120;
 const REDRAW_TRIANGLES = 30_000;
+/** Where drawing takes long, which the slices then wait for, pauses are so many times longer than it; and triangles may wait. */
+const PAUSE_PER_DRAWING = 3;
+const SLOW_DRAWING_MS = 30;
+const LONGEST_PAUSE_MS = 2000;
 
 export class SurfaceBuilder {
   /**
@@ -55,8 +59,13 @@ export class SurfaceBuilder {
     this._plan = source === null ? null : planBricks(source.box);
   }
 
+  /** What the last drawing of the surfaces has taken on the GPU. */
+  set drawingMs(milliseconds: number) {
+    this._drawingMs = milliseconds;
+  }
+
   /** Turn everything into surfaces anew: crop, region or arrays changed. */
-  rebuild(): void {
+  rebuild(detail: 'coarse' | 'fine' = 'fine'): void {
     this.reset();
     const source = this._source();
     const plan = this._plan;
@@ -67,7 +76,9 @@ export class SurfaceBuilder {
     if (plan.coarseStep !== plan.fineStep) {
       this._addCoarse(source, plan);
     }
-    this._addFine(plan, keysOf(plan));
+    if (detail === 'fine' || plan.coarseStep === plan.fineStep) {
+      this._addFine(plan, keysOf(plan));
+    }
     this._queue.run(AT_ONCE_MS);
   }
 
@@ -78,7 +89,7 @@ export class SurfaceBuilder {
       const keys = keysOf(plan).filter(key => brickNeeds(plan.bricks[key], box, plan.fineStep));
       this._addFine(plan, keys);
       if (keys.length > 0) {
-        this._queue.rest(HAND_MS);
+        this._queue.rest(this._pause(HAND_MS));
       }
     }
   }
@@ -137,9 +148,14 @@ export class SurfaceBuilder {
     this._fresh += surface.triangles.length / 3;
   }
 
+  private _pause(leastMs: number): number {
+    return Math.max(leastMs, Math.min(PAUSE_PER_DRAWING * this._drawingMs, LONGEST_PAUSE_MS));
+  }
+
   private _worked(): void {
     const now = performance.now();
-    const isDue = now - this._redrawn > REDRAW_MS || this._fresh > REDRAW_TRIANGLES;
+    const isMuch = this._fresh > REDRAW_TRIANGLES && this._drawingMs < SLOW_DRAWING_MS;
+    const isDue = isMuch || now - this._redrawn > this._pause(REDRAW_MS);
     if (!this.isBusy || isDue) {
       this._redrawn = now;
       this._fresh = 0;
@@ -155,6 +171,7 @@ export class SurfaceBuilder {
   private readonly _queue: IdleQueue;
   private _plan: BrickPlan | null = null;
   private _redrawn = 0;
+  private _drawingMs = 0;
   /** Triangles made since then. */
   private _fresh = 0;
 }

@@ -20,6 +20,8 @@ const REGION_THROUGH = 0.5;
 const COARSE_PIXELS = 24_000;
 /** Distance of samples along a ray, in the smallest voxel edge; one for all, because vtk.js compiles a shader for each. */
 const RAY_STEP = 1;
+/** How often it is asked whether the GPU is done. */
+const POLL_MS = 8;
 
 /** What a picture shows and from where. */
 export interface VolumeShot {
@@ -44,6 +46,7 @@ export class VolumePicture {
     onChanged: () => void
   ) {
     this._content = content;
+    this._gl = gl;
     this._projection = new GlProjection(gl, texture, content.spacing);
     this._bands = new ProjectionBands(gl, this._projection);
     this._labels = new GlSurfaces(gl, label =>
@@ -70,8 +73,9 @@ export class VolumePicture {
     if (shot.image) {
       this._prepareProjection(shot);
       this._projection.draw(shot.camera, shrink({ width, height }), RAY_STEP, target);
-    } else {
+    } else if (this._labels.triangles > 0) {
       this._labels.draw(shot.camera, { width, height }, target);
+      this._timeDrawing();
     }
     this._drawRegion(shot, target);
   }
@@ -103,6 +107,7 @@ export class VolumePicture {
 
   dispose(): void {
     this._bands.cancel();
+    clearTimeout(this._timer);
     this.surfaces.dispose();
     this._projection.dispose();
     this._labels.dispose();
@@ -119,6 +124,24 @@ export class VolumePicture {
     const size = { width: width / pixelRatio, height: height / pixelRatio };
     drawBackEdges(target, { theme, size, camera, spacing, box });
     target.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  /** Tell the surfaces how long the GPU takes for what was just asked of it. */
+  private _timeDrawing(): void {
+    if (this._timer !== undefined) {
+      return;
+    }
+    const begun = performance.now();
+    const isDone = this._gl.fence();
+    const look = (): void => {
+      if (isDone()) {
+        this._timer = undefined;
+        this.surfaces.drawingMs = performance.now() - begun;
+      } else {
+        this._timer = setTimeout(look, POLL_MS);
+      }
+    };
+    this._timer = setTimeout(look, 0);
   }
 
   private _prepareProjection({ box }: VolumeShot): void {
@@ -140,6 +163,8 @@ export class VolumePicture {
   private readonly _bands: ProjectionBands;
   private readonly _labels: GlSurfaces;
   private readonly _region: GlSurfaces;
+  private readonly _gl: GlContext;
+  private _timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** The same proportions in at most {@link COARSE_PIXELS}. */

@@ -1,5 +1,6 @@
 /** The 3D view: labels as surfaces (or the image as a projection), the region in the accent colour, the slices as frames. */
 import type { Box, VoxelPoint } from '../core/axes';
+import type { ArrayName } from '../core/model';
 import type { Layers } from '../core/state';
 import { drawScaleBar } from './annotations';
 import type { GlContext } from './gl-context';
@@ -122,29 +123,25 @@ export class VolumeView implements SceneView {
     this.invalidate();
   }
 
-  /** Crop, region or colours changed: coarse surfaces now, fine ones when idle. */
-  rebuild(): void {
-    this._picture?.surfaces.rebuild();
+  /** Crop, region or colours changed: coarse surfaces now, fine ones, where they are wanted, when idle. */
+  rebuild(detail: 'coarse' | 'fine'): void {
+    this._picture?.surfaces.rebuild(detail);
     this.invalidate();
   }
 
-  /** Voxels of the segmentation changed. */
-  voxelsChanged(box: Box): void {
-    this._picture?.surfaces.changed(box);
-  }
-
-  /** Blocks of the image arrived: only a projection shows them. */
-  imageChanged(): void {
-    if (this._showsImage) {
+  /** The image shows in a projection only. */
+  voxelsChanged(array: ArrayName, box: Box): void {
+    if (array === 'segmentation') {
+      this._picture?.surfaces.changed(box);
+    } else if (array === 'image' && this._showsImage) {
       this.invalidate();
     }
   }
 
-  layersChanged(before: Layers, now: Layers): void {
-    if ((before.region && !before.peek) !== (now.region && !now.peek)) {
-      this.rebuild();
-    }
+  /** @returns whether surfaces must be made anew. */
+  layersChanged(before: Layers, now: Layers): boolean {
     this.invalidate();
+    return (before.region && !before.peek) !== (now.region && !now.peek);
   }
 
   invalidate(): void {
