@@ -145,7 +145,11 @@ async function whenSettled(milestones, quietMs, seconds) {
     const frames = await Promise.all(
       [...document.querySelectorAll('.jp-OutputArea iframe')].map(ask)
     );
-    const last = Math.max(bench.lastChange(), ...frames.map(frame => frame.lastChange));
+    const last = Math.max(
+      bench.lastChange(),
+      ...Object.values(own.reached),
+      ...frames.map(frame => frame.lastChange)
+    );
     const isDone =
       last > 0 && bench.now() - last > quietMs && milestones.every(name => name in own.reached);
     if (isDone || bench.now() > end) {
