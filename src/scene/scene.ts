@@ -12,6 +12,7 @@ import type { RegionMask } from './region-mask';
 import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
+import { SlabPace, isSlab } from './slab-pace';
 import { SliceView } from './slice-view';
 import { SurfaceTurn } from './surface-turn';
 import type { Rgba, SceneTheme } from './theme';
@@ -45,6 +46,7 @@ export type SceneHealth =
   | { readonly kind: 'lost' }
   | { readonly kind: 'no-webgl'; readonly message: string };
 
+const NO_SHAPE = { z: 0, y: 0, x: 0 };
 const PLANES: readonly SlicePlane[] = ['z', 'y', 'x'];
 
 export class CurationScene {
@@ -182,6 +184,7 @@ export class CurationScene {
     this._isDisposed = true;
     this._loop.dispose();
     this._turn.dispose();
+    this._slabs.dispose();
     this._disconnect.forEach(disconnect => {
       disconnect();
     });
@@ -353,16 +356,28 @@ export class CurationScene {
     if (isImage) {
       this._stage?.texture.changed(box);
     }
-    for (const plane of PLANES) {
-      if (this._isInSlice(plane, box)) {
-        this.slices[plane].invalidate(isImage ? Dirty.Image : Dirty.Overlays);
-      }
+    const dirty = isImage ? Dirty.Image : Dirty.Overlays;
+    if (
+      this._shown.phase.kind === 'loading' &&
+      isSlab(box, this._model.volume?.shape ?? NO_SHAPE)
+    ) {
+      this._slabs.add(dirty);
+    } else {
+      this._invalidateWithin(box, dirty);
     }
     if (array === 'segmentation') {
       this._strokeDue = this._shown.phase.kind === 'ready';
     }
     if (this._turn.detail === 'fine') {
       this.volume.voxelsChanged(array, box);
+    }
+  }
+
+  private _invalidateWithin(box: Box, dirty: Dirty): void {
+    for (const plane of PLANES) {
+      if (this._isInSlice(plane, box)) {
+        this.slices[plane].invalidate(dirty);
+      }
     }
   }
 
@@ -429,7 +444,11 @@ export class CurationScene {
       this.volume.refine();
     }
   );
+  private readonly _slabs = new SlabPace(dirty => {
+    this._invalidateSlices(dirty);
+  });
   private readonly _turn = new SurfaceTurn(() => {
+    this._slabs.flush();
     this._rebuildLater();
   });
   /** Slices that were on screen at the last fit. */
