@@ -57,7 +57,7 @@ module.exports = {
     { name: 'lab', testIgnore: /nested/ },
     {
       name: 'nested',
-      testMatch: /nested|smoke/,
+      testMatch: /nested/,
       use: { baseURL: `http://127.0.0.1:${PORT + 1}${NESTED}` }
     }
   ],

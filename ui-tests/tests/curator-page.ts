@@ -11,6 +11,7 @@ export interface Handle extends HTMLElement {
     labelAt(voxel: Voxel): string;
     drawn(): Promise<void>;
     moveCursor(voxel: Voxel): void;
+    readonly model: { select(index: number): void };
   };
 }
 
@@ -102,6 +103,13 @@ export class CuratorPage {
     const field = this.root.getByRole('spinbutton', { name: /radius/i });
     await field.fill(String(radius));
     await field.press('Enter');
+  }
+
+  /** Select a region by its rank, also one that the list has not drawn. */
+  async select(rank: number): Promise<void> {
+    await this.root.evaluate((node, at) => {
+      (node as Handle).voxproof.model.select(at - 1);
+    }, rank);
   }
 
   /** Bring a voxel to the centre of the three slices by clicking its row and moving the cursor. */

@@ -87,6 +87,23 @@ test('what is painted shows in all three slices at once', async ({ page }) => {
   }
 });
 
+test('the selected region is drawn in the accent colour in every slice', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('accent'));
+  const curator = await CuratorPage.shown(page);
+  const redness = async (view: Plane) => {
+    const [red, , blue] = await curator.probe(view, [6, 8, 8]);
+    return red - blue;
+  };
+  await curator.goTo([6, 8, 8]);
+  expect(await redness('z')).toBeLessThan(10);
+  await curator.rows.first().click();
+  await curator.goTo([6, 8, 8]);
+  for (const view of ['z', 'y', 'x'] as const) {
+    expect(await redness(view), `the ${view} slice`).toBeGreaterThan(20);
+  }
+});
+
 test('Enter gives the verdict and goes to the next region', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('verdicts'));

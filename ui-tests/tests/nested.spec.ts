@@ -3,7 +3,11 @@ import { expect, test } from '@jupyterlab/galata';
 import { CuratorPage } from './curator-page';
 import { ASYMMETRIC, Notebook, show } from './support';
 
+// Galata would make a folder and its address at the root, whatever the base address is.
+test.use({ tmpPath: '', autoGoto: false });
+
 test('the whole path works below a nested base address', async ({ page }) => {
+  await page.goto();
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('nested'));
   const curator = await CuratorPage.shown(page);

@@ -42,7 +42,7 @@ export function show(name: string): string {
 /** As much of JupyterLab's notebook panel as the tests touch. */
 interface Panel {
   readonly sessionContext: {
-    readonly session: { readonly kernel: { requestKernelInfo(): Promise<unknown> } };
+    readonly session: { readonly kernel: { requestKernelInfo(): Promise<unknown> } } | null;
   };
   readonly content: {
     activeCellIndex: number;
@@ -74,6 +74,20 @@ export class Notebook {
     }
   }
 
+  async open(path: string): Promise<void> {
+    await this.page.evaluate(async name => {
+      await window.jupyterapp.commands.execute('docmanager:open', { path: name });
+    }, path);
+    await this.answered();
+  }
+
+  /** Start every cell. Not awaited: a person looks at the curator before the last cell has ended. */
+  async runAll(): Promise<void> {
+    await this.page.evaluate(() => {
+      void window.jupyterapp.commands.execute('notebook:run-all-cells');
+    });
+  }
+
   /** Load the page anew. Galata would wait for a launcher, which a page with an open notebook does not show. */
   async reload(): Promise<void> {
     const page = this.page as unknown as {
@@ -89,6 +103,11 @@ export class Notebook {
     });
     await this.page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
     await restarted;
+    await this.answered();
+  }
+
+  /** The kernel has answered. */
+  private async answered(): Promise<void> {
     await expect.poll(() => this.answers(), { timeout: 60_000 }).toBe(true);
   }
 
@@ -96,13 +115,17 @@ export class Notebook {
   private answers(): Promise<boolean> {
     return this.page.evaluate(() => {
       const panel = window.jupyterapp.shell.currentWidget as unknown as Panel;
-      const answered = panel.sessionContext.session.kernel.requestKernelInfo().then(() => true);
+      const { kernel } = panel.sessionContext.session ?? {};
+      const answered = kernel?.requestKernelInfo().then(
+        () => true,
+        () => false
+      );
       const late = new Promise<boolean>(resolve => {
         setTimeout(() => {
           resolve(false);
         }, 2000);
       });
-      return Promise.race([answered, late]);
+      return answered === undefined ? false : Promise.race([answered, late]);
     });
   }
 
@@ -134,6 +157,15 @@ export class Notebook {
       content.activeCellIndex = at ?? content.activeCellIndex;
       await window.jupyterapp.commands.execute('notebook:run-cell');
     }, index);
+  }
+
+  /** Run the first cell whose source has this text in it. */
+  async runSource(text: string): Promise<void> {
+    const index = await this.page.evaluate(part => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      return content.model.sharedModel.cells.findIndex(cell => cell.source.includes(part));
+    }, text);
+    await this.run(index);
   }
 
   /** Run Python in a new last cell and give back the text it prints. */
