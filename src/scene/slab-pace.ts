@@ -13,7 +13,9 @@ export class SlabPace {
 
   /** Draw in a while. */
   add(dirty: Dirty): void {
-    this._dirty = Math.max(this._dirty, dirty);
+    if (dirty > this._dirty) {
+      this._dirty = dirty;
+    }
     this._timer ??= setTimeout(() => {
       this.flush();
     }, EVERY_MS);
