@@ -21,14 +21,6 @@ interface LabellerExports {
   measure(job: number, fromZ: number, toZ: number): void;
   rank(job: number): number;
   copyRuns(job: number, from: number, count: number): void;
-  inflateWork(): number;
-  inflate(
-    work: number,
-    input: number,
-    inputBytes: number,
-    output: number,
-    outputBytes: number
-  ): number;
 }
 
 /** Fields of the job block, as indices of uint32. */

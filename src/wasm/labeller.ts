@@ -1,5 +1,4 @@
 /** The WebAssembly labeller as an engine: compiled once, an instance with its own memory for each job. */
-import { Inflater } from './inflater';
 import type { LabellerInstance } from './labeller-job';
 import { WasmJob, instantiate } from './labeller-job';
 import type { EngineName, LabelEngine, LabelJob, RankRequest } from './ranker';
@@ -36,10 +35,6 @@ export class Labeller implements LabelEngine {
     readonly name: Exclude<EngineName, 'script'>,
     private _idle: LabellerInstance | null
   ) {}
-
-  newInflater(): Inflater {
-    return new Inflater(instantiate(this._module));
-  }
 
   begin(request: RankRequest): LabelJob {
     const instance = this._idle ?? instantiate(this._module);

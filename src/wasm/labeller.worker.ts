@@ -1,5 +1,6 @@
 /** The worker: starts the best engine there is and answers the page. Imports nothing of the host application. */
-import { loadEngines } from './load-engine';
+import { inflateStream } from './inflate';
+import { loadEngine } from './load-engine';
 import { LabellerHost } from './worker-host';
 import type { FromWorker, ToWorker } from './worker-messages';
 
@@ -11,9 +12,11 @@ interface WorkerScope {
 // The project is compiled against the page's types; this file alone runs in a worker.
 const scope = globalThis as unknown as WorkerScope;
 
-const host = loadEngines().then(
-  engines =>
-    new LabellerHost(engines, (message, transfer = []) => scope.postMessage(message, transfer))
+const host = loadEngine().then(
+  engine =>
+    new LabellerHost(engine, inflateStream, (message, transfer = []) =>
+      scope.postMessage(message, transfer)
+    )
 );
 
 scope.addEventListener('message', event => {

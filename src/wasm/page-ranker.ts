@@ -4,9 +4,9 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
 import { deferred } from './deferred';
 import { abortReason, rankHere, throwIfAborted } from './drive';
-import type { Engines } from './load-engine';
-import { loadEngines } from './load-engine';
-import type { Codes, EngineName, RankOptions } from './ranker';
+import { inflateStream } from './inflate';
+import { loadEngine } from './load-engine';
+import type { Codes, EngineName, LabelEngine, RankOptions } from './ranker';
 import { isLabellerError, requestFor } from './ranker';
 import { InflateTask, RankTask } from './tasks';
 import { WorkerClient } from './worker-client';
@@ -63,7 +63,7 @@ export class PageRanker implements Ranker {
   readonly noteChanged = new Emitter<string | null>();
   readonly ready: Promise<void>;
 
-  constructor(createWorker: () => WorkerLike, loadLocal: () => Promise<Engines> = loadEngines) {
+  constructor(createWorker: () => WorkerLike, loadLocal: () => Promise<LabelEngine> = loadEngine) {
     this._client = new WorkerClient(createWorker);
     this._loadLocal = loadLocal;
     this.ready = this._worker().then(
@@ -118,9 +118,9 @@ export class PageRanker implements Ranker {
         }
         await this._worker();
       }
-      const { labeller } = await this._local();
+      const engine = await this._local();
       await progress.complete(options.signal);
-      return rankHere(labeller, codes, shape, weights, parameters, options);
+      return rankHere(engine, codes, shape, weights, parameters, options);
     };
     const result = start();
     result.catch(() => undefined);
@@ -140,8 +140,7 @@ export class PageRanker implements Ranker {
         return inflated;
       }
     }
-    const { inflate } = await this._local();
-    return inflate(bytes, size);
+    return inflateStream(bytes, size);
   }
 
   dispose(): void {
@@ -166,11 +165,11 @@ export class PageRanker implements Ranker {
     }
   }
 
-  private _local(): Promise<Engines> {
-    this._localEngines ??= this._loadLocal();
-    return this._localEngines.then(engines => {
-      this._setEngine(engines.labeller.name, this._workerProblem);
-      return engines;
+  private _local(): Promise<LabelEngine> {
+    this._localEngine ??= this._loadLocal();
+    return this._localEngine.then(engine => {
+      this._setEngine(engine.name, this._workerProblem);
+      return engine;
     });
   }
 
@@ -184,8 +183,8 @@ export class PageRanker implements Ranker {
   }
 
   private readonly _client: WorkerClient;
-  private readonly _loadLocal: () => Promise<Engines>;
-  private _localEngines: Promise<Engines> | null = null;
+  private readonly _loadLocal: () => Promise<LabelEngine>;
+  private _localEngine: Promise<LabelEngine> | null = null;
   private _workerProblem: string | null = null;
   private _engine: EngineName | null = null;
   private _note: string | null = null;

@@ -25,12 +25,6 @@ export interface RankRequest {
   readonly parameters: RankParameters;
 }
 
-/** Undoes `deflate` (zlib); `size` bytes must come out, where known. */
-export type Inflate = (
-  bytes: Uint8Array<ArrayBuffer>,
-  size: number | null
-) => Promise<Uint8Array<ArrayBuffer>>;
-
 /** Something that can label, on the thread it is called on. */
 export interface LabelEngine {
   readonly name: EngineName;

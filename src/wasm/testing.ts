@@ -6,14 +6,9 @@ import { Labeller } from './labeller';
 import { ScriptLabeller } from './oracle';
 import type { LabelEngine } from './ranker';
 
-/** The builds of the WebAssembly labeller. */
-export const BUILDS = {
-  simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
-  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar')
-};
-
 export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
-  ...BUILDS,
+  simd: () => Labeller.load(bytesOf('labeller.wasm'), 'simd'),
+  scalar: () => Labeller.load(bytesOf('labeller.scalar.wasm'), 'scalar'),
   script: () => Promise.resolve(new ScriptLabeller())
 };
 

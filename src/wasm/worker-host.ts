@@ -1,19 +1,23 @@
 /** The worker's side: jobs under way, fed slab by slab. Knows nothing of the worker's global scope, so that tests can run it. */
 import { rankingBuffers } from '../core/regions';
 import { drive } from './drive';
-import type { Engines } from './load-engine';
-import type { Codes, LabelJob, RankRequest } from './ranker';
+import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { isLabellerError } from './ranker';
 import type { FromWorker, SentError, ToWorker } from './worker-messages';
 
 export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+export type Inflate = (
+  bytes: Uint8Array<ArrayBuffer>,
+  size: number | null
+) => Promise<Uint8Array<ArrayBuffer>>;
 
 export class LabellerHost {
   constructor(
-    private readonly _engines: Engines,
+    private readonly _engine: LabelEngine,
+    private readonly _inflate: Inflate,
     private readonly _post: Post
   ) {
-    _post({ kind: 'ready', engine: _engines.labeller.name });
+    _post({ kind: 'ready', engine: _engine.name });
   }
 
   /** Handle a message. Resolves when it is dealt with; never rejects. */
@@ -41,7 +45,7 @@ export class LabellerHost {
   }
 
   private _begin(task: number, request: RankRequest): void {
-    const job = this._engines.labeller.begin(request);
+    const job = this._engine.begin(request);
     this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop: new AbortController() });
   }
 
@@ -104,7 +108,7 @@ export class LabellerHost {
     buffer: ArrayBuffer,
     size: number | null
   ): Promise<void> {
-    const bytes = await this._engines.inflate(new Uint8Array(buffer), size);
+    const bytes = await this._inflate(new Uint8Array(buffer), size);
     const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
     this._post({ kind: 'inflated', task, buffer: whole.buffer }, [whole.buffer]);
   }

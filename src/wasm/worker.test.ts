@@ -3,11 +3,11 @@ import { deflateSync } from 'node:zlib';
 import type { RankParameters } from '../core/regions';
 import { rankHere } from './drive';
 import { createRanker } from './index';
-import type { Engines } from './load-engine';
-import { enginesOf, plainEngines } from './load-engine';
+import { inflateStream } from './inflate';
+import { ScriptLabeller } from './oracle';
 import { PageRanker } from './page-ranker';
 import type { Codes, LabelEngine } from './ranker';
-import { BUILDS, inText } from './testing';
+import { ENGINES, inText } from './testing';
 import { LabellerHost } from './worker-host';
 import type { FromWorker, ToWorker, WorkerLike } from './worker-messages';
 
@@ -34,10 +34,10 @@ class FakeWorker implements WorkerLike {
   readonly sent: ToWorker['kind'][] = [];
   isTerminated = false;
 
-  constructor(engines: Promise<Engines>) {
-    this._host = engines.then(
+  constructor(engine: Promise<LabelEngine>) {
+    this._host = engine.then(
       started =>
-        new LabellerHost(started, (message, transfer = []) =>
+        new LabellerHost(started, inflateStream, (message, transfer = []) =>
           this._deliver(structuredClone(message, { transfer }))
         )
     );
@@ -72,18 +72,18 @@ class FakeWorker implements WorkerLike {
   private readonly _host: Promise<LabellerHost>;
 }
 
-const wasm = BUILDS.simd;
+const wasm = ENGINES['simd'];
 
 /** What a labeller on this thread finds. */
 async function expected(codes: Codes, weights: Uint32Array, parameters: RankParameters) {
   return inText(await rankHere(await wasm(), codes, SHAPE, weights, parameters));
 }
 
-function withWorkers(engines: () => Promise<Engines> = async () => enginesOf(await wasm())) {
+function withWorkers(engine: () => Promise<LabelEngine> = wasm) {
   const workers: FakeWorker[] = [];
   const ranker = createRanker({
     createWorker: () => {
-      workers.push(new FakeWorker(engines()));
+      workers.push(new FakeWorker(engine()));
       return workers[workers.length - 1];
     }
   });
@@ -185,7 +185,7 @@ describe('a ranker with a worker', () => {
         throw new RangeError('no memory');
       }
     };
-    const { ranker } = withWorkers(() => Promise.resolve({ ...plainEngines(), labeller: broken }));
+    const { ranker } = withWorkers(() => Promise.resolve(broken));
     await expect(ranker.rank(blobs(), SHAPE, WEIGHTS, TREE)).rejects.toMatchObject({
       name: 'LabellerError',
       code: 'memory'
@@ -218,7 +218,7 @@ describe('a worker that stops', () => {
     const createWorker = () => {
       throw new Error('refused by the content security policy');
     };
-    const ranker = new PageRanker(createWorker, () => Promise.resolve(plainEngines()));
+    const ranker = new PageRanker(createWorker, () => Promise.resolve(new ScriptLabeller()));
     const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
     expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, PLATEAU));
     expect(ranker.note).toContain('content security policy');

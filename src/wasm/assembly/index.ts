@@ -18,7 +18,6 @@ import { RUN_CHUNK, writeColumns, writeRuns } from './columns';
 import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
-import { INFLATE_WORK, inflate as inflateStream } from './inflate';
 import { orderRegions } from './order';
 import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
 import { REGION_BYTES, clearTable } from './table';
@@ -113,14 +112,4 @@ export function rank(j: usize): i32 {
 
 export function copyRuns(j: usize, from: u32, count: u32): void {
   writeRuns(j, from, count);
-}
-
-/** Bytes of the work area of {@link inflate}, which lies at `jobAddress()` in an instance that ranks nothing. */
-export function inflateWork(): u32 {
-  return INFLATE_WORK;
-}
-
-/** See `inflate.ts` for the memory map. Status 0, -1 (damaged) or -2 (another length). */
-export function inflate(w: usize, input: usize, inputBytes: u32, output: usize, outputBytes: u32): i32 {
-  return inflateStream(w, input, inputBytes, output, outputBytes);
 }
