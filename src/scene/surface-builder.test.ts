@@ -112,16 +112,31 @@ it('does nothing more once it is disposed', () => {
   expect(labels.sets).toBe(0);
 });
 
-it('pauses between drawings for longer where the GPU is slow', () => {
-  const { segmentation, onChanged, builder } = make();
+it('draws what is all coarse, and then what is all fine, where the GPU is slow', () => {
+  const { segmentation, labels, onChanged, builder } = make();
+  let now = 0;
+  jest.spyOn(performance, 'now').mockImplementation(() => (now += 4));
+  const sets: number[] = [];
+  onChanged.mockImplementation(() => sets.push(labels.sets));
+  builder.drawingMs = 500;
+  segmentation.data.fill(1);
   builder.rebuild();
   jest.runAllTimers();
+  expect(sets).toHaveLength(2);
+  expect(sets[0]).toBeGreaterThanOrEqual(24);
+  expect(sets[0]).toBeLessThan(28);
+  expect(sets[1]).toBe(48);
+  jest.restoreAllMocks();
+});
+
+it('leaves a hand alone for longer where the GPU is slow', () => {
+  const { segmentation, labels, builder } = make();
+  builder.reset();
   builder.drawingMs = 500;
-  onChanged.mockClear();
   paint(segmentation);
   builder.changed(voxel);
   jest.advanceTimersByTime(1400);
-  expect(onChanged).not.toHaveBeenCalled();
+  expect(labels.sets).toBe(0);
   jest.runAllTimers();
-  expect(onChanged).toHaveBeenCalled();
+  expect(labels.sets).toBe(1);
 });

@@ -22,9 +22,10 @@ const DRAWING_MS = 20;
 /** Surfaces that become finer are drawn this often, or when so many triangles wait: vtk.js takes them all up in one go. */
 const REDRAW_MS = 120;
 const REDRAW_TRIANGLES = 30_000;
-/** Where drawing takes long, which the slices then wait for, pauses are so many times longer than it; and triangles may wait. */
-const PAUSE_PER_DRAWING = 3;
+/** Where drawing takes longer, the slices wait for it: then what is coarse stays until everything is fine. */
 const SLOW_DRAWING_MS = 30;
+/** And after a stroke surfaces wait so many times longer than a drawing takes. */
+const PAUSE_PER_DRAWING = 3;
 const LONGEST_PAUSE_MS = 2000;
 
 export class SurfaceBuilder {
@@ -89,7 +90,7 @@ export class SurfaceBuilder {
       const keys = keysOf(plan).filter(key => brickNeeds(plan.bricks[key], box, plan.fineStep));
       this._addFine(plan, keys);
       if (keys.length > 0) {
-        this._queue.rest(this._pause(HAND_MS));
+        this._queue.rest(this._handPause());
       }
     }
   }
@@ -116,6 +117,9 @@ export class SurfaceBuilder {
       this._queue.add(`coarse ${key}`, () => {
         this._put(this._labels, key, labels.mesh(brick));
       });
+    });
+    this._queue.add('all coarse', () => {
+      this._isAllCoarse = true;
     });
   }
 
@@ -148,15 +152,15 @@ export class SurfaceBuilder {
     this._fresh += surface.triangles.length / 3;
   }
 
-  private _pause(leastMs: number): number {
-    return Math.max(leastMs, Math.min(PAUSE_PER_DRAWING * this._drawingMs, LONGEST_PAUSE_MS));
+  private _handPause(): number {
+    return Math.max(HAND_MS, Math.min(PAUSE_PER_DRAWING * this._drawingMs, LONGEST_PAUSE_MS));
   }
 
   private _worked(): void {
     const now = performance.now();
-    const isMuch = this._fresh > REDRAW_TRIANGLES && this._drawingMs < SLOW_DRAWING_MS;
-    const isDue = isMuch || now - this._redrawn > this._pause(REDRAW_MS);
-    if (!this.isBusy || isDue) {
+    const isDue = this._fresh > REDRAW_TRIANGLES || now - this._redrawn > REDRAW_MS;
+    if (!this.isBusy || this._isAllCoarse || (isDue && this._drawingMs < SLOW_DRAWING_MS)) {
+      this._isAllCoarse = false;
       this._redrawn = now;
       this._fresh = 0;
       this._onChanged();
@@ -170,6 +174,8 @@ export class SurfaceBuilder {
   private readonly _onChanged: () => void;
   private readonly _queue: IdleQueue;
   private _plan: BrickPlan | null = null;
+  /** Every brick has just got its coarse surface. */
+  private _isAllCoarse = false;
   private _redrawn = 0;
   private _drawingMs = 0;
   /** Triangles made since then. */
