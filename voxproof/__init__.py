@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from voxproof._curator import Curator
     from voxproof._edits import Edit
     from voxproof._events import Refused
+    from voxproof._lease import JournalBusy
+    from voxproof._opening import JournalMismatch
     from voxproof.regions import rank
 
 __version__ = "0.1.0"
 
-__all__ = ["Curator", "Edit", "Refused", "data", "rank", "topology"]
+__all__ = ["Curator", "Edit", "JournalBusy", "JournalMismatch", "Refused", "data", "rank", "topology"]
 
 _HOMES = {
     "Curator": "voxproof._curator",
     "Edit": "voxproof._edits",
+    "JournalBusy": "voxproof._lease",
+    "JournalMismatch": "voxproof._opening",
     "Refused": "voxproof._events",
     "rank": "voxproof.regions",
     "data": "voxproof.data",

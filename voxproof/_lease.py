@@ -20,7 +20,7 @@ _PROCESS = uuid.uuid4().hex
 
 
 class JournalBusy(RuntimeError):
-    """Another kernel writes this journal."""
+    """Another kernel writes this journal. Close the curator there, or pass ``journal="memory"`` or another file here."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ _NEW = 'pass journal="new" to start again (the old journal stays under a dated n
 
 
 class JournalMismatch(ValueError):
-    """The array is no state of the journal that bears its name."""
+    """The array is no state of the journal that bears its name. Pass the array as it was, another ``name``, or ``journal="new"``."""
 
 
 @dataclass(frozen=True)
