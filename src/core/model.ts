@@ -241,12 +241,16 @@ export class CurationModel {
     return this._stroke !== null;
   }
 
+  /** Whether there is something to paint on: the whole segmentation is here, the rest may still be coming. */
+  get isEditable(): boolean {
+    const { phase } = this._state;
+    const isHere = phase.kind === 'ready' || (phase.kind === 'loading' && phase.editable === true);
+    return isHere && this._arrays !== null;
+  }
+
   /** Begin a stroke on the segmentation; null while there is nothing to paint on. */
   beginStroke(): Stroke | null {
-    const { phase } = this._state;
-    const isEditable =
-      phase.kind === 'ready' || (phase.kind === 'loading' && phase.editable === true);
-    if (this._arrays === null || !isEditable) {
+    if (this._arrays === null || !this.isEditable) {
       return null;
     }
     this._stroke = new Stroke(this._arrays.segmentation);

@@ -92,9 +92,10 @@ export function toolOfStroke(tool: ToolName, modifiers: Pick<MouseEvent, 'altKey
   return modifiers.altKey || modifiers.shiftKey ? swapped : tool;
 }
 
-function whyNotPaint({ state }: CurationModel, tool: ToolName): string | null {
-  if (state.phase.kind !== 'ready') {
-    return 'Painting begins when the whole volume is here.';
+function whyNotPaint(model: CurationModel, tool: ToolName): string | null {
+  const { state } = model;
+  if (!model.isEditable) {
+    return 'Painting begins when the whole segmentation is here.';
   }
   if (state.connection === 'gone') {
     return 'The kernel is gone: run the cell again, then paint.';
