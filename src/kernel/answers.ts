@@ -67,9 +67,15 @@ export class Answers {
     standing: ReadonlyMap<string, number>
   ): void {
     const shown = new Map(verdicts);
+    const edits = new Map(standing);
     for (const { act, seq } of this._sender.queue.pending) {
-      if (act.kind === 'verdict' && seq > this._spent) {
-        const verdict = verdictOf(act.verdict, standing.get(act.region) ?? 0);
+      if (seq <= this._spent) {
+        continue;
+      }
+      if (act.kind === 'edit' && act.edit.region !== null) {
+        edits.set(act.edit.region, (edits.get(act.edit.region) ?? 0) + 1);
+      } else if (act.kind === 'verdict') {
+        const verdict = verdictOf(act.verdict, edits.get(act.region) ?? 0);
         if (verdict === null) {
           shown.delete(act.region);
         } else {

@@ -392,6 +392,23 @@ describe('connection', () => {
     expect(page.model.verdicts.get(REGION)?.verdict).toBe('fixed');
   });
 
+  it('what done means follows the edits on their way before it', async () => {
+    const page = await readyPage(new FakeKernel(), { ranker });
+    page.model.select(0);
+    page.link.setConnection('reconnecting');
+    page.wire.cut();
+    paint(page.model, 0, 0, 0, 2, 1);
+    page.model.judge('done');
+    const shown: unknown[] = [];
+    page.model.verdictsChanged.connect(() => {
+      shown.push(page.model.verdicts.get(REGION)?.verdict);
+    });
+    page.link.reconnected();
+    await page.wire.settle();
+    expect(shown).toContain('fixed');
+    expect(shown).not.toContain('correct');
+  });
+
   it('a lost act makes a gap, and everything from there is sent again in order', async () => {
     const kernel = new FakeKernel();
     const page = await readyPage(kernel);
