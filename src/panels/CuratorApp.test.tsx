@@ -236,7 +236,7 @@ describe('region in hand', () => {
     showRanked();
     act(() => model.select(0));
     const region = screen.getByRole('group', { name: 'Region' });
-    expect(region.textContent).toContain('Region 1 · 210 voxels · 147 µm³ · doubt 0.81');
+    expect(region.textContent).toContain('Region 1 · 210 voxels · 147 µm³ · mean doubt 0.81, at most 0.81');
     expect(within(region).getByText(/done: correct/i)).toBeTruthy();
     act(() => model.setStanding(model.regionIdAt(0)!, 2));
     expect(region.textContent).toContain('edited 2×');

@@ -86,7 +86,7 @@ function Region({ ranking, volume, index }: RegionProps) {
   const id = model.regionIdAt(index) ?? '';
   const verdict = model.verdicts.get(id);
   const edits = model.standing.get(id) ?? 0;
-  const { rank, voxels, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
+  const { rank, voxels, mean, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   return (
     <>
@@ -95,7 +95,7 @@ function Region({ ranking, volume, index }: RegionProps) {
         {' · '}
         {formatSize(words, voxels, volume.spacing, volume.unit)}
         {' · '}
-        {trans.__('doubt %1', formatFigure(max))}
+        {trans.__('mean doubt %1, at most %2', formatFigure(mean), formatFigure(max))}
         {edits > 0 && ` · ${trans._n('edited once', 'edited %1×', edits)}`}
       </span>
       {verdict !== undefined && <VerdictMark verdict={verdict.verdict} />}
