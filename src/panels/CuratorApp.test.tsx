@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
 import { attachKeyboard } from '../tools';
-import { fakeScene, openSession, rankingOf } from '../tools/testing';
+import { fakeScene, openSession, rankingOf, rankingOfMany } from '../tools/testing';
 import type { CuratorAppProps } from './CuratorApp';
 import { CuratorApp } from './CuratorApp';
 
@@ -68,7 +68,7 @@ describe('worklist', () => {
     showRanked();
     expect(ranks()).toEqual(['1', '2', '3']);
     expect(rows()[0].textContent).toContain('0.81');
-    expect(rows()[0].textContent).toContain('210 vx · 147 µm³');
+    expect(rows()[0].textContent).toContain('210 voxels · 147 µm³');
     expect(screen.getByText('0 of 3 reviewed')).toBeTruthy();
   });
 
@@ -99,7 +99,7 @@ describe('worklist', () => {
     act(() => model.judge('done'));
     expect(ranks()).toEqual(['2', '3', '1']);
     expect(rows()[2].textContent).toContain('correct');
-    const section = screen.getByRole('button', { name: /settled/i });
+    const section = screen.getByRole('button', { name: /^reviewed/i });
     fireEvent.click(section);
     expect(ranks()).toEqual(['2', '3']);
     fireEvent.click(section);
@@ -132,17 +132,55 @@ describe('worklist', () => {
     expect(ranks()).toEqual(expected);
   });
 
-  test('only the rows on screen are made, of any number', () => {
-    model.setRanking(rankingOf(Array.from({ length: 100_000 }, () => [10, 0.5] as const)));
-    show();
-    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100000');
-    expect(rows().length).toBeLessThan(30);
+  describe('of a million regions', () => {
+    const scroller = (): HTMLElement => screen.getByRole('grid').parentElement!;
+
+    beforeEach(() => {
+      model.setRanking(rankingOfMany(1_000_000));
+      show();
+    });
+
+    test('makes only the rows on screen', () => {
+      expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1000000');
+      expect(rows().length).toBeLessThan(25);
+      expect(screen.getByRole('grid').querySelectorAll('*').length).toBeLessThan(600);
+    });
+
+    test('scrolled to the end shows the last, which can be selected', () => {
+      scroller().scrollTop = parseFloat(screen.getByRole('grid').style.height) - 600;
+      fireEvent.scroll(scroller());
+      expect(rows().length).toBeLessThan(25);
+      fireEvent.click(rows()[rows().length - 1]);
+      expect(model.state.selected).toBe(999_999);
+      expect(ranks().at(-1)).toBe('1,000,000');
+    });
+
+    test('follows the selection to the end, with the last row at the lower edge', () => {
+      act(() => model.select(999_999));
+      fireEvent.scroll(scroller());
+      const last = rows().at(-1)!;
+      expect(last.getAttribute('aria-selected')).toBe('true');
+      expect(parseFloat(last.style.top) - scroller().scrollTop).toBeCloseTo(600 - 48, 0);
+    });
+
+    test('moves with the wheel as far as a short list does', () => {
+      const top = (): number => parseFloat(rows().at(0)!.style.top) - scroller().scrollTop;
+      const rowAt = (): number => Number(ranks()[0].replace(/,/g, '')) * 48 - top();
+      scroller().scrollTop = 5_000_000;
+      fireEvent.scroll(scroller());
+      const before = rowAt();
+      for (let turn = 0; turn < 48; turn++) {
+        fireEvent.wheel(scroller(), { deltaY: 10 });
+      }
+      fireEvent.scroll(scroller());
+      expect(Math.abs(rowAt() - before - 480)).toBeLessThan(5);
+    });
   });
 
   test('regions below the least size are counted', () => {
     model.setRanking({ ...rankingOf(REGIONS), smaller: { count: 142, voxels: 500 } });
     show();
-    expect(screen.getByText(/142 smaller regions are not listed/)).toBeTruthy();
+    expect(screen.getByText(/142 regions of fewer than 8 voxels are not listed/)).toBeTruthy();
   });
 });
 
@@ -236,10 +274,12 @@ describe('region in hand', () => {
     showRanked();
     act(() => model.select(0));
     const region = screen.getByRole('group', { name: 'Region' });
-    expect(region.textContent).toContain('Region 1 · 210 voxels · 147 µm³ · mean doubt 0.81, at most 0.81');
+    expect(region.textContent).toContain(
+      'Region 1 · 210 voxels · 147 µm³ · mean doubt 0.81, highest 0.81'
+    );
     expect(within(region).getByText(/done: correct/i)).toBeTruthy();
     act(() => model.setStanding(model.regionIdAt(0)!, 2));
-    expect(region.textContent).toContain('edited 2×');
+    expect(region.textContent).toContain('2 edits');
     fireEvent.click(within(region).getByText(/done: fixed/i));
     expect(model.verdicts.get(model.regionIdAt(0)!)?.verdict).toBe('fixed');
     expect(model.state.selected).toBe(1);
@@ -250,11 +290,14 @@ describe('states', () => {
   test('loading shows how far it is and can be stopped and resumed', () => {
     update({ phase: { kind: 'loading', fraction: 0.42, what: 'image' } });
     show();
-    expect(screen.getByText('Loading image, 42 %')).toBeTruthy();
+    expect(screen.getByText('Loading the image, 42 %')).toBeTruthy();
+    expect(screen.getByText(/list comes when the uncertainty map/)).toBeTruthy();
     fireEvent.click(screen.getByText('Cancel'));
     expect(handlers.onCancel).toHaveBeenCalled();
     update({ phase: { kind: 'loading', fraction: 0.42, what: 'image', paused: true } });
-    expect(screen.getByText('Stopped at 42 %')).toBeTruthy();
+    expect(screen.getByText(/Loading stopped at 42 %: the views are not complete/)).toBeTruthy();
+    const list = screen.getByRole('region', { name: 'Worklist' });
+    expect(list.textContent).toContain('Loading was stopped before the regions could be ranked');
     fireEvent.click(screen.getByText('Resume'));
     expect(handlers.onResume).toHaveBeenCalled();
   });
@@ -269,16 +312,20 @@ describe('states', () => {
     showRanked();
     const saving = { pending: 2, refused: null, journal: { state: 'ok', message: '' } } as const;
     update({ connection: 'gone', saving });
-    expect(screen.getByRole('alert').textContent).toMatch(/run the cell again.*2 edits/i);
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /run the cell again.*2 changes were not saved/i
+    );
     expect(screen.getByRole('status').textContent).toContain('2 not saved');
-    fireEvent.click(screen.getByText('Save them to a file'));
+    fireEvent.click(screen.getByText('Save to a file'));
     expect(handlers.onSaveUnsent).toHaveBeenCalled();
   });
 
   test.each([
     ['saved', { pending: 0, refused: null }],
     ['3 on their way', { pending: 3, refused: null }],
-    ['not saved', { pending: 0, refused: 'Voxel (1, 2, 3) holds 2, expected 1.' }]
+    ['1 on its way', { pending: 1, refused: null }],
+    ['refused, and put back', { pending: 0, refused: 'Voxel (1, 2, 3) holds 2, expected 1.' }],
+    ['refused, and put back · 2 on their way', { pending: 2, refused: 'Voxel (1, 2, 3) holds 2.' }]
   ])('the status line says: %s', (words, saving) => {
     showRanked();
     update({ saving: { ...saving, journal: { state: 'ok', message: '' } } });
@@ -292,10 +339,89 @@ describe('states', () => {
     expect(screen.getByRole('alert').textContent).toContain('Voxel (1, 2, 3) holds 2.');
   });
 
-  test('without regions it says what to do', () => {
-    model.setRanking(rankingOf([]));
+  test.each([
+    ['', [0, 'busy-waiting'], 'changes wait for its end'],
+    ['one', [1, 'busy-waiting'], '1 change waits for its end'],
+    ['two', [2, 'busy-waiting'], '2 changes wait for its end'],
+    ['', [0, 'busy-live'], 'edits go through']
+  ] as const)(
+    'while a cell runs, %s says what becomes of edits',
+    (_, [pending, connection], words) => {
+      showRanked();
+      update({
+        connection,
+        saving: { pending, refused: null, journal: { state: 'ok', message: '' } }
+      });
+      expect(screen.getByRole('status').textContent).toContain(words);
+    }
+  );
+
+  test.each([
+    ['a map without doubt', {}, 'the uncertainty map is zero everywhere'],
+    [
+      'one small region',
+      { smaller: { count: 1, voxels: 3 } },
+      'only doubtful region has fewer than 8'
+    ],
+    [
+      'small regions',
+      { smaller: { count: 2, voxels: 9 } },
+      'All 2 doubtful regions have fewer than 8'
+    ],
+    ['a region too large', { uncovered: 12_345 }, '12,345 in all, cannot be told apart']
+  ])('without regions, for %s, it says why and what to do', (_, change, why) => {
+    model.setRanking({ ...rankingOf([]), ...change });
     show();
-    expect(screen.getByText(/curator\.update\(uncertainty/)).toBeTruthy();
+    const list = screen.getByRole('region', { name: 'Worklist' }).textContent;
+    expect(list).toContain(why);
+    expect(list).toContain(
+      'You can look and paint. For a list, give another map in a cell: curator.update(uncertainty=…)'
+    );
+    expect(screen.getByRole('group', { name: 'Region' }).textContent).toContain(
+      'No region to review'
+    );
+  });
+
+  test('a ranking that was stopped can be taken up from the list', () => {
+    update({
+      phase: { kind: 'loading', fraction: 0.5, what: 'regions', paused: true, editable: true }
+    });
+    show();
+    const list = screen.getByRole('region', { name: 'Worklist' });
+    expect(list.textContent).toContain('Ranking the regions was stopped.');
+    expect(screen.getByText(/Ranking stopped at 50 %.*You can look and paint/)).toBeTruthy();
+    fireEvent.click(within(list).getByText('Rank the regions'));
+    expect(handlers.onResume).toHaveBeenCalledTimes(1);
+  });
+
+  test('a ranking that failed says that work goes on', () => {
+    show();
+    expect(screen.getByRole('region', { name: 'Worklist' }).textContent).toMatch(
+      /could not be ranked.*You can look and paint. Run the cell again/
+    );
+  });
+
+  test.each([
+    ['open', 'Every region is reviewed.'],
+    ['settled', 'No region is reviewed yet.'],
+    ['all', 'No region matches “unsure”.']
+  ])('an empty choice (%s) says why, and can be undone', (shown, words) => {
+    showRanked();
+    if (shown === 'open') {
+      act(() =>
+        [0, 1, 2].forEach(index => {
+          model.select(index);
+          model.judge('correct');
+        })
+      );
+    }
+    fireEvent.change(screen.getByRole('combobox', { name: 'Show' }), { target: { value: shown } });
+    if (shown === 'all') {
+      fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'unsure' } });
+    }
+    expect(screen.getByRole('region', { name: 'Worklist' }).textContent).toContain(words);
+    fireEvent.click(screen.getByText('Show all'));
+    expect(rows().length).toBe(3);
   });
 
   test('when every region has a verdict the totals are told', () => {

@@ -90,7 +90,7 @@ function Body(props: CuratorAppProps) {
       />
       <Notices onSaveUnsent={onSaveUnsent} />
       <div className="vp-Body" data-list={isListShown ? 'shown' : 'hidden'}>
-        {isListShown && <Worklist />}
+        {isListShown && <Worklist onResume={onResume} />}
         <main className="vp-Main">
           <Views />
           <Inspector onCancel={onCancel} onResume={onResume} />

@@ -4,7 +4,8 @@ import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel, useVersion } from './context';
-import { formatCount, formatFigure, formatSize } from './format';
+import { formatCount, formatDoubt, formatPercent, formatSize } from './format';
+import type { Translation } from './translation';
 import { VerdictMark } from './WorklistRow';
 
 interface InspectorProps {
@@ -39,16 +40,19 @@ interface LoadingProps extends InspectorProps {
 function Loading({ phase, onCancel, onResume }: LoadingProps) {
   const { trans } = usePanel();
   const isStopped = phase.paused === true;
-  const percent = Math.floor(100 * phase.fraction);
-  const text = isStopped
-    ? trans.__('Stopped at %1 %', percent)
-    : trans.__('Loading %1, %2 %', phase.what, percent);
+  const isRanking = phase.what === 'regions';
+  const text = loadingText(phase, trans);
+  const words = isRanking
+    ? { stop: trans.__('Stop ranking the regions'), resume: trans.__('Go on ranking the regions') }
+    : { stop: trans.__('Stop loading'), resume: trans.__('Go on loading') };
   return (
     <>
-      <span className="vp-Inspector-text">{text}</span>
+      <span className="vp-Inspector-text" title={text}>
+        {text}
+      </span>
       <progress max={1} value={phase.fraction} aria-label={text} />
       <Button
-        label={isStopped ? trans.__('Go on loading') : trans.__('Stop loading')}
+        label={isStopped ? words.resume : words.stop}
         kind="outlined"
         onClick={isStopped ? onResume : onCancel}
       >
@@ -58,13 +62,30 @@ function Loading({ phase, onCancel, onResume }: LoadingProps) {
   );
 }
 
+/** What is the case, and when it stands still, what is possible. */
+function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
+  const { what, editable = false, paused = false } = phase;
+  const percent = formatPercent(phase.fraction);
+  if (!paused) {
+    return what === 'regions'
+      ? trans.__('Ranking the regions, %1', percent)
+      : trans.__('Loading the %1, %2', what, percent);
+  }
+  if (what === 'regions') {
+    return trans.__('Ranking stopped at %1: no list yet. You can look and paint.', percent);
+  }
+  return editable
+    ? trans.__('Loading stopped at %1. You can paint; the %2 is not complete.', percent, what)
+    : trans.__('Loading stopped at %1: the views are not complete.', percent);
+}
+
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   const { trans } = usePanel();
   return canStep ? (
     <>
-      <span className="vp-Inspector-text">{trans.__('No region in hand.')}</span>
+      <span className="vp-Inspector-text">{trans.__('No region selected.')}</span>
       <CommandButton command="next-open" kind="primary">
-        {trans.__('First open region')} <kbd>n</kbd>
+        {trans.__('Go to the first one')} <kbd>n</kbd>
       </CommandButton>
     </>
   ) : (
@@ -88,15 +109,17 @@ function Region({ ranking, volume, index }: RegionProps) {
   const edits = model.standing.get(id) ?? 0;
   const { rank, voxels, mean, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
+  const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
+  const facts = [
+    formatSize(words, voxels, volume.spacing, volume.unit),
+    trans.__('mean doubt %1, highest %2', ...doubt),
+    ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : [])
+  ].join(' · ');
   return (
     <>
-      <span className="vp-Inspector-text">
-        <strong>{trans.__('Region %1', rank)}</strong>
-        {' · '}
-        {formatSize(words, voxels, volume.spacing, volume.unit)}
-        {' · '}
-        {trans.__('mean doubt %1, at most %2', formatFigure(mean), formatFigure(max))}
-        {edits > 0 && ` · ${trans._n('edited once', 'edited %1×', edits)}`}
+      <span className="vp-Inspector-text" title={facts}>
+        <strong>{trans.__('Region %1', formatCount(rank))}</strong>
+        {` · ${facts}`}
       </span>
       {verdict !== undefined && <VerdictMark verdict={verdict.verdict} />}
       <span className="vp-Inspector-actions">
@@ -116,8 +139,8 @@ function Region({ ranking, volume, index }: RegionProps) {
           kind="primary"
           label={
             edits > 0
-              ? trans.__('Was wrong and is fixed now; next region')
-              : trans.__('Right as it stands, nothing was edited; next region')
+              ? trans.__('It was wrong and is fixed now; next region')
+              : trans.__('It is right as it stands, nothing was edited; next region')
           }
         >
           {edits > 0 ? trans.__('Done: fixed') : trans.__('Done: correct')} <kbd>⏎</kbd>

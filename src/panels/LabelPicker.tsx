@@ -118,6 +118,7 @@ function LabelList({ labels, chosen, onChoose, onAdd }: LabelListProps) {
         ref={scroller}
         role="listbox"
         aria-label={trans.__('Labels')}
+        hidden={shown.length === 0}
       >
         <div style={{ height: window.height, position: 'relative' }}>
           {shown.slice(first, last).map(({ id, index }, offset) => (
@@ -137,6 +138,13 @@ function LabelList({ labels, chosen, onChoose, onAdd }: LabelListProps) {
           ))}
         </div>
       </div>
+      {shown.length === 0 && (
+        <p className="vp-LabelList-note">
+          {filter.trim() === ''
+            ? trans.__('No label yet: add the first one.')
+            : trans.__('No label begins with “%1”.', filter.trim())}
+        </p>
+      )}
       <NewLabel labels={labels} onAdd={onAdd} />
     </div>
   );

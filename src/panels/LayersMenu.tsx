@@ -5,7 +5,7 @@ import { cssColour, doubtColour } from '../scene/theme';
 import { windowAround } from '../tools';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
-import { formatFigure } from './format';
+import { formatDoubt } from './format';
 import { Icon } from './Icon';
 import { NumberField } from './NumberField';
 import { Popover } from './Popover';
@@ -116,7 +116,7 @@ function Switches() {
         <span className="vp-ColourBar" aria-hidden="true">
           0
           <span style={{ background: doubtGradient() }} />
-          {formatFigure(maximum)}
+          {formatDoubt(maximum, maximum)}
         </span>
         <input
           type="checkbox"

@@ -33,17 +33,22 @@ function Gone({ onSaveUnsent }: NoticesProps) {
         waits &&
         onSaveUnsent !== undefined && (
           <Button
-            label={trans.__('Save the unsaved edits to a file')}
+            label={trans.__('Save what never reached the kernel to a file')}
             kind="outlined"
             onClick={onSaveUnsent}
           >
-            {trans.__('Save them to a file')}
+            {trans.__('Save to a file')}
           </Button>
         )
       }
     >
-      {trans.__('Run the cell again to go on: what was saved comes back from the journal.')}{' '}
-      {waits && trans._n('%1 edit was not saved yet.', '%1 edits were not saved yet.', pending)}
+      {trans.__('Run the cell again to go on: everything saved comes back.')}{' '}
+      {waits &&
+        trans._n(
+          '%1 change was not saved and is only in this page.',
+          '%1 changes were not saved and are only in this page.',
+          pending
+        )}
     </Notice>
   );
 }
@@ -52,7 +57,10 @@ function Refused() {
   const { trans } = usePanel();
   const refused = useModel(({ state }) => state.saving.refused);
   return refused === null ? null : (
-    <Notice kind="error" title={trans.__('An edit was refused and put back.')}>
+    <Notice
+      kind="error"
+      title={trans.__('The kernel refused the last change, and it was put back.')}
+    >
       {refused}
     </Notice>
   );
@@ -62,7 +70,10 @@ function NotDurable() {
   const { trans } = usePanel();
   const journal = useModel(({ state }) => state.saving.journal);
   return journal.state === 'ok' ? null : (
-    <Notice kind="warning" title={trans.__('Edits live in memory only.')}>
+    <Notice
+      kind="warning"
+      title={trans.__('Changes are kept in memory only and end with the kernel.')}
+    >
       {journal.message}
     </Notice>
   );
@@ -83,8 +94,9 @@ function Finished() {
       kind="success"
       title={trans.__('%1 of %2 reviewed.', formatCount(total), formatCount(total))}
     >
-      {trans.__('%1 fixed, %2 correct, %3 unsure.', fixed, correct, unsure)}{' '}
-      <code>curator.trust()</code> {trans.__('is ready.')}
+      {trans.__('%1 fixed, %2 correct, %3 unsure.', ...[fixed, correct, unsure].map(formatCount))}{' '}
+      {trans.__('Go on in the next cell:')} <code>curator.trust()</code>{' '}
+      {trans.__('is ready, to train with. Verdicts can still be changed.')}
     </Notice>
   );
 }

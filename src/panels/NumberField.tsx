@@ -1,6 +1,6 @@
 /** A number that takes effect while it is typed, and is put right when the field is left. */
 import { useState } from 'react';
-import { formatFigure } from './format';
+import { plainFigure } from './format';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -23,7 +23,7 @@ export function NumberField(props: NumberFieldProps) {
       <input
         type="number"
         aria-label={label}
-        value={draft ?? formatFigure(value)}
+        value={draft ?? plainFigure(value)}
         step={step}
         min={minimum}
         onChange={event => {

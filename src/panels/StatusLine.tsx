@@ -1,19 +1,17 @@
 /** The last line: what is saved, what the kernel does, where the crosshair is, what happened last. */
 import { voxelOffset } from '../core/axes';
+import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { Saving } from '../core/state';
 import { useModel, usePanel, useVersion } from './context';
-import { formatFigure } from './format';
+import { formatCount, formatFigure } from './format';
 import type { Translation } from './translation';
 
 export function StatusLine() {
-  const { trans } = usePanel();
-  const revision = useModel(({ state }) => state.revision);
   return (
     // Spoken by the region below it: each edit on its way would be told twice.
     <footer className="vp-Status" role="status" aria-live="off">
       <Saved />
-      <span>{trans.__('revision %1', revision)}</span>
       <Kernel />
       <Announcement />
       <Readout />
@@ -25,23 +23,49 @@ function Saved() {
   const { trans } = usePanel();
   const saving = useModel(({ state }) => state.saving);
   const isGone = useModel(({ state }) => state.connection === 'gone');
-  const { pending, refused, journal } = saving;
+  const revision = useModel(({ state }) => state.revision);
+  const { pending } = saving;
   const kind = savedKind(saving, isGone);
+  const onTheirWay = trans._n('%1 on its way', '%2 on their way', pending, formatCount(pending));
   const words = {
-    refused: trans.__('not saved: an edit was refused'),
-    lost: trans.__('%1 not saved', pending),
-    pending: trans._n('%1 on its way', '%1 on their way', pending),
+    refused: trans.__('refused, and put back'),
+    lost: trans.__('%1 not saved', formatCount(pending)),
+    pending: onTheirWay,
     saved: trans.__('saved'),
     memory: trans.__('in memory only')
   };
   return (
-    <span className={`vp-Saved vp-mod-${kind}`} title={refused ?? journal.message}>
+    <span className={`vp-Saved vp-mod-${kind}`} title={savedTitle(saving, kind, revision, trans)}>
       <span className="vp-Saved-mark" aria-hidden="true">
         {kind === 'pending' ? pending : kind === 'refused' || kind === 'lost' ? '!' : ''}
       </span>
-      {words[kind]}
+      {kind === 'refused' && pending > 0 ? `${words.refused} · ${onTheirWay}` : words[kind]}
     </span>
   );
+}
+
+function savedTitle(
+  { refused, journal, pending }: Saving,
+  kind: ReturnType<typeof savedKind>,
+  revision: number,
+  trans: Translation
+): string {
+  const words = {
+    refused: refused ?? '',
+    lost: trans._n(
+      '%1 change never reached the kernel',
+      '%1 changes never reached the kernel',
+      pending
+    ),
+    pending: trans._n(
+      '%1 change is on its way to the kernel',
+      '%1 changes are on their way to the kernel',
+      pending
+    ),
+    saved: trans.__('Every change is in the array and on disk (revision %1)', revision),
+    memory: journal.message
+  };
+  return words[kind];
 }
 
 function savedKind({ pending, refused, journal }: Saving, isGone: boolean) {
@@ -61,11 +85,14 @@ function Kernel() {
   const words = {
     idle: trans.__('kernel idle'),
     'busy-live': trans.__('kernel running a cell, edits go through'),
-    'busy-waiting': trans._n(
-      'kernel running a cell, %1 edit will land when it ends',
-      'kernel running a cell, %1 edits will land when it ends',
-      pending
-    ),
+    'busy-waiting':
+      pending === 0
+        ? trans.__('kernel running a cell, changes wait for its end')
+        : trans._n(
+            'kernel running a cell, %1 change waits for its end',
+            'kernel running a cell, %1 changes wait for its end',
+            pending
+          ),
     reconnecting: trans.__('connecting to the kernel again…'),
     gone: trans.__('kernel gone')
   };
@@ -102,8 +129,11 @@ function valuesAt({ arrays, volume, state }: CurationModel, trans: Translation):
   const display = arrays.image.data[offset];
   const isExact = low === 0 && high === 255;
   const value = formatFigure(low + (display / 255) * (high - low));
-  const label = volume.segmentation.labels[arrays.segmentation.data[offset]];
-  return [trans.__('image %1', isExact ? display : `≈ ${value}`), trans.__('label %1', label)].join(
-    ' · '
-  );
+  const label = arrays.segmentation.data[offset];
+  return [
+    trans.__('image %1', isExact ? display : `≈ ${value}`),
+    label === BACKGROUND
+      ? trans.__('background')
+      : trans.__('label %1', volume.segmentation.labels[label])
+  ].join(' · ');
 }

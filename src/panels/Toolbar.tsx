@@ -119,7 +119,7 @@ function Brush() {
       />
       <NumberField
         label={trans.__('Radius')}
-        title={trans.__('Radius of brush and eraser ([ smaller, ] larger, or shift + wheel)')}
+        title={trans.__('Radius of brush and eraser ([ smaller, ] larger, or Shift+wheel)')}
         value={radius}
         step={finest / 2}
         minimum={0}

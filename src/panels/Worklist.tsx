@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { useModel, usePanel, useVersion } from './context';
+import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import { formatCount } from './format';
 import { Icon } from './Icon';
 import type { Review, Sections, Shown, SortKey } from './review';
@@ -13,16 +14,21 @@ import { ROW_PIXELS, verdictWord, WorklistRow } from './WorklistRow';
 
 const HEADER_PIXELS = 28;
 
-export function Worklist() {
+interface WorklistProps {
+  /** Go on with what was stopped. */
+  readonly onResume: () => void;
+}
+
+export function Worklist({ onResume }: WorklistProps) {
   const { trans } = usePanel();
   const ranking = useModel(model => model.ranking);
   const volume = useModel(model => model.volume);
   return (
     <section className="vp-Worklist" aria-label={trans.__('Worklist')}>
       {ranking === null || volume === null ? (
-        <p className="vp-Worklist-note">{trans.__('Ranking the regions…')}</p>
+        <NoRanking onResume={onResume} />
       ) : ranking.count === 0 ? (
-        <NoRegions ranking={ranking} />
+        <NoRegions ranking={ranking} volume={volume} />
       ) : (
         <RankedList ranking={ranking} volume={volume} />
       )}
@@ -88,7 +94,7 @@ function RankedList({ ranking, volume }: ListProps) {
           options={[
             ['all', trans.__('All')],
             ['open', trans.__('Open')],
-            ['settled', trans.__('Settled')]
+            ['settled', trans.__('Reviewed')]
           ]}
           onChange={setShown}
         />
@@ -96,8 +102,8 @@ function RankedList({ ranking, volume }: ListProps) {
           label={trans.__('Sort by')}
           value={sort}
           options={[
-            ['score', trans.__('Score')],
-            ['doubt', trans.__('Doubt')],
+            ['score', trans.__('Mean doubt')],
+            ['doubt', trans.__('Highest doubt')],
             ['size', trans.__('Size')],
             ['position', trans.__('Position')]
           ]}
@@ -105,7 +111,14 @@ function RankedList({ ranking, volume }: ListProps) {
         />
       </div>
       {sections.open.length + sections.settled.length === 0 && (
-        <p className="vp-Worklist-note">{trans.__('No region matches; empty the filter.')}</p>
+        <NoMatch
+          shown={shown}
+          filter={words}
+          onShowAll={() => {
+            setShown('all');
+            setFilter('');
+          }}
+        />
       )}
       <Grid ranking={ranking} volume={volume} review={review} sections={sections} />
       <Smaller ranking={ranking} />
@@ -152,7 +165,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
     <div className="vp-Worklist-scroller" ref={scroller}>
       <div
         role="grid"
-        aria-label={trans.__('Regions, most doubtful first')}
+        aria-label={trans.__('Regions')}
         aria-rowcount={layout.count}
         className="vp-Worklist-grid"
         style={{ height: listWindow.height }}
@@ -187,7 +200,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
                 }}
               >
                 <Icon name={isFolded ? 'next' : 'down'} />
-                {trans.__('Settled')}
+                {trans.__('Reviewed')}
                 <Pill>{formatCount(settled.length)}</Pill>
               </button>
             </span>
@@ -318,37 +331,12 @@ function Smaller({ ranking }: { readonly ranking: Ranking }) {
   return (
     <p className="vp-Worklist-note">
       {trans._n(
-        '%1 smaller region is not listed (fewer than %3 voxels)',
-        '%2 smaller regions are not listed (fewer than %3 voxels)',
+        '%1 region of fewer than %3 voxels is not listed',
+        '%2 regions of fewer than %3 voxels are not listed',
         smaller.count,
         formatCount(smaller.count),
         parameters.minVoxels
       )}
     </p>
-  );
-}
-
-function NoRegions({ ranking }: { readonly ranking: Ranking }) {
-  const { trans } = usePanel();
-  const { smaller, parameters } = ranking;
-  return (
-    <div className="vp-Worklist-empty">
-      <Icon name="info" />
-      <h3>{trans.__('No region to review')}</h3>
-      <p>
-        {smaller.count > 0
-          ? trans._n(
-              'The one region of the map of doubt has fewer than %2 voxels.',
-              'All %1 regions of the map of doubt have fewer than %2 voxels.',
-              smaller.count,
-              parameters.minVoxels
-            )
-          : trans.__('The map of doubt is zero, or the same, everywhere.')}
-      </p>
-      <p>
-        {trans.__('Hand in another map to have regions ranked:')}{' '}
-        <code>curator.update(uncertainty=…)</code>
-      </p>
-    </div>
   );
 }

@@ -5,7 +5,7 @@ import { regionFigures } from '../core/regions';
 import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
 import { Button } from './Button';
 import { usePanel } from './context';
-import { formatCount, formatFigure, formatVolume } from './format';
+import { formatCount, formatDoubt, formatSize } from './format';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
 import { RowPicture } from './RowPicture';
@@ -43,7 +43,8 @@ function Row(props: WorklistRowProps) {
     }
   }, [isSelected]);
   const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
-  const physical = formatVolume(voxels, volume.spacing, volume.unit);
+  const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
+  const size = formatSize(words, voxels, volume.spacing, volume.unit);
   return (
     <div
       ref={row}
@@ -58,16 +59,19 @@ function Row(props: WorklistRowProps) {
       }}
     >
       <span role="gridcell" className="vp-Row-rank">
-        {rank}
+        {formatCount(rank)}
       </span>
       <RowPicture index={index} />
       <span className="vp-Row-figures" role="presentation">
-        <span role="gridcell" className="vp-Row-score">
+        <span
+          role="gridcell"
+          className="vp-Row-score"
+          title={trans.__('Mean doubt of its voxels: what the list is ranked by')}
+        >
           <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
         </span>
-        <span role="gridcell" className="vp-Row-size">
-          {trans.__('%1 vx', formatCount(voxels))}
-          {physical !== null && <span> · {physical}</span>}
+        <span role="gridcell" className="vp-Row-size" title={size}>
+          {size}
         </span>
       </span>
       <span role="gridcell" className="vp-Row-verdict">
@@ -75,7 +79,7 @@ function Row(props: WorklistRowProps) {
         {edits > 0 && (
           <span
             className="vp-Row-edits"
-            title={trans._n('%1 edit stands', '%1 edits stand', edits)}
+            title={trans._n('%1 edit in this region', '%1 edits in this region', edits)}
           >
             <Icon name="pencil" />
             {edits}
@@ -117,7 +121,7 @@ function Score({ ranking, index, maximum }: ScoreProps) {
       <span className="vp-Bar" aria-hidden="true">
         <span style={{ width: `${100 * share}%` }} />
       </span>
-      {formatFigure(score)}
+      {formatDoubt(score, maximum)}
     </>
   );
 }

@@ -1,17 +1,51 @@
-import { formatCount, formatFigure, formatVolume } from './format';
+import {
+  formatCount,
+  formatDoubt,
+  formatFigure,
+  formatPercent,
+  formatVolume,
+  plainFigure
+} from './format';
 
 test.each([
   [0.93, '0.93'],
   [0.00213, '0.00213'],
   [12.345, '12.3'],
   [1240.6, '1241'],
+  [123_456.7, '123,457'],
+  [-1024, '−1024'],
   [0, '0']
 ])('%d reads %s', (value, text) => {
   expect(formatFigure(value)).toBe(text);
 });
 
+test('fields get figures that they can read back', () => {
+  expect([123_456.7, -1024].map(plainFigure)).toEqual(['123457', '-1024']);
+});
+
+test.each([
+  ['in hundredths of 1', 0.5, 1, '0.50'],
+  ['in hundredths of less than 1', 0.49762, 0.782, '0.50'],
+  ['in whole steps of 255', 127.6, 255, '128'],
+  ['in whole steps of 65,535', 12_345.6, 65_535, '12,346'],
+  ['with its first digit when it is tiny', 0.00042, 1, '0.0004'],
+  ['as 0 where there is none', 0, 1, '0.00'],
+  ['of a map of minute values', 2.04e-12, 3e-12, '2.0e-12']
+])('doubt is told %s', (_, value, maximum, text) => {
+  expect(formatDoubt(value, maximum)).toBe(text);
+});
+
 test('counts get separators from ten thousand on', () => {
-  expect([420, 9999, 12_345].map(formatCount)).toEqual(['420', '9999', '12,345']);
+  expect([420, 9999, 12_345, 1_000_000].map(formatCount)).toEqual([
+    '420',
+    '9999',
+    '12,345',
+    '1,000,000'
+  ]);
+});
+
+test('nothing is complete before it is', () => {
+  expect([0, 0.9999, 1].map(formatPercent)).toEqual(['0 %', '99 %', '100 %']);
 });
 
 test.each([

@@ -1,20 +1,46 @@
-/** Numbers as people read them. */
+/** Numbers as people read them: point for decimals, comma between thousands from five digits on, a space before the unit. */
 import type { Spacing } from '../core/axes';
-
-const COUNT = new Intl.NumberFormat('en');
 
 /** `420`, `1234`, `12,345`. */
 export function formatCount(count: number): string {
-  return count < 10_000 ? String(count) : COUNT.format(count);
+  return group(String(count));
 }
 
-/** Three significant digits, without a tail of zeros: `0.93`, `0.0021`, `12.4`, `1240`. */
+/** Three significant digits, without a tail of zeros: `0.93`, `0.0021`, `12.4`, `1240`, `12,345`. */
 export function formatFigure(value: number): string {
+  return group(plainFigure(value)).replace(/^-/, '−');
+}
+
+/** As {@link formatFigure}, but as fields for numbers take it. */
+export function plainFigure(value: number): string {
   if (value === 0 || !Number.isFinite(value)) {
     return String(value);
   }
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return digits > 8 ? value.toExponential(1) : String(Number(value.toFixed(digits)));
+}
+
+/**
+ * Doubt to a hundredth of the map's largest value, so that figures of one map can be compared down a column: `0.50` of 1, `128` of 255.
+ * Smaller doubt keeps its first digit.
+ */
+export function formatDoubt(value: number, maximum: number): string {
+  const digits = Math.max(0, 2 - Math.ceil(Math.log10(maximum)));
+  const isTiny = value !== 0 && Math.abs(value) < 10 ** -digits;
+  return isTiny || !(digits <= 8)
+    ? formatFigure(Number(value.toPrecision(1)))
+    : group(value.toFixed(digits));
+}
+
+/** Never 100 % before all is there: `42 %`. */
+export function formatPercent(fraction: number): string {
+  return `${Math.floor(100 * fraction)} %`;
+}
+
+function group(figure: string): string {
+  const [whole, ...rest] = figure.split('.');
+  const grouped = /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole;
+  return [grouped, ...rest].join('.');
 }
 
 const CUBIC_MICRONS_PER_CUBIC_MM = 1e9;

@@ -1,5 +1,5 @@
 import type { Verdict } from '../core/state';
-import { rankingOf } from '../tools/testing';
+import { rankingOf, rankingOfMany } from '../tools/testing';
 import { filterRegions, ReviewReader, sortRegions, splitSettled } from './review';
 
 const RANKING = rankingOf([
@@ -38,6 +38,25 @@ test('verdicts of other generations and of regions not listed do not count', () 
   const review = new ReviewReader().read(RANKING, 0, verdicts);
   expect([...review.verdicts.keys()]).toEqual([1]);
   expect(review.counts).toEqual({ fixed: 1, correct: 0, unsure: 0 });
+});
+
+test('sorting keeps the rank order among equals, of a million regions too', () => {
+  const order = sortRegions(rankingOfMany(1_000_000), 'size');
+  expect([order[0], order[1], order[999_999]]).toEqual([0, 1, 999_999]);
+  expect(sortRegions(rankingOfMany(1_000_000), 'position')[0]).toBe(999_999);
+});
+
+test('more regions than can be packed beside their size are sorted all the same', () => {
+  const many = 2 ** 21 + 5;
+  expect(sortRegions(rankingOfMany(many), 'position')[0]).toBe(many - 1);
+});
+
+test('many verdicts find their places', () => {
+  const ranking = rankingOfMany(1000);
+  const ids = Array.from({ length: 200 }, (_, index) => `g0/plateau26/${1000 - index}`);
+  const verdicts = new Map([...ids, 'g0/plateau26/5000'].map(id => [id, VERDICT]));
+  const review = new ReviewReader().read(ranking, 0, verdicts);
+  expect([...review.verdicts.keys()]).toEqual(ids.map((_, index) => index));
 });
 
 test('settled regions keep the order among themselves', () => {

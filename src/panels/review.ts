@@ -1,10 +1,15 @@
 /** What the worklist shows: order, filter, what is settled. Plain functions of ranking and verdicts. */
 import type { Ranking } from '../core/regions';
-import { regionIndex } from '../core/regions';
+import { regionId, regionIndex } from '../core/regions';
 import type { Verdict, VerdictName } from '../core/state';
 
 export type SortKey = 'score' | 'doubt' | 'size' | 'position';
 export type Shown = 'all' | 'open' | 'settled';
+
+/** Up to here a name is looked for row by row; a map of all names pays for more. */
+const FEW_NAMES = 64;
+/** Rows whose place fits beside a value of 32 bits into a number. */
+const MOST_PACKED = 2 ** 21;
 
 /** Verdicts by row of the ranking, with totals. */
 export interface Review {
@@ -18,6 +23,7 @@ export class ReviewReader {
     if (ranking !== this._ranking) {
       this._ranking = ranking;
       this._places.clear();
+      this._rows = null;
     }
     const found = new Map<number, Verdict>();
     const counts = { fixed: 0, correct: 0, unsure: 0 };
@@ -33,28 +39,48 @@ export class ReviewReader {
 
   private _placeOf(generation: number, ranking: Ranking, id: string): number | null {
     const known = this._places.get(id);
-    const index = known === undefined ? regionIndex(generation, ranking, id) : known;
+    const index = known === undefined ? this._find(generation, ranking, id) : known;
     this._places.set(id, index);
     return index;
   }
 
+  private _find(generation: number, ranking: Ranking, id: string): number | null {
+    if (this._places.size < FEW_NAMES) {
+      return regionIndex(generation, ranking, id);
+    }
+    this._rows ??= new Map(Array.from(ranking.table.firstVoxel, (voxel, index) => [voxel, index]));
+    const index = this._rows.get(Number(id.slice(id.lastIndexOf('/') + 1)));
+    return index !== undefined && regionId(generation, ranking, index) === id ? index : null;
+  }
+
   private _ranking: Ranking | null = null;
   private readonly _places = new Map<string, number | null>();
+  private _rows: ReadonlyMap<number, number> | null = null;
 }
 
 /** All regions in the order asked for; ties stay in rank order. */
 export function sortRegions({ table, count }: Ranking, key: SortKey): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, index) => index);
   switch (key) {
     case 'score':
-      return order;
+      return new Uint32Array(count).map((_, index) => index);
     case 'doubt':
-      return order.sort((a, b) => table.maxWeight[b] - table.maxWeight[a] || a - b);
+      return rowsBy(count, index => -table.maxWeight[index]);
     case 'size':
-      return order.sort((a, b) => table.voxels[b] - table.voxels[a] || a - b);
+      return rowsBy(count, index => -table.voxels[index]);
     case 'position':
-      return order.sort((a, b) => table.firstVoxel[a] - table.firstVoxel[b]);
+      return rowsBy(count, index => table.firstVoxel[index]);
   }
+}
+
+/** Rows by a whole number of up to 32 bits, rising. Numbers sort several times faster without a function to compare them. */
+function rowsBy(count: number, valueOf: (index: number) => number): Uint32Array {
+  if (count > MOST_PACKED) {
+    const rows = new Uint32Array(count).map((_, index) => index);
+    return rows.sort((a, b) => valueOf(a) - valueOf(b) || a - b);
+  }
+  const packed = new Float64Array(count).map((_, index) => valueOf(index) * MOST_PACKED + index);
+  packed.sort();
+  return Uint32Array.from(packed, each => each - Math.floor(each / MOST_PACKED) * MOST_PACKED);
 }
 
 /** What a row says that the filter looks through. */
@@ -90,9 +116,19 @@ export interface Sections {
 
 export function splitSettled(order: Uint32Array, review: Review, shown: Shown): Sections {
   const { verdicts } = review;
-  const none = new Uint32Array(0);
+  const open = new Uint32Array(order.length);
+  const settled = new Uint32Array(verdicts.size);
+  let opens = 0;
+  let settles = 0;
+  for (const index of order) {
+    if (verdicts.has(index)) {
+      settled[settles++] = index;
+    } else {
+      open[opens++] = index;
+    }
+  }
   return {
-    open: shown === 'settled' ? none : order.filter(index => !verdicts.has(index)),
-    settled: shown === 'open' ? none : order.filter(index => verdicts.has(index))
+    open: open.subarray(0, shown === 'settled' ? 0 : opens),
+    settled: settled.subarray(0, shown === 'open' ? 0 : settles)
   };
 }

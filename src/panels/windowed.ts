@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 
 /** Browsers lay out no more than some tens of millions of pixels; beyond, the scroll bar is scaled. */
 const MOST_PIXELS = 10_000_000;
+const LINE_PIXELS = 40;
 /** Rows drawn beyond the edges. */
 const SPARE_PIXELS = 160;
 
@@ -50,6 +51,7 @@ export function useListWindow(scroller: RefObject<HTMLElement | null>, total: nu
   }, [scroller]);
   const height = Math.min(total, MOST_PIXELS);
   const scale = scaleOf(total, height, viewHeight);
+  useScaledWheel(scroller, scale);
   const shift = scrollTop * (scale - 1);
   const reveal = useCallback(
     (top: number, rowHeight: number) => {
@@ -74,6 +76,32 @@ export function useListWindow(scroller: RefObject<HTMLElement | null>, total: nu
     place: top => top - shift,
     reveal
   };
+}
+
+/** Where the scroll bar is scaled, the wheel is scaled back: a turn moves the list as far as it moves any other. */
+function useScaledWheel(scroller: RefObject<HTMLElement | null>, scale: number): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || scale === 1) {
+      return;
+    }
+    let rest = 0;
+    const onWheel = (event: WheelEvent): void => {
+      if (event.ctrlKey || event.deltaY === 0) {
+        return;
+      }
+      event.preventDefault();
+      const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE_PIXELS;
+      rest += (event.deltaY * pixels) / scale;
+      const step = Math.trunc(rest);
+      rest -= step;
+      element.scrollTop += step;
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => {
+      element.removeEventListener('wheel', onWheel);
+    };
+  }, [scroller, scale]);
 }
 
 /** List pixels per pixel of the scroll bar. */

@@ -209,14 +209,14 @@ export type CommandName = keyof typeof COMMANDS;
 /** What the mouse does, for the help. */
 export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['drag', 'paint, erase, or move the crosshair'],
-  ['alt or shift + drag', 'swap brush and eraser for one stroke'],
+  ['Alt+drag, Shift+drag', 'swap brush and eraser for one stroke'],
   ['wheel', 'slice back and forward; zoom in 3D'],
-  ['ctrl + wheel', 'zoom at the pointer'],
-  ['shift + wheel', 'brush size'],
-  ['middle or ctrl + drag', 'pan'],
-  ['middle or ctrl + click', 'move the crosshair here'],
-  ['right + drag', 'brightness (up, down) and contrast (left, right)'],
-  ['drag in 3D', 'turn; shift + drag pans'],
+  ['Ctrl+wheel', 'zoom at the pointer'],
+  ['Shift+wheel', 'brush size'],
+  ['middle drag, Ctrl+drag', 'pan'],
+  ['middle click, Ctrl+click', 'move the crosshair here'],
+  ['right drag', 'brightness (up, down) and contrast (left, right)'],
+  ['drag in 3D', 'turn; Shift+drag pans'],
   ['double click', 'this view large; with a brush in hand only in 3D']
 ];
 

@@ -3,6 +3,7 @@ import type { Box, Shape, VoxelPoint } from '../core/axes';
 import { voxelCount, wholeBox } from '../core/axes';
 import { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
+import { STOPS } from '../core/testing';
 import { Emitter } from '../core/signals';
 import type { SlicePlane, ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
@@ -47,7 +48,7 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
   const boxes = regions.map((_, index) => boxOf(index));
   return {
     key: 'plateau26',
-    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 8, maxVoxels: 600 },
+    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 8, maxVoxels: 600, ...STOPS },
     shape: SHAPE,
     count,
     smaller: { count: 0, voxels: 0 },
@@ -60,13 +61,35 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
       centroid: Float64Array.from(boxes.flatMap(b => [b.z0, b.y0, b.x0])),
       sum: new Float64Array(count),
       mean: Float64Array.from(regions, ([, score]) => score),
-      score: Float64Array.from(regions, ([, score]) => score)
+      score: Float64Array.from(regions, ([, score]) => score),
+      stop: Uint32Array.from(regions, (_, index) => index + 1)
     },
     rows: {
       rowStart: new Uint32Array(SHAPE.z * SHAPE.y + 1),
       start: new Uint16Array(0),
       end: new Uint16Array(0),
       rank: new Uint32Array(0)
+    }
+  };
+}
+
+/** A ranking of so many regions, all alike but for their place. */
+export function rankingOfMany(count: number): Ranking {
+  const one = rankingOf([[10, 0.5]]);
+  const { table } = one;
+  return {
+    ...one,
+    count,
+    table: {
+      ...table,
+      voxels: new Uint32Array(count).fill(10),
+      firstVoxel: new Uint32Array(count).map((_, index) => count - index),
+      maxWeight: new Uint32Array(count).fill(table.maxWeight[0]),
+      box: new Uint16Array(6 * count).map((_, place) => table.box[place % 6]),
+      centroid: new Float64Array(3 * count).map((_, place) => table.centroid[place % 3]),
+      sum: new Float64Array(count),
+      mean: new Float64Array(count).fill(0.5),
+      score: new Float64Array(count).fill(0.5)
     }
   };
 }
