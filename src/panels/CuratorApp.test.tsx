@@ -250,6 +250,10 @@ describe('toolbar', () => {
     fireEvent.keyDown(help, { key: 'Escape' });
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.activeElement).toBe(root);
+    fireEvent.keyDown(root, { key: '?' });
+    root.focus();
+    fireEvent.keyDown(root, { key: 'Escape' });
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 

@@ -12,11 +12,24 @@ interface HelpProps {
 const GROUPS = ['Review', 'Paint', 'Look', 'History'] as const;
 
 export function Help({ onClose }: HelpProps) {
-  const { trans } = usePanel();
+  const { root, trans } = usePanel();
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     dialog.current?.focus();
   }, []);
+  useEffect(() => {
+    const element = root();
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isInside = event.target instanceof Node && dialog.current?.contains(event.target);
+      if (event.key === 'Escape' || (event.key === '?' && isInside === true)) {
+        onClose();
+      }
+    };
+    element?.addEventListener('keydown', onKeyDown);
+    return () => {
+      element?.removeEventListener('keydown', onKeyDown);
+    };
+  }, [root, onClose]);
   return (
     <div
       ref={dialog}
@@ -25,11 +38,6 @@ export function Help({ onClose }: HelpProps) {
       aria-label={trans.__('Keys and mouse')}
       tabIndex={-1}
       data-own-keys=""
-      onKeyDown={event => {
-        if (event.key === 'Escape' || event.key === '?') {
-          onClose();
-        }
-      }}
     >
       <header>
         <h2>{trans.__('Keys and mouse')}</h2>
@@ -41,9 +49,11 @@ export function Help({ onClose }: HelpProps) {
             <h3>{trans.__(group)}</h3>
             <dl>
               {commandsOf(group).map(({ label, keys }) => (
-                <div key={keys}>
+                <div key={label}>
                   <dt>
-                    <kbd>{keys}</kbd>
+                    {keys.map(key => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
                   </dt>
                   <dd>{trans.__(label)}</dd>
                 </div>
@@ -68,7 +78,9 @@ export function Help({ onClose }: HelpProps) {
 }
 
 /** One line for commands of the same words, such as the four arrows. */
-function commandsOf(group: Command['group']): readonly { label: string; keys: string }[] {
+function commandsOf(
+  group: Command['group']
+): readonly { label: string; keys: readonly string[] }[] {
   const lines = new Map<string, string[]>();
   for (const command of Object.values<Command>(COMMANDS)) {
     if (command.group === group) {
@@ -76,5 +88,5 @@ function commandsOf(group: Command['group']): readonly { label: string; keys: st
       lines.set(command.label, [...keys, showKey(command.keys[0])]);
     }
   }
-  return [...lines].map(([label, keys]) => ({ label, keys: keys.join(' ') }));
+  return [...lines].map(([label, keys]) => ({ label, keys }));
 }

@@ -96,7 +96,7 @@ function Finished() {
     >
       {trans.__('%1 fixed, %2 correct, %3 unsure.', ...[fixed, correct, unsure].map(formatCount))}{' '}
       {trans.__('Go on in the next cell:')} <code>curator.trust()</code>{' '}
-      {trans.__('is ready, to train with. Verdicts can still be changed.')}
+      {trans.__('is ready. Verdicts can still be changed.')}
     </Notice>
   );
 }

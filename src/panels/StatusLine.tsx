@@ -128,7 +128,8 @@ function valuesAt({ arrays, volume, state }: CurationModel, trans: Translation):
   const [low, high] = volume.image.range;
   const display = arrays.image.data[offset];
   const isExact = low === 0 && high === 255;
-  const value = formatFigure(low + (display / 255) * (high - low));
+  const exact = low + (display / 255) * (high - low);
+  const value = formatFigure(volume.image.dtype.startsWith('float') ? exact : Math.round(exact));
   const label = arrays.segmentation.data[offset];
   return [
     trans.__('image %1', isExact ? display : `≈ ${value}`),

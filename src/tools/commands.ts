@@ -199,7 +199,7 @@ export const COMMANDS = {
   help: {
     label: 'Keys and mouse',
     keys: ['?'],
-    group: 'History',
+    group: 'Look',
     run: ({ root }) => root.dispatchEvent(new CustomEvent(HELP_EVENT))
   }
 } satisfies Record<string, Command>;
