@@ -180,7 +180,7 @@ describe('worklist', () => {
   test('regions below the least size are counted', () => {
     model.setRanking({ ...rankingOf(REGIONS), smaller: { count: 142, voxels: 500 } });
     show();
-    expect(screen.getByText(/142 regions of fewer than 8 voxels are not listed/)).toBeTruthy();
+    expect(screen.getByText(/142 regions under 8 voxels are not listed/)).toBeTruthy();
   });
 });
 
@@ -394,7 +394,7 @@ describe('states', () => {
     const list = screen.getByRole('region', { name: 'Worklist' });
     expect(list.textContent).toContain('Ranking the regions was stopped.');
     expect(screen.getByText(/Ranking stopped at 50 %.*You can look and paint/)).toBeTruthy();
-    fireEvent.click(within(list).getByText('Rank the regions'));
+    fireEvent.click(within(list).getByText('Resume ranking'));
     expect(handlers.onResume).toHaveBeenCalledTimes(1);
   });
 

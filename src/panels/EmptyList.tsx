@@ -68,7 +68,7 @@ function Stopped({ what, onResume }: StoppedProps) {
         kind="outlined"
         onClick={onResume}
       >
-        {isRanking ? trans.__('Rank the regions') : trans.__('Go on loading')}
+        {isRanking ? trans.__('Resume ranking') : trans.__('Resume loading')}
       </Button>
     </Empty>
   );

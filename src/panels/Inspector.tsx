@@ -119,7 +119,8 @@ function Region({ ranking, volume, index }: RegionProps) {
     <>
       <span className="vp-Inspector-text" title={facts}>
         <strong>{trans.__('Region %1', formatCount(rank))}</strong>
-        {` · ${facts}`}
+        <span className="vp-Inspector-separator"> · </span>
+        <span className="vp-Inspector-facts">{facts}</span>
       </span>
       {verdict !== undefined && <VerdictMark verdict={verdict.verdict} />}
       <span className="vp-Inspector-actions">

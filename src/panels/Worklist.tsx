@@ -1,5 +1,5 @@
 /** The ranked list of regions: sortable, filterable, settled ones last, and quick with a million rows. */
-import type { KeyboardEvent, ReactNode } from 'react';
+import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
@@ -168,7 +168,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
         aria-label={trans.__('Regions')}
         aria-rowcount={layout.count}
         className="vp-Worklist-grid"
-        style={{ height: listWindow.height }}
+        style={{ height: listWindow.height, ...rankWidth(ranking.count) }}
         onKeyDown={onKeyDown}
       >
         {places.map(place => (
@@ -209,6 +209,11 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
       </div>
     </div>
   );
+}
+
+/** Room for the longest rank, so that the rows stand in columns. */
+function rankWidth(count: number): CSSProperties & Record<'--vp-rank-width', string> {
+  return { '--vp-rank-width': `${formatCount(count).length + 0.5}ch` };
 }
 
 /** The rows of both sections, one after the other. */
@@ -280,7 +285,7 @@ function Filter({ value, onChange }: FilterProps) {
       <input
         type="search"
         className="vp-Input"
-        placeholder={trans.__('Filter…')}
+        placeholder={trans.__('Filter')}
         title={trans.__('A rank (12), a verdict (fixed, open), a size in voxels (>100, <100)')}
         aria-label={trans.__('Filter the regions')}
         value={value}
@@ -331,8 +336,8 @@ function Smaller({ ranking }: { readonly ranking: Ranking }) {
   return (
     <p className="vp-Worklist-note">
       {trans._n(
-        '%1 region of fewer than %3 voxels is not listed',
-        '%2 regions of fewer than %3 voxels are not listed',
+        '%1 region under %3 voxels is not listed',
+        '%2 regions under %3 voxels are not listed',
         smaller.count,
         formatCount(smaller.count),
         parameters.minVoxels
