@@ -10,7 +10,7 @@ import numpy as np
 from voxproof._inputs import check_doubt
 from voxproof._maps import decode, map_hash, unpack_codes
 from voxproof._runs import collect, stretches
-from voxproof.regions import Ranking, RankParameters, rank_codes, resolve_mode
+from voxproof.regions import Ranking, RankParameters, rank_codes, resolve_mode, window_voxels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +57,7 @@ class Doubt:
         self.direction: Direction = direction
         self.generation = generation
         chosen, self.reason = resolve_mode(codes.codes, mode)
-        self.parameters = RankParameters(chosen)
+        self.parameters = RankParameters(chosen, stop_window=window_voxels(spacing))
         self._mode = mode
         self._spacing = spacing
         self._lock = RLock()
@@ -160,6 +160,8 @@ class Doubt:
             "connectivity": self.parameters.connectivity,
             "min_voxels": self.parameters.min_voxels,
             "max_voxels": self.parameters.max_voxels,
+            "stop_window": list(self.parameters.stop_window),
+            "stop_regions": self.parameters.stop_regions,
         }
 
     def description(self) -> dict[str, Any]:

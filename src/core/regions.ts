@@ -14,6 +14,10 @@ export interface RankParameters {
   readonly minVoxels: number;
   /** Of mode `tree`. */
   readonly maxVoxels: number;
+  /** Size of the window, in voxels, that the regions of a stop lie in. */
+  readonly stopWindow: Shape;
+  /** Most regions of a stop. */
+  readonly stopRegions: number;
 }
 
 /** Columns of `n` regions in rank order. Doubt is relative to the map's maximum, 0 to 1, where not said otherwise. */
@@ -32,6 +36,8 @@ export interface RegionTable {
   readonly mean: Float64Array<ArrayBuffer>;
   /** What the order follows, falling; ties by voxels falling, then first voxel rising. */
   readonly score: Float64Array<ArrayBuffer>;
+  /** 1-based rank of the stop each region belongs to: one view, ranked by the sum of its regions' scores. */
+  readonly stop: Uint32Array<ArrayBuffer>;
 }
 
 /** Stretches of voxels of one region, row by row in scan order. */
@@ -81,6 +87,14 @@ export function rankingKey(parameters: RankParameters): string {
 export function regionId(generation: number, ranking: Ranking, index: number): string {
   assertIndex(ranking, index);
   return `g${generation}/${ranking.key}/${ranking.table.firstVoxel[index]}`;
+}
+
+/** Regions stop by stop, each stop's in rank order. */
+export function stopOrder({ table, count }: Ranking): Uint32Array {
+  const { stop } = table;
+  return Uint32Array.from({ length: count }, (_, index) => index).sort(
+    (a, b) => stop[a] - stop[b] || a - b
+  );
 }
 
 /** Index of the region with this id, or null when it is of another generation, other parameters, or not listed. */
@@ -213,6 +227,7 @@ export function rankingBuffers({ table, rows }: Ranking): ArrayBuffer[] {
     table.sum,
     table.mean,
     table.score,
+    table.stop,
     rows.rowStart,
     rows.start,
     rows.end,

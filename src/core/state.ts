@@ -2,6 +2,7 @@
 import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
 import type { ToolName } from './edits';
 import type { LabelIndex } from './labels';
+import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
 
 /** What the kernel says of the volume when the view opens; fixed within a generation, but for `labels`, which grows. */
@@ -35,12 +36,9 @@ export interface VolumeDescription {
     readonly direction: 'uncertainty' | 'confidence';
     readonly probability: boolean;
   };
-  readonly ranking: {
-    readonly mode: 'plateau' | 'tree';
+  readonly ranking: RankParameters & {
+    /** Why this mode. */
     readonly reason: string;
-    readonly connectivity: 6 | 18 | 26;
-    readonly minVoxels: number;
-    readonly maxVoxels: number;
   };
 }
 

@@ -22,21 +22,32 @@ export function volumeDescription(change: Partial<VolumeDescription> = {}): Volu
       direction: 'uncertainty',
       probability: false
     },
-    ranking: { mode: 'plateau', reason: 'said', connectivity: 26, minVoxels: 1, maxVoxels: 600 },
+    ranking: {
+      mode: 'plateau',
+      reason: 'said',
+      connectivity: 26,
+      minVoxels: 1,
+      maxVoxels: 600,
+      ...STOPS
+    },
     ...change
   };
 }
 
+/** How regions are grouped into stops. */
+export const STOPS = { stopWindow: { z: 20, y: 80, x: 80 }, stopRegions: 8 };
+
 /** Runs of one region, in scan order: z, y, x from, x to (half-open). */
 export type Runs = readonly (readonly [number, number, number, number])[];
 
-/** A ranking of the given regions, most doubtful first. */
+/** A ranking of the given regions, most doubtful first, each a stop of its own. */
 export function rankingOf(shape: Shape, regions: readonly Runs[]): Ranking {
   const parameters: RankParameters = {
     mode: 'plateau',
     connectivity: 26,
     minVoxels: 1,
-    maxVoxels: 600
+    maxVoxels: 600,
+    ...STOPS
   };
   const voxels = regions.map(runs => runs.flatMap(voxelsOf));
   const column = (value: (index: number) => number) => regions.map((_, index) => value(index));
@@ -59,7 +70,8 @@ export function rankingOf(shape: Shape, regions: readonly Runs[]): Ranking {
       centroid: Float64Array.from(voxels.flatMap(centreOf)),
       sum: Float64Array.from(weights, (weight, index) => weight * voxels[index].length),
       mean,
-      score: mean.slice()
+      score: mean.slice(),
+      stop: Uint32Array.from(regions, (_, index) => index + 1)
     },
     rows: {
       rowStart: Uint32Array.from(

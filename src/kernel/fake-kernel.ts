@@ -86,7 +86,15 @@ export class FakeKernel {
         direction: 'uncertainty',
         probability: false
       },
-      ranking: { mode: 'plateau', reason: '', connectivity: 26, min_voxels: 1, max_voxels: 600 }
+      ranking: {
+        mode: 'plateau',
+        reason: '',
+        connectivity: 26,
+        min_voxels: 1,
+        max_voxels: 600,
+        stop_window: [20, 80, 80],
+        stop_regions: 8
+      }
     };
   }
 

@@ -1,6 +1,7 @@
 /** Ranks the codes while they come in, slab after slab. */
 import { voxelCount } from '../core/axes';
 import type { CurationModel } from '../core/model';
+import type { RankParameters } from '../core/regions';
 import type { Ranker, RankingUnderWay } from '../wasm';
 
 export interface RankingHost {
@@ -29,12 +30,11 @@ export class RankingFeed {
     }
     const abort = new AbortController();
     this._abort = abort;
-    const { mode, connectivity, minVoxels, maxVoxels } = volume.ranking;
     this._underWay = this._ranker.begin(
       arrays.codes.data,
       volume.shape,
       weights,
-      { mode, connectivity, minVoxels, maxVoxels },
+      parametersOf(volume.ranking),
       {
         signal: abort.signal,
         onProgress: fraction => {
@@ -72,6 +72,17 @@ export class RankingFeed {
 
   private _abort: AbortController | null = null;
   private _underWay: RankingUnderWay | null = null;
+}
+
+function parametersOf({
+  mode,
+  connectivity,
+  minVoxels,
+  maxVoxels,
+  stopWindow,
+  stopRegions
+}: RankParameters): RankParameters {
+  return { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions };
 }
 
 function problemOf(error: unknown, voxels: number): string {

@@ -5,6 +5,7 @@ import { boxFromTuple } from '../core/axes';
 import { labelIndex } from '../core/labels';
 import { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
+import { STOPS } from '../core/testing';
 import { Emitter } from '../core/signals';
 import type { Ranker } from '../wasm';
 import type { Channel, Received } from './channel';
@@ -151,7 +152,7 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
   });
   return {
     key: 'plateau26',
-    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 1, maxVoxels: 600 },
+    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 1, maxVoxels: 600, ...STOPS },
     shape,
     count,
     smaller: { count: 0, voxels: 0 },
@@ -164,7 +165,8 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
       centroid: Float64Array.from({ length: 3 * count }, (_, n) => boxes[2 * n]),
       sum: new Float64Array(count),
       mean: new Float64Array(count),
-      score: new Float64Array(count)
+      score: new Float64Array(count),
+      stop: Uint32Array.from(offsets, (_, index) => index + 1)
     },
     rows: {
       rowStart: new Uint32Array(shape.z * shape.y + 1),

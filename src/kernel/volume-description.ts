@@ -17,7 +17,7 @@ export function parseVolume(value: unknown, path = 'volume'): WireVolume {
     name: volume.text('name'),
     generation: volume.whole('generation'),
     revision: volume.whole('revision'),
-    shape: parseShape(volume),
+    shape: parseShape(volume, 'shape'),
     spacing: parseSpacing(volume),
     unit: volume.text('unit'),
     image: parseImage(volume.fields('image')),
@@ -27,14 +27,14 @@ export function parseVolume(value: unknown, path = 'volume'): WireVolume {
   };
 }
 
-function parseShape(volume: Fields): VolumeDescription['shape'] {
-  const sizes = volume.numbers('shape', 3);
+function parseShape(fields: Fields, name: string): VolumeDescription['shape'] {
+  const sizes = fields.numbers(name, 3);
   const [z, y, x] = sizes;
   if (!sizes.every(size => Number.isSafeInteger(size) && size > 0)) {
-    throw new ProtocolError(`${volume.path}.shape`, sizes, 'three whole numbers above 0');
+    throw new ProtocolError(`${fields.path}.${name}`, sizes, 'three whole numbers above 0');
   }
   if (!Number.isSafeInteger(voxelCount({ z, y, x }))) {
-    throw new ProtocolError(`${volume.path}.shape`, sizes, 'fewer than 2**53 voxels');
+    throw new ProtocolError(`${fields.path}.${name}`, sizes, 'fewer than 2**53 voxels');
   }
   return { z, y, x };
 }
@@ -88,7 +88,9 @@ function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
     reason: ranking.text('reason'),
     connectivity: ranking.oneOf('connectivity', [6, 18, 26]),
     minVoxels: ranking.whole('min_voxels'),
-    maxVoxels: ranking.whole('max_voxels')
+    maxVoxels: ranking.whole('max_voxels'),
+    stopWindow: parseShape(ranking, 'stop_window'),
+    stopRegions: ranking.whole('stop_regions')
   };
 }
 

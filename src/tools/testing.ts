@@ -32,7 +32,14 @@ export function openSession(shape: Shape = SHAPE): CurationModel {
       direction: 'uncertainty',
       probability: false
     },
-    ranking: { mode: 'plateau', reason: '', connectivity: 26, minVoxels: 8, maxVoxels: 600 }
+    ranking: {
+      mode: 'plateau',
+      reason: '',
+      connectivity: 26,
+      minVoxels: 8,
+      maxVoxels: 600,
+      ...STOPS
+    }
   });
   model.update({ phase: { kind: 'ready' } });
   return model;

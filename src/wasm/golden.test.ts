@@ -16,6 +16,8 @@ interface Golden {
     readonly connectivity: RankParameters['connectivity'];
     readonly min_voxels: number;
     readonly max_voxels: number;
+    readonly stop_window: readonly [z: number, y: number, x: number];
+    readonly stop_regions: number;
   };
   readonly weights: readonly number[];
   readonly codes: readonly number[];
@@ -30,6 +32,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
   it.each(FILES)('gives what scipy gives: %s', async file => {
     const { shape, dtype, parameters, weights, codes, expected } = read(file);
     const [z, y, x] = shape;
+    const [windowZ, windowY, windowX] = parameters.stop_window;
     const { table, rows, smaller, uncovered } = await rankHere(
       await load(),
       dtype === 'uint8' ? Uint8Array.from(codes) : Uint16Array.from(codes),
@@ -39,7 +42,9 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
         mode: parameters.mode,
         connectivity: parameters.connectivity,
         minVoxels: parameters.min_voxels,
-        maxVoxels: parameters.max_voxels
+        maxVoxels: parameters.max_voxels,
+        stopWindow: { z: windowZ, y: windowY, x: windowX },
+        stopRegions: parameters.stop_regions
       }
     );
     const flat = (name: string) => [expected[name]].flat(2);
@@ -52,6 +57,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
       sum: Array.from(table.sum),
       mean: Array.from(table.mean),
       score: Array.from(table.score),
+      stop: Array.from(table.stop),
       rowStart: Array.from(rows.rowStart),
       start: Array.from(rows.start),
       end: Array.from(rows.end),
@@ -66,6 +72,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
       sum: flat('sum'),
       mean: flat('mean'),
       score: flat('score'),
+      stop: flat('stop'),
       rowStart: flat('row_start'),
       start: flat('start'),
       end: flat('end'),

@@ -123,7 +123,7 @@ export class WasmJob implements LabelJob {
   }
 
   private _open({ shape, codeBytes, weights, parameters }: RankRequest): void {
-    const { mode, connectivity, minVoxels, maxVoxels } = parameters;
+    const { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions } = parameters;
     const status = this._exports.open(
       this._address,
       shape.z,
@@ -134,7 +134,11 @@ export class WasmJob implements LabelJob {
       connectivity,
       minVoxels,
       maxVoxels,
-      this._slabSlices
+      this._slabSlices,
+      stopWindow.z,
+      stopWindow.y,
+      stopWindow.x,
+      stopRegions
     );
     this._attempt(status);
     this._view(Uint32Array, this._field('weights'), weights.length).set(weights);
@@ -174,8 +178,9 @@ export class WasmJob implements LabelJob {
     const voxels = next(Uint32Array);
     const firstVoxel = next(Uint32Array);
     const maxWeight = next(Uint32Array);
+    const stop = next(Uint32Array);
     const box = next(Uint16Array, 6);
-    return { voxels, firstVoxel, maxWeight, box, centroid, sum, mean, score };
+    return { voxels, firstVoxel, maxWeight, box, centroid, sum, mean, score, stop };
   }
 
   private _rows(): RegionRows {

@@ -4,13 +4,15 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { WEIGHT_ONE, regionAt, regionBox } from '../core/regions';
 import { rankHere } from './drive';
 import type { LabelEngine } from './ranker';
+import { STOPS } from '../core/testing';
 import { ENGINES, inText } from './testing';
 
 const PLATEAU: RankParameters = {
   mode: 'plateau',
   connectivity: 26,
   minVoxels: 1,
-  maxVoxels: 600
+  maxVoxels: 600,
+  ...STOPS
 };
 const TREE: RankParameters = { ...PLATEAU, mode: 'tree', maxVoxels: 4 };
 

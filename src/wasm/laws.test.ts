@@ -31,7 +31,13 @@ const parameters: fc.Arbitrary<RankParameters> = fc.record({
   mode: fc.constantFrom('plateau' as const, 'tree' as const),
   connectivity: fc.constantFrom(6 as const, 18 as const, 26 as const),
   minVoxels: fc.integer({ min: 1, max: 4 }),
-  maxVoxels: fc.integer({ min: 4, max: 60 })
+  maxVoxels: fc.integer({ min: 4, max: 60 }),
+  stopWindow: fc.record({
+    z: fc.integer({ min: 1, max: 6 }),
+    y: fc.integer({ min: 1, max: 8 }),
+    x: fc.integer({ min: 1, max: 200 })
+  }),
+  stopRegions: fc.integer({ min: 1, max: 9 })
 });
 
 /** Noise, or stretches that keep their code for `stay` voxels on average. */

@@ -2,6 +2,7 @@
 import type { Shape } from '../core/axes';
 import type { RankParameters, Ranking, RegionRows, RegionTable } from '../core/regions';
 import { WEIGHT_ONE, rankingKey } from '../core/regions';
+import { groupStops } from './oracle-stops';
 import type { Codes } from './ranker';
 
 interface Region {
@@ -35,7 +36,7 @@ export function tabulate(
     count: listed.length,
     smaller: { count: all.size - listed.length, voxels: total - sumOf(listed) },
     uncovered,
-    table: columns(listed),
+    table: columns(listed, parameters),
     rows: rows(parts, shape, rankOf)
   };
 }
@@ -89,7 +90,7 @@ function sumOf(regions: readonly Region[]): number {
   return regions.reduce((total, region) => total + region.voxels, 0);
 }
 
-function columns(regions: readonly Region[]): RegionTable {
+function columns(regions: readonly Region[], parameters: RankParameters): RegionTable {
   return {
     voxels: Uint32Array.from(regions, region => region.voxels),
     firstVoxel: Uint32Array.from(regions, region => region.firstVoxel),
@@ -100,7 +101,12 @@ function columns(regions: readonly Region[]): RegionTable {
     ),
     sum: Float64Array.from(regions, region => region.sum),
     mean: Float64Array.from(regions, meanOf),
-    score: Float64Array.from(regions, meanOf)
+    score: Float64Array.from(regions, meanOf),
+    stop: groupStops(
+      regions.map(({ box }) => box),
+      regions.map(meanOf),
+      parameters
+    )
   };
 }
 

@@ -72,10 +72,12 @@ export function isLabellerError(error: unknown): error is LabellerError {
 export const MOST_AXIS = 65535;
 /** Largest `maxVoxels` that the tree can count. */
 export const MOST_REGION = 0xfffffd;
+/** Most regions of a stop. */
+export const MOST_IN_STOP = 64;
 
 /** Throw RangeError unless everything fits together. Weights are looked at one by one. */
 export function checkRequest({ shape, codeBytes, weights, parameters }: RankRequest): void {
-  const { mode, connectivity, minVoxels, maxVoxels } = parameters;
+  const { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions } = parameters;
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = shape[axis];
     expect(isWhole(size, 1, MOST_AXIS), `size ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
@@ -93,6 +95,15 @@ export function checkRequest({ shape, codeBytes, weights, parameters }: RankRequ
   expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
   expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
   expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
+  for (const axis of ['z', 'y', 'x'] as const) {
+    const size = stopWindow[axis];
+    expect(isWhole(size, 1, MOST_AXIS), `stopWindow ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
+  }
+  expect(
+    isWhole(stopRegions, 1, MOST_IN_STOP),
+    `stopRegions ${stopRegions}`,
+    `1 to ${MOST_IN_STOP}`
+  );
 }
 
 /** The checked request for a map whose codes are at hand, or coming. Throws RangeError. */

@@ -46,7 +46,9 @@ def tree(codes, weights, connectivity, max_voxels):
     return parts, uncovered
 
 
-def ranking(codes, weights, *, mode, connectivity, min_voxels, max_voxels):
+def ranking(
+    codes, weights, *, mode, connectivity, min_voxels, max_voxels, stop_window=(80, 80, 80), stop_regions=8
+):
     """Table, rows and counts as the labeller returns them, by name."""
     uncovered = 0
     if mode == "plateau":
@@ -66,6 +68,7 @@ def ranking(codes, weights, *, mode, connectivity, min_voxels, max_voxels):
     return {
         **{name: [r[name] for r in kept] for name in names},
         "score": [r["mean"] for r in kept],
+        "stop": stops([r["box"] for r in kept], [r["mean"] for r in kept], stop_window, stop_regions),
         **rows(parts, rank_of),
         "smaller_count": len(dropped),
         "smaller_voxels": sum(r["voxels"] for r in dropped),
@@ -87,6 +90,24 @@ def measure(voxels, weight, shape):
         "sum": float(total),
         "mean": total / len(voxels) / WEIGHT_ONE,
     }
+
+
+def stops(boxes, scores, window, most):
+    """Rank of the stop of each region: the best free one, and the best free ones wholly inside the window around its middle."""
+    boxes = np.array(boxes, np.int64).reshape(-1, 3, 2)
+    low, high, middle = 2 * boxes[:, :, 0], 2 * boxes[:, :, 1], boxes.sum(2)
+    free = np.ones(len(boxes), bool)
+    found = []
+    for seed in range(len(boxes)):
+        if free[seed]:
+            inside = (low >= middle[seed] - window).all(1) & (high <= middle[seed] + window).all(1)
+            inside[seed] = False
+            members = [seed, *np.flatnonzero(free & inside)[: most - 1].tolist()]
+            free[members] = False
+            found.append(members)
+    found.sort(key=lambda members: -sum(scores[i] for i in members))
+    rank_of = {i: rank for rank, members in enumerate(found, 1) for i in members}
+    return [rank_of[i] for i in range(len(boxes))]
 
 
 def rows(parts, rank_of):

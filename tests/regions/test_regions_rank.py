@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from voxproof.regions import encode, rank
+from voxproof.regions import encode, rank, window_voxels
 
 SHAPE = (3, 4, 5)
 SEGMENTATION = np.ones(SHAPE, np.int32)
@@ -184,3 +184,35 @@ def test_leaves_nothing_on_stderr_when_python_ends():
     script = "import numpy as np; from voxproof.regions import rank; print(len(rank(np.ones((2, 3, 4), int), np.ones((2, 3, 4)))))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     assert (ended.stdout.strip(), ended.stderr) == ("1", "")
+
+
+def test_near_regions_share_a_stop_and_stops_are_ranked_by_summed_score():
+    doubt = np.zeros((1, 3, 200))
+    doubt[0, 1, 10], doubt[0, 1, [60, 62, 64]] = 0.9, (0.5, 0.6, 0.7)
+    ranking = rank(doubt > 0, doubt, min_voxels=1, spacing=(1, 1, 1), stop_window=20, mode="plateau")
+    assert ranking.table[["rank", "stop"]].to_numpy().tolist() == [[1, 2], [2, 1], [3, 1], [4, 1]]
+    stops = ranking.stops
+    assert stops[["stop", "regions", "first", "x0", "x1"]].to_numpy().tolist() == [
+        [1, 3, 2, 60, 65],
+        [2, 1, 1, 10, 11],
+    ]
+    assert stops["score"].tolist() == pytest.approx([1.8, 0.9])
+    flat = rank(doubt > 0, doubt, min_voxels=1, stop_regions=1, mode="plateau")
+    assert flat.table["stop"].tolist() == [1, 2, 3, 4]
+
+
+def test_the_window_of_a_stop_is_a_cube_in_micrometres():
+    assert window_voxels(None) == (80, 80, 80)
+    assert window_voxels((2.0, 0.5, 0.5)) == (20, 80, 80)
+    assert window_voxels((100.0, 0.5, 0.5), 12.0) == (3, 24, 24)
+
+
+@pytest.mark.parametrize("window", [0, -1.0, float("nan"), "wide"])
+def test_a_window_that_is_no_length_is_refused(doubt, window):
+    with pytest.raises(ValueError, match=r"stop_window: found .* expected a length above 0"):
+        rank(SEGMENTATION, doubt, stop_window=window)
+
+
+def test_a_stop_has_one_to_64_regions(doubt):
+    with pytest.raises(ValueError, match="stop_regions: found 65, expected"):
+        rank(SEGMENTATION, doubt, stop_regions=65)

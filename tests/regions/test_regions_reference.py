@@ -13,7 +13,7 @@ from scipy import ndimage
 from voxproof.regions._labeller import label
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "regions"
-COLUMNS = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score")
+COLUMNS = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score", "stop")
 ROWS = ("row_start", "start", "end", "rank")
 COUNTS = ("smaller_count", "smaller_voxels", "uncovered")
 
@@ -23,6 +23,8 @@ parameters = st.fixed_dictionaries(
         "connectivity": st.sampled_from([6, 18, 26]),
         "min_voxels": st.integers(1, 5),
         "max_voxels": st.sampled_from([5, 20, 100, 600]),
+        "stop_window": st.tuples(st.integers(1, 6), st.integers(1, 8), st.integers(1, 150)),
+        "stop_regions": st.integers(1, 9),
     }
 )
 

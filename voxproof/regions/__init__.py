@@ -1,6 +1,15 @@
 """Regions of a map of doubt: codes, the labeller's host, and the ranking."""
 
 from voxproof.regions._codes import Codes, encode
-from voxproof.regions._rank import Ranking, RankParameters, rank, rank_codes, resolve_mode
+from voxproof.regions._rank import Ranking, RankParameters, rank, rank_codes, resolve_mode, window_voxels
 
-__all__ = ["Codes", "RankParameters", "Ranking", "encode", "rank", "rank_codes", "resolve_mode"]
+__all__ = [
+    "Codes",
+    "RankParameters",
+    "Ranking",
+    "encode",
+    "rank",
+    "rank_codes",
+    "resolve_mode",
+    "window_voxels",
+]

@@ -28,6 +28,8 @@ Build = Literal["simd", "scalar"]
 MOST_AXIS = 65_535
 MOST_REGION = 0xFFFFFD
 """Largest ``max_voxels`` that the tree can count."""
+MOST_IN_STOP = 64
+"""Most regions of a stop."""
 
 _MODES: dict[Mode, int] = {"plateau": 0, "tree": 1}
 _SLAB_BYTES = 1 << 20
@@ -55,6 +57,8 @@ class Labelled:
         ``(z, y, x)`` in voxels; the centre of voxel 0 lies at 0.
     sum, mean, score : (n,) float64
         Sum of weights (a whole number), mean weight from 0 to 1, and the score that the order follows.
+    stop : (n,) uint32
+        1-based rank of the stop that each region belongs to.
     row_start : (Z * Y + 1,) uint32
         Index of the first run of each row (z, y), and the number of runs.
     start, end : (m,) uint16
@@ -75,6 +79,7 @@ class Labelled:
     sum: NDArray[np.float64]
     mean: NDArray[np.float64]
     score: NDArray[np.float64]
+    stop: NDArray[np.uint32]
     row_start: NDArray[np.uint32]
     start: NDArray[np.uint16]
     end: NDArray[np.uint16]
@@ -92,6 +97,8 @@ def label(
     connectivity: Connectivity = 26,
     min_voxels: int = 8,
     max_voxels: int = 600,
+    stop_window: tuple[int, int, int] = (80, 80, 80),
+    stop_regions: int = 8,
     build: Build = "simd",
 ) -> Labelled:
     """Find the regions of a map of codes, measure and order them.
@@ -109,6 +116,10 @@ def label(
         Faces, also edges, also corners.
     min_voxels, max_voxels : int
         Smaller regions are counted but not listed; `max_voxels` belongs to the tree.
+    stop_window : (int, int, int)
+        Size (z, y, x), in voxels, of the window that the regions of a stop lie in.
+    stop_regions : int
+        Most regions of a stop, 1 to 64.
     build : {"simd", "scalar"}
         Which build of the labeller; the results are the same.
 
@@ -132,7 +143,8 @@ def label(
     """
     _check(codes, max_voxels)
     host = _Host(build)
-    host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels))
+    stops = (*map(int, stop_window), int(stop_regions))
+    host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels), stops)
     for z0, z1 in host.slabs(codes):
         host.fill_slab(codes[z0:z1])
         host.attempt("scan", z1 - z0)
@@ -186,12 +198,21 @@ class _Host:
         connectivity: int,
         min_voxels: int,
         max_voxels: int,
+        stops: tuple[int, ...],
     ) -> None:
         sizes = codes.shape
         self._shape = sizes
         self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
         self.attempt(
-            "open", *sizes, codes.itemsize, mode, connectivity, min_voxels, max_voxels, self._slab_slices
+            "open",
+            *sizes,
+            codes.itemsize,
+            mode,
+            connectivity,
+            min_voxels,
+            max_voxels,
+            self._slab_slices,
+            *stops,
         )
         self._view(self._field(_WEIGHTS), np.uint32, weights.size)[:] = weights
 
@@ -227,7 +248,7 @@ class _Host:
 
         sums, mean, score = (column(np.float64, 1) for _ in range(3))
         centroid = column(np.float64, 3).reshape(count, 3)
-        voxels, first, largest = (column(np.uint32, 1) for _ in range(3))
+        voxels, first, largest, stop = (column(np.uint32, 1) for _ in range(4))
         box = column(np.uint16, 6).reshape(count, 6)
         start, end, rank = self._runs()
         return Labelled(
@@ -239,6 +260,7 @@ class _Host:
             sum=sums,
             mean=mean,
             score=score,
+            stop=stop,
             row_start=self._view(self._field(_ROWS), np.uint32, shape[0] * shape[1] + 1).copy(),
             start=start,
             end=end,

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from voxproof._checks import check_map
 from voxproof.regions._codes import WEIGHT_ONE, Codes, Direction, binary_entropy, encode
-from voxproof.regions._labeller import MOST_REGION, Connectivity, Labelled, Mode, label
+from voxproof.regions._labeller import (
+    MOST_AXIS,
+    MOST_IN_STOP,
+    MOST_REGION,
+    Connectivity,
+    Labelled,
+    Mode,
+    label,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
+
+
+_WINDOW_VOXELS = 80
 
 
 @dataclass(frozen=True)
@@ -41,12 +53,18 @@ class RankParameters:
         Smaller regions are counted, not listed.
     max_voxels : int
         Of mode tree.
+    stop_window : (int, int, int)
+        Size (z, y, x), in voxels, of the window that the regions of a stop lie in.
+    stop_regions : int
+        Most regions of a stop.
     """
 
     mode: Mode
     connectivity: Connectivity = 26
     min_voxels: int = 8
     max_voxels: int = 600
+    stop_window: tuple[int, int, int] = (80, 80, 80)
+    stop_regions: int = 8
 
     def __post_init__(self) -> None:
         if self.mode not in ("plateau", "tree"):
@@ -62,6 +80,10 @@ class RankParameters:
             raise ValueError(
                 f"min_voxels, max_voxels: found {self.min_voxels!r} and {self.max_voxels!r}, expected whole numbers with "
                 f"1 <= min_voxels <= max_voxels <= {MOST_REGION}."
+            )
+        if not isinstance(self.stop_regions, Integral) or not 1 <= self.stop_regions <= MOST_IN_STOP:
+            raise ValueError(
+                f"stop_regions: found {self.stop_regions!r}, expected a whole number from 1 (a flat list) to {MOST_IN_STOP}."
             )
 
     @property
@@ -137,7 +159,8 @@ class Ranking:
     def table(self) -> pd.DataFrame:
         """One row per region in rank order.
 
-        ``rank`` (1-based), ``id``, ``voxels``, ``score``, ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
+        ``rank`` (1-based), ``id``, ``stop`` (1-based rank of its stop), ``voxels``, ``score``,
+        ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
         box ``z0 z1 y0 y1 x0 x1``, the centroid ``z y x`` in voxels, ``first_voxel`` (flat C-order index), ``kind``; and ``volume`` in
         µm³ when a spacing was given. The score is the mean doubt.
         """
@@ -147,6 +170,7 @@ class Ranking:
         columns: dict[str, Any] = {
             "rank": np.arange(1, len(self) + 1),
             "id": pd.Series(self.ids, dtype=object),
+            "stop": labelled.stop.astype(np.int64),
             "voxels": labelled.voxels.astype(np.int64),
             "score": labelled.score * maximum,
             "max": labelled.max_weight / WEIGHT_ONE * maximum,
@@ -162,6 +186,21 @@ class Ranking:
         if self._voxel_volume is not None:
             columns["volume"] = labelled.voxels * self._voxel_volume
         return pd.DataFrame(columns)
+
+    @cached_property
+    def stops(self) -> pd.DataFrame:
+        """One row per stop, best first: regions near each other that are reviewed in one view.
+
+        ``stop`` (1-based rank), ``regions`` (how many), ``first`` (rank of its best region), ``score`` (sum of its regions' scores),
+        ``voxels``, and the half-open box ``z0 z1 y0 y1 x0 x1`` around its regions.
+        """
+        groups = self.table.groupby("stop", sort=True)
+        low, high = ["z0", "y0", "x0"], ["z1", "y1", "x1"]
+        stops = groups.agg(
+            regions=("rank", "size"), first=("rank", "min"), score=("score", "sum"), voxels=("voxels", "sum")
+        )
+        stops = stops.join(groups[low].min()).join(groups[high].max()).reset_index()
+        return stops[["stop", "regions", "first", "score", "voxels", "z0", "z1", "y0", "y1", "x0", "x1"]]
 
     def labels(self) -> NDArray[np.uint32]:
         """(Z, Y, X) uint32, made anew: the rank of the region each voxel belongs to, 0 where it belongs to none."""
@@ -232,6 +271,8 @@ def rank(
     connectivity: Connectivity = 26,
     min_voxels: int = 8,
     max_voxels: int = 600,
+    stop_window: float | None = None,
+    stop_regions: int = 8,
 ) -> Ranking:
     """Find the doubtful regions of a segmentation and put the most doubtful first.
 
@@ -257,12 +298,16 @@ def rank(
         Faces, also edges, also corners.
     min_voxels, max_voxels : int
         Smaller regions are counted in ``.smaller``, not listed; `max_voxels` is of mode tree.
+    stop_window : float, optional
+        Edge, in µm (voxels without a spacing), of the cube that the regions of a stop lie in. 80 voxels in plane when left out.
+    stop_regions : int
+        Most regions of a stop; 1 for a flat list.
 
     Returns
     -------
     Ranking
-        ``.table``, ``.labels()``, ``.voxels(region)``, ``.mode``, ``.reason``, ``.smaller``. Order: mean doubt falling, then voxels
-        falling, then first voxel rising. The same module as in the browser makes it, so the numbers are the same.
+        ``.table``, ``.stops``, ``.labels()``, ``.voxels(region)``, ``.mode``, ``.reason``, ``.smaller``. Order: mean doubt
+        falling, then voxels falling, then first voxel rising. The same module as in the browser makes it, so the numbers are the same.
 
     Raises
     ------
@@ -288,8 +333,11 @@ def rank(
         raise ValueError(f"image: found shape {np.shape(image)}, expected {shape}, that of the segmentation.")
     codes = encode(values, segmentation, direction if uncertainty is not None else "uncertainty")
     chosen, reason = resolve_mode(codes.codes, mode)
-    parameters = RankParameters(chosen, connectivity, min_voxels, max_voxels)
-    return rank_codes(codes, parameters, reason, voxel_volume=_voxel_volume(spacing))
+    sizes = _sizes(spacing)
+    window = window_voxels(sizes, stop_window)
+    parameters = RankParameters(chosen, connectivity, min_voxels, max_voxels, window, stop_regions)
+    volume = None if sizes is None else float(sizes.prod())
+    return rank_codes(codes, parameters, reason, voxel_volume=volume)
 
 
 def rank_codes(
@@ -308,6 +356,8 @@ def rank_codes(
         connectivity=parameters.connectivity,
         min_voxels=parameters.min_voxels,
         max_voxels=parameters.max_voxels,
+        stop_window=parameters.stop_window,
+        stop_regions=parameters.stop_regions,
     )
     return Ranking(labelled, codes, parameters, reason, generation=generation, voxel_volume=voxel_volume)
 
@@ -362,7 +412,27 @@ def _doubt_source(
     return uncertainty
 
 
-def _voxel_volume(spacing: tuple[float, float, float] | None) -> float | None:
+def window_voxels(spacing: ArrayLike | None, edge: float | None = None) -> tuple[int, int, int]:
+    """Voxels (z, y, x) of the cube that the regions of a stop lie in, at least 3 along each axis.
+
+    Parameters
+    ----------
+    spacing : (float, float, float) or None
+        Voxel size (z, y, x) in µm, above 0.
+    edge : float, optional
+        In µm, or voxels without a spacing. Without it 80 voxels of the finer in-plane axis.
+    """
+    sizes = np.ones(3) if spacing is None else np.asarray(spacing, np.float64)
+    length = _WINDOW_VOXELS * float(sizes[1:].min()) if edge is None else edge
+    if not isinstance(length, Real) or not 0 < length < math.inf:
+        raise ValueError(
+            f"stop_window: found {edge!r}, expected a length above 0, in µm (in voxels without a spacing)."
+        )
+    z, y, x = np.clip(np.rint(float(length) / sizes), 3, MOST_AXIS).astype(int).tolist()
+    return z, y, x
+
+
+def _sizes(spacing: tuple[float, float, float] | None) -> NDArray[np.float64] | None:
     if spacing is None:
         return None
     try:
@@ -371,4 +441,4 @@ def _voxel_volume(spacing: tuple[float, float, float] | None) -> float | None:
         sizes = np.empty(0)
     if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
         raise ValueError(f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm.")
-    return float(sizes.prod())
+    return sizes

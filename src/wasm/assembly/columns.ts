@@ -3,7 +3,7 @@
  *
  * Table of n regions in rank order, one column behind the other:
  *   sum f64[n], mean f64[n], score f64[n], centroid f64[n][3] (z, y, x),
- *   voxels u32[n], first voxel u32[n], largest weight u32[n], box u16[n][6] (z0 z1 y0 y1 x0 x1)
+ *   voxels u32[n], first voxel u32[n], largest weight u32[n], stop u32[n], box u16[n][6] (z0 z1 y0 y1 x0 x1)
  * Runs from `from`, m at a time:
  *   rank u32[m], start u16[m], end u16[m]
  */
@@ -13,11 +13,11 @@ import { NODE_BYTES } from './tree-nodes';
 import { RUN_BYTES } from './runs';
 import { REGION_BYTES, region } from './table';
 
-const COLUMN_BYTES: u64 = 72;
+const COLUMN_BYTES: u64 = 76;
 /** Most runs copied at a time. */
 export const RUN_CHUNK: u32 = 131072;
 
-/** Write the table columns and take the scratch for runs. The sorted keys are in the scratch area. */
+/** Write the table columns and take the scratch for runs. The sorted keys are in the scratch area, the stops in theirs. */
 export function writeColumns(j: usize): i32 {
   const count = job.kept(j);
   const keys = job.scratch(j);
@@ -27,6 +27,7 @@ export function writeColumns(j: usize): i32 {
   for (let i: u32 = 0; i < count; i++) {
     writeRow(columns, count, i, job.table(j) + <usize>record(keys, i) * REGION_BYTES);
   }
+  memory.copy(columns + ((<usize>count * 6) << 3) + ((<usize>count * 3) << 2), job.stops(j), <usize>count << 2);
   job.setColumns(j, columns);
   job.setScratch(j, scratch);
   return OK;
@@ -36,7 +37,7 @@ function writeRow(columns: usize, count: usize, i: usize, r: usize): void {
   const wide = columns + (i << 3);
   const centroid = columns + ((3 * count + 3 * i) << 3);
   const narrow = columns + ((6 * count) << 3) + (i << 2);
-  const box = columns + ((6 * count) << 3) + ((3 * count) << 2) + i * 12;
+  const box = columns + ((6 * count) << 3) + ((4 * count) << 2) + i * 12;
   const voxels = <f64>region.voxels(r);
   store<f64>(wide, <f64>region.sum(r));
   store<f64>(wide + (count << 3), meanWeight(r));

@@ -8,7 +8,7 @@
  *   settle(j, from, to)   in order, until all slices are settled
  *   tabulate(j)           takes the table
  *   measure(j, from, to)  in order; mode tree needs the codes of these slices in the slab again
- *   rank(j)               score, order, columns
+ *   rank(j)               score, order, stops, columns
  *   copyRuns(j, from, n)  for chunk after chunk of runs, of at most `runChunk()`
  *
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
@@ -21,6 +21,7 @@ import { openLevels } from './levels';
 import { orderRegions } from './order';
 import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
 import { REGION_BYTES, clearTable } from './table';
+import { groupStops } from './stops';
 import { closeTree, measureTree, scanTree, settleTree } from './tree';
 
 /** Where the job block lies: behind the static data. */
@@ -43,7 +44,11 @@ export function open(
   connectivity: u32,
   leastVoxels: u32,
   mostVoxels: u32,
-  slabSlices: u32
+  slabSlices: u32,
+  windowZ: u32,
+  windowY: u32,
+  windowX: u32,
+  mostInStop: u32
 ): i32 {
   memory.fill(j, 0, JOB_BYTES);
   store<u32>(j, sizeZ);
@@ -55,6 +60,10 @@ export function open(
   store<u32>(j, leastVoxels, 24);
   store<u32>(j, mostVoxels, 28);
   store<u32>(j, slabSlices, 32);
+  store<u32>(j, windowZ, 120);
+  store<u32>(j, windowY, 124);
+  store<u32>(j, windowX, 128);
+  store<u32>(j, mostInStop, 132);
   job.setUsed(j, j + JOB_BYTES);
   return openAreas(j);
 }
@@ -106,7 +115,8 @@ export function measure(j: usize, from: u32, to: u32): void {
 }
 
 export function rank(j: usize): i32 {
-  const status = orderRegions(j);
+  let status = orderRegions(j);
+  if (status == OK) status = groupStops(j);
   return status == OK ? writeColumns(j) : status;
 }
 

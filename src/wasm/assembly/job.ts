@@ -17,11 +17,13 @@
  *   44    row starts: address                    108   end of the slices scanned
  *   48    runs or nodes: address                 112   row of levels, pitch in bytes (tree)
  *   52    end of runs or nodes: address          116   end of what is in use: address
+ *   120   window of a stop: voxels in z, y, x    132   most regions of a stop
+ *   136   stop of each region: address
  *
  * Memory from low to high: static data, job block, weights, slab, row starts, work area, then runs (or nodes), which grow while
  * slices are scanned; behind them, once all slices are scanned, the table, ranks and columns.
  */
-export const JOB_BYTES: usize = 128;
+export const JOB_BYTES: usize = 144;
 
 export const PLATEAU: u32 = 0;
 export const TREE: u32 = 1;
@@ -59,6 +61,11 @@ export namespace job {
   @inline export function parts(j: usize): u32 { return load<u32>(j, 104); }
   @inline export function scanned(j: usize): u32 { return load<u32>(j, 108); }
   @inline export function pitch(j: usize): usize { return load<u32>(j, 112); }
+  @inline export function mostInStop(j: usize): u32 { return load<u32>(j, 132); }
+  @inline export function stops(j: usize): usize { return load<u32>(j, 136); }
+  /** Along axis 0 (z), 1 (y) or 2 (x). */
+  @inline export function size(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2)); }
+  @inline export function window(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2), 120); }
 
   @inline export function setRunsEnd(j: usize, address: usize): void { store<u32>(j, <u32>address, 52); }
   @inline export function setRunCount(j: usize, count: u32): void { store<u32>(j, count, 56); }
@@ -71,6 +78,7 @@ export namespace job {
   @inline export function setParts(j: usize, count: u32): void { store<u32>(j, count, 104); }
   @inline export function setScanned(j: usize, z: u32): void { store<u32>(j, z, 108); }
   @inline export function setPitch(j: usize, bytes: usize): void { store<u32>(j, <u32>bytes, 112); }
+  @inline export function setStops(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
   @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
 
   /** One more region below the least size. */

@@ -7,7 +7,7 @@
 import { OK, OUT_OF_MEMORY, job, take } from './job';
 import { REGION_BYTES, region } from './table';
 
-const KEY_BYTES: usize = 16;
+export const KEY_BYTES: usize = 16;
 /** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
 const WEIGHT_ONE: f64 = 1048575;
 
@@ -38,6 +38,11 @@ export function record(keys: usize, i: u32): u32 {
   return load<u32>(keys + <usize>i * KEY_BYTES, 12);
 }
 
+@inline
+export function scoreOf(keys: usize, i: u32): f64 {
+  return load<f64>(keys + <usize>i * KEY_BYTES);
+}
+
 export function meanWeight(r: usize): f64 {
   return <f64>region.sum(r) / <f64>region.voxels(r) / WEIGHT_ONE;
 }
@@ -53,8 +58,8 @@ function scoreRegions(table: usize, count: u32, keys: usize): void {
   }
 }
 
-/** @returns the array, of the two, that holds the sorted keys. */
-function sortKeys(keys: usize, spare: usize, count: u32): usize {
+/** Sort by score falling, then voxels falling; stable. @returns the array, of the two, that holds the sorted keys. */
+export function sortKeys(keys: usize, spare: usize, count: u32): usize {
   let from = keys;
   let to = spare;
   for (let width: u64 = 1; width < count; width *= 2) {

@@ -23,6 +23,9 @@ export namespace region {
   @inline export function sumX(r: usize): u64 { return load<u64>(r, 32); }
   @inline export function largest(r: usize): u32 { return load<u32>(r, 52); }
   @inline export function score(r: usize): f64 { return load<f64>(r, 56); }
+  /** Of the box along axis 0 (z), 1 (y) or 2 (x). */
+  @inline export function low(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 40); }
+  @inline export function high(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 42); }
   @inline export function setScore(r: usize, score: f64): void { store<f64>(r, score, 56); }
 }
 
