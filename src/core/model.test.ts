@@ -1,3 +1,4 @@
+import { containsBox } from './axes';
 import type { Edit } from './edits';
 import { labelIndex } from './labels';
 import type { Act } from './model';
@@ -198,6 +199,49 @@ describe('stepping', () => {
     const empty = new CurationModel();
     empty.step(-1);
     expect(empty.state.selected).toBeNull();
+  });
+});
+
+describe('a stop of two regions', () => {
+  const ranking = rankingOf(SHAPE, [[[4, 5, 6, 9]], [[10, 12, 20, 21]], [[5, 7, 8, 10]]]);
+  ranking.table.stop.set([1, 2, 1]);
+
+  function modelOfStops() {
+    const { model } = readyModel();
+    model.setRanking(ranking);
+    return model;
+  }
+
+  it('is gone through before the next one, best regions first', () => {
+    const model = modelOfStops();
+    const visited = [1, 1, 1].map(() => {
+      model.step(1);
+      return model.state.selected;
+    });
+    expect(visited).toEqual([0, 2, 1]);
+  });
+
+  it('is one view: the crop holds both, and stays while the cursor moves', () => {
+    const model = modelOfStops();
+    model.step(1);
+    const { crop } = model.state;
+    expect(crop !== null && containsBox(crop, { z0: 4, z1: 6, y0: 5, y1: 8, x0: 6, x1: 10 })).toBe(
+      true
+    );
+    model.step(1);
+    expect(model.state.crop).toBe(crop);
+    expect(model.state.cursor).toMatchObject({ z: 5, y: 7 });
+    model.step(1);
+    expect(model.state.crop).not.toEqual(crop);
+  });
+
+  it('is centred again when its region is selected again', () => {
+    const model = modelOfStops();
+    model.select(0);
+    const { crop } = model.state;
+    model.update({ crop: null });
+    model.select(2);
+    expect(model.state.crop).toEqual(crop);
   });
 });
 

@@ -6,10 +6,11 @@ import { Stroke, writeRuns } from './edits';
 import { BACKGROUND } from './labels';
 import { stateOnOpening } from './opening';
 import type { Ranking } from './regions';
-import { regionBox, regionCentre, regionId, regionIndex } from './regions';
+import { regionCentre, regionId, regionIndex } from './regions';
 import { Review } from './review';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
+import { Stops } from './stops';
 import { uniqueId } from './unique-id';
 import type { IndexDtype, TypedArray, Volume } from './volume';
 import { writeBlock, writeCoarse, zeros } from './volume';
@@ -180,7 +181,7 @@ export class CurationModel {
     return id === null ? null : (this.verdicts.get(id) ?? null);
   }
 
-  /** Select a region: crop to it with a margin and centre every view on it. */
+  /** Select a region: crop to its stop with a margin and centre every view there; within a stop the views stay where they are. */
   select(index: number | null): void {
     if (index === null || this._ranking === null || this._volume === null) {
       this.update({ selected: null, crop: null });
@@ -190,7 +191,10 @@ export class CurationModel {
     if (index < 0 || index >= this._ranking.count) {
       return;
     }
-    this.update({ selected: index, ...this._placeOf(index) });
+    const { crop, cursor } = this._placeOf(index);
+    this.update(
+      this._isInView(index) ? { selected: index, cursor } : { selected: index, cursor, crop }
+    );
     this.regionSelected.emit(this.regionIdAt(index));
   }
 
@@ -201,25 +205,25 @@ export class CurationModel {
     }
   }
 
-  /** The order in which the list shows the regions, which {@link step} follows; null for rank order. Some may be missing. */
+  /** The order in which the list shows the regions, which {@link step} follows; null for stop by stop. Some may be missing. */
   setOrder(order: Uint32Array | null): void {
     this._order = order;
   }
 
   /** Next (`step` 1) or previous (-1) region without a verdict, round the end of the list if need be; any, up to the end, when `all`. */
   step(step: 1 | -1, all = false): void {
-    const order = this._order;
-    const count = order?.length ?? this._ranking?.count ?? 0;
+    const order =
+      this._order ?? (this._ranking === null ? NO_ORDER : Stops.of(this._ranking).order);
+    const count = order.length;
     const { selected } = this._state;
-    const place = selected === null ? -1 : (order?.indexOf(selected) ?? selected);
+    const place = selected === null ? -1 : order.indexOf(selected);
     const from = place >= 0 ? place : step === 1 ? -1 : count;
     for (let away = 1; away <= count; away++) {
       const position = from + step * away;
       if (all && (position < 0 || position >= count)) {
         break;
       }
-      const wrapped = (position + count) % count;
-      const index = order === null ? wrapped : order[wrapped];
+      const index = order[(position + count) % count];
       if (index !== selected && (all || this.verdictAt(index) === null)) {
         this.select(index);
         return;
@@ -370,14 +374,23 @@ export class CurationModel {
     }
   }
 
+  /** Whether the views show the stop of a region already. */
+  private _isInView(index: number): boolean {
+    const { selected, crop } = this._state;
+    if (this._ranking === null || selected === null || crop === null) {
+      return false;
+    }
+    const stops = Stops.of(this._ranking);
+    return selected !== index && stops.numberOf(selected) === stops.numberOf(index);
+  }
+
   private _placeOf(index: number): Pick<CurationState, 'crop' | 'cursor'> {
     if (this._ranking === null || this._volume === null) {
       return { crop: null, cursor: this._state.cursor };
     }
     const { shape, spacing } = this._volume;
-    const box = regionBox(this._ranking, index);
     return {
-      crop: cropAround(box, shape, spacing),
+      crop: cropAround(Stops.of(this._ranking).boxOf(index), shape, spacing),
       cursor: regionCentre(this._ranking, index, spacing)
     };
   }
@@ -393,6 +406,8 @@ export class CurationModel {
   private _remembered: string | null = null;
   private _order: Uint32Array | null = null;
 }
+
+const NO_ORDER = new Uint32Array(0);
 
 const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },

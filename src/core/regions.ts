@@ -89,14 +89,6 @@ export function regionId(generation: number, ranking: Ranking, index: number): s
   return `g${generation}/${ranking.key}/${ranking.table.firstVoxel[index]}`;
 }
 
-/** Regions stop by stop, each stop's in rank order. */
-export function stopOrder({ table, count }: Ranking): Uint32Array {
-  const { stop } = table;
-  return Uint32Array.from({ length: count }, (_, index) => index).sort(
-    (a, b) => stop[a] - stop[b] || a - b
-  );
-}
-
 /** Index of the region with this id, or null when it is of another generation, other parameters, or not listed. */
 export function regionIndex(generation: number, ranking: Ranking, id: string): number | null {
   const firstVoxel = Number(id.slice(id.lastIndexOf('/') + 1));

@@ -120,6 +120,19 @@ describe('worklist', () => {
     expect(model.state.selected).toBe(Number(expected[1]) - 1);
   });
 
+  test('goes stop by stop and says so; by mean doubt it is a flat list', () => {
+    const ranking = rankingOf(REGIONS);
+    ranking.table.stop.set([2, 1, 1]);
+    model.setRanking(ranking);
+    show();
+    expect(ranks()).toEqual(['2', '3', '1']);
+    expect(rows()[1].textContent).toContain('stop 1 · 2 of 2');
+    expect(rows()[2].textContent).not.toContain('stop');
+    const sort = screen.getByRole('combobox', { name: 'Sort by' });
+    fireEvent.change(sort, { target: { value: 'score' } });
+    expect(ranks()).toEqual(['1', '2', '3']);
+  });
+
   test.each([
     ['2', ['2']],
     ['>100', ['1', '2']],

@@ -63,7 +63,7 @@ interface ListProps {
 
 function RankedList({ ranking, volume }: ListProps) {
   const { model, trans } = usePanel();
-  const [sort, setSort] = useState<SortKey>('score');
+  const [sort, setSort] = useState<SortKey>('stop');
   const [shown, setShown] = useState<Shown>('all');
   const [filter, setFilter] = useState('');
   const review = useReview(ranking, volume);
@@ -81,7 +81,7 @@ function RankedList({ ranking, volume }: ListProps) {
   );
   const sections = useMemo(() => splitSettled(order, review, shown), [order, review, shown]);
   useEffect(() => {
-    model.setOrder(sort === 'score' && words === '' ? null : order);
+    model.setOrder(sort === 'stop' && words === '' ? null : order);
   }, [model, order, sort, words]);
   return (
     <>
@@ -102,6 +102,7 @@ function RankedList({ ranking, volume }: ListProps) {
           label={trans.__('Sort by')}
           value={sort}
           options={[
+            ['stop', trans.__('Stops')],
             ['score', trans.__('Mean doubt')],
             ['doubt', trans.__('Highest doubt')],
             ['size', trans.__('Size')],

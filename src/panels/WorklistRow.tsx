@@ -2,6 +2,7 @@
 import { memo, useEffect, useRef } from 'react';
 import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
+import { Stops } from '../core/stops';
 import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
 import { Button } from './Button';
 import { usePanel } from './context';
@@ -75,6 +76,7 @@ function Row(props: WorklistRowProps) {
         </span>
       </span>
       <span role="gridcell" className="vp-Row-verdict">
+        <StopMark ranking={ranking} index={index} />
         {verdict !== null && <VerdictMark verdict={verdict.verdict} />}
         {edits > 0 && (
           <span
@@ -123,6 +125,25 @@ function Score({ ranking, index, maximum }: ScoreProps) {
       </span>
       {formatDoubt(score, maximum)}
     </>
+  );
+}
+
+/** Which stop a region belongs to, where it shares one. */
+function StopMark({ ranking, index }: Omit<ScoreProps, 'maximum'>) {
+  const { trans } = usePanel();
+  const stops = Stops.of(ranking);
+  const size = stops.sizeOf(index);
+  if (size === 1) {
+    return null;
+  }
+  const stop = formatCount(stops.numberOf(index));
+  return (
+    <span
+      className="vp-Row-stop"
+      title={trans.__('Stop %1: %2 regions near each other, reviewed in one view', stop, size)}
+    >
+      {trans.__('stop %1 · %2 of %3', stop, stops.placeOf(index) + 1, size)}
+    </span>
   );
 }
 

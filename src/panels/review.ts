@@ -1,9 +1,10 @@
 /** What the worklist shows: order, filter, what is settled. Plain functions of ranking and verdicts. */
 import type { Ranking } from '../core/regions';
 import { regionId, regionIndex } from '../core/regions';
+import { Stops } from '../core/stops';
 import type { Verdict, VerdictName } from '../core/state';
 
-export type SortKey = 'score' | 'doubt' | 'size' | 'position';
+export type SortKey = 'stop' | 'score' | 'doubt' | 'size' | 'position';
 export type Shown = 'all' | 'open' | 'settled';
 
 /** Up to here a name is looked for row by row; a map of all names pays for more. */
@@ -59,8 +60,11 @@ export class ReviewReader {
 }
 
 /** All regions in the order asked for; ties stay in rank order. */
-export function sortRegions({ table, count }: Ranking, key: SortKey): Uint32Array {
+export function sortRegions(ranking: Ranking, key: SortKey): Uint32Array {
+  const { table, count } = ranking;
   switch (key) {
+    case 'stop':
+      return Stops.of(ranking).order;
     case 'score':
       return new Uint32Array(count).map((_, index) => index);
     case 'doubt':

@@ -317,6 +317,8 @@ export class CurationScene {
     }
     if (state.crop !== shown.crop) {
       this._cropChanged(shown.crop);
+    } else if (state.selected !== shown.selected && state.selected !== null) {
+      this._bringIntoView(state.cursor);
     }
   }
 
@@ -332,6 +334,19 @@ export class CurationScene {
       ) {
         this._rebuildLater();
       }
+    }
+  }
+
+  /** The views stay where they are within a stop, unless the region has been panned or zoomed out of one. */
+  private _bringIntoView(point: VoxelPoint): void {
+    const { box } = this._content;
+    const isOutside = PLANES.some(plane => {
+      const { left, top } = this.slices[plane].locate(point);
+      const { width, height } = this.slices[plane].size;
+      return width > 0 && (left < 0 || top < 0 || left > width || top > height);
+    });
+    if (box !== null && isOutside) {
+      this.fit(box);
     }
   }
 

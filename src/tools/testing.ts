@@ -96,7 +96,8 @@ export function rankingOfMany(count: number): Ranking {
       centroid: new Float64Array(3 * count).map((_, place) => table.centroid[place % 3]),
       sum: new Float64Array(count),
       mean: new Float64Array(count).fill(0.5),
-      score: new Float64Array(count).fill(0.5)
+      score: new Float64Array(count).fill(0.5),
+      stop: new Uint32Array(count).map((_, index) => index + 1)
     }
   };
 }

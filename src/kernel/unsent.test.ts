@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FakeKernel } from './fake-kernel';
+import { isRecord } from './fields';
+import { paint, rankingOf, readyPage } from './testing';
+
+const GOLDEN = join(__dirname, '../../tests/fixtures/unsent/unsent.json');
+
+it('a file of unsent acts is the golden one that the kernel side reads', async () => {
+  const ranker = {
+    inflate: () => Promise.reject(new Error('not used')),
+    begin: () => ({
+      advance: () => undefined,
+      result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
+    })
+  };
+  const { model, link } = await readyPage(new FakeKernel(), { ranker });
+  model.select(0);
+  link.setConnection('gone');
+  paint(model, 1, 2, 1, 4, 1);
+  model.judge('done', 'bridge');
+  paint(model, 0, 0, 0, 2, 2);
+  model.undo();
+  const saved: unknown = JSON.parse(link.exportPending());
+  expect(known(saved)).toEqual(JSON.parse(readFileSync(GOLDEN, 'utf8')));
+});
+
+/** The same with ids and times that are known beforehand. */
+function known(value: unknown): unknown {
+  let edits = 0;
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) =>
+      key === 'edit' && isRecord(inner)
+        ? { ...inner, id: `edit-${++edits}`, time: 1764100000000 }
+        : inner
+    )
+  );
+}
