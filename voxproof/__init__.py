@@ -14,18 +14,30 @@ if TYPE_CHECKING:
     from voxproof._curator import Curator
     from voxproof._edits import Edit
     from voxproof._events import Refused
+    from voxproof._journal import JournalError
     from voxproof._lease import JournalBusy
     from voxproof._opening import JournalMismatch
     from voxproof.regions import rank
 
 __version__ = "0.1.0"
 
-__all__ = ["Curator", "Edit", "JournalBusy", "JournalMismatch", "Refused", "data", "rank", "topology"]
+__all__ = [
+    "Curator",
+    "Edit",
+    "JournalBusy",
+    "JournalError",
+    "JournalMismatch",
+    "Refused",
+    "data",
+    "rank",
+    "topology",
+]
 
 _HOMES = {
     "Curator": "voxproof._curator",
     "Edit": "voxproof._edits",
     "JournalBusy": "voxproof._lease",
+    "JournalError": "voxproof._journal",
     "JournalMismatch": "voxproof._opening",
     "Refused": "voxproof._events",
     "rank": "voxproof.regions",

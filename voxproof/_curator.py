@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from ipywidgets import DOMWidget
 from traitlets import Dict, Int, Unicode
 
-from voxproof import _kernel, _running, _summary
+from voxproof import _kernel, _running, _summary, _unsent
 from voxproof._callbacks import Callbacks
 from voxproof._events import Applied, GenerationStarted, Judged
 from voxproof._gate import Gate
@@ -20,6 +20,7 @@ from voxproof._wire import PROTOCOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from os import PathLike
     from pathlib import Path
 
     import pandas as pd
@@ -69,6 +70,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     TypeError, ValueError
         For input that cannot be curated, and for an array that is under curation already with another image, map or setting. The
         message says what was found, what was expected and what to do.
+    JournalMismatch, JournalBusy, JournalError
+        When the array is no state of the journal that bears its name, another kernel writes that journal, or it cannot be read.
 
     Notes
     -----
@@ -267,6 +270,38 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             The edit (tool "code") that it was recorded as; None when nothing had changed.
         """
         return self._after(self._session.refresh(slices))
+
+    def load_unsent(self, path: str | PathLike[str]) -> _unsent.Loaded:
+        """Bring in what a page saved to a file when its kernel was gone.
+
+        Parameters
+        ----------
+        path : path
+            The file, ``NAME-unsent.json``. Load it into the curator of the same volume, after its cell has run again.
+
+        Returns
+        -------
+        Loaded
+            ``.applied`` and ``.skipped``, how many acts changed something now and how many were done before or taken back: loading a
+            file twice, or one whose acts did arrive, is safe. ``.refused`` has a message for each act that no longer fits, such as an
+            edit of voxels that were changed since; the others are applied all the same.
+
+        Raises
+        ------
+        ValueError
+            When it is another file or damaged, or belongs to another version, volume or generation; nothing was changed.
+        Refused
+            When the journal takes no acts. Acts before that are done: load the file again once the reason is gone.
+
+        Examples
+        --------
+        >>> curator.load_unsent("mouse-07-unsent.json")                          # doctest: +SKIP
+        Loaded(applied=3, skipped=1, refused=())
+        """
+        try:
+            return _unsent.load(_unsent.read(path, self._session), self._session)
+        finally:
+            self._after(None)
 
     def update(
         self,

@@ -51,7 +51,7 @@ _ACT_COLUMNS = (
 
 
 class JournalError(RuntimeError):
-    """A journal that cannot be read: damaged, of another version, or no journal."""
+    """A journal that cannot be read: damaged, of another version, or no journal. Pass another file, or ``journal="new"``."""
 
 
 @dataclass(frozen=True)
@@ -179,9 +179,9 @@ class Journal:
         (runs,) = self._db.execute("SELECT runs FROM act WHERE seq = ?", (seq,)).fetchone()
         return bytes(runs)
 
-    def find_edit(self, edit_id: str) -> Act | None:
-        """The edit with this id."""
-        row = self._db.execute(f"SELECT {_ACT_COLUMNS} FROM act WHERE id = ?", (edit_id,)).fetchone()
+    def find_act(self, act_id: str) -> Act | None:
+        """The act with this id: an edit, or a verdict that came from a file."""
+        row = self._db.execute(f"SELECT {_ACT_COLUMNS} FROM act WHERE id = ?", (act_id,)).fetchone()
         return None if row is None else _act_of_row(row)
 
     def count_acts(self) -> int:

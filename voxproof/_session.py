@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +26,7 @@ from voxproof._events import (
     Selected,
 )
 from voxproof._frames import edits_table, regions_table
-from voxproof._history import VerdictEntry
+from voxproof._history import EditEntry, VerdictEntry
 from voxproof._inputs import (
     check_direction,
     check_image,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from voxproof._box import Box, Shape
     from voxproof._edits import EditRecord
     from voxproof._events import Asked, EditCause, Event, Verdict, VerdictCause
-    from voxproof._history import Entry, Side
+    from voxproof._history import Entry, Said, Side
     from voxproof._labels import LabelTable
     from voxproof._runs import Change
     from voxproof._store import Done
@@ -221,6 +222,23 @@ class Session:
             return self._store.history.standing()
 
     @property
+    def last_edit(self) -> str | None:
+        """Id of the edit that undo would take back; None when it would take back something else, or nothing."""
+        with self.lock:
+            done = self._store.history.done
+            return done[-1].id if done and isinstance(done[-1], EditEntry) else None
+
+    def said(self, region: str) -> Said | None:
+        """What was last said of a region and not taken back."""
+        with self.lock:
+            return self._store.history.said(region)
+
+    def knows(self, act_id: str) -> bool:
+        """Whether an act with this id was done, in any generation. Refused with "journal" when the session is closed."""
+        with self._acting():
+            return self._store.find_act(act_id) is not None
+
+    @property
     def undo_text(self) -> str | None:
         """What undo would take back, such as "brush, region 3", or None."""
         with self.lock:
@@ -345,10 +363,13 @@ class Session:
 
     # -- acts ---------------------------------------------------------------------------------------------------------------------
 
-    def apply(self, edit: Edit | EditRecord, *, origin: Any = None) -> Applied:
+    def apply(
+        self, edit: Edit | EditRecord, *, labels: LabelTable | None = None, origin: Any = None
+    ) -> Applied:
         """Record an edit in the journal, then write it into the segmentation.
 
-        An `EditRecord` whose id was applied before changes nothing and is answered with the present state.
+        An `EditRecord` whose id was applied before changes nothing and is answered with the present state. Its label indices count in
+        `labels`, or in the session's table.
 
         Raises
         ------
@@ -365,15 +386,23 @@ class Session:
                     raise Refused("nothing", "edit: the voxels hold these labels already.")
                 about = Act("edit", now_ms(), id=new_id(), tool=edit.tool, region=region)
                 return self._carry_out(change, about, "call", origin)
-            known = self._store.find_edit(edit.id)
+            known = self._store.find_act(edit.id)
             if known is not None:
                 return self._applied_before(known, origin)
             self._check_generation(edit.region)
-            change = change_of_record(edit, self.shape, self.labels)
+            change = change_of_record(edit, self.shape, labels or self.labels)
             about = Act("edit", edit.time, id=edit.id, tool=edit.tool, region=edit.region)
-            return self._carry_out(change, about, "edit", origin)
+            return self._carry_out(change, about, "call" if origin is None else "edit", origin)
 
-    def judge(self, region: str | int, verdict: Asked, note: str = "", *, origin: Any = None) -> Judged:
+    def judge(
+        self,
+        region: str | int,
+        verdict: Asked,
+        note: str = "",
+        *,
+        act_id: str | None = None,
+        origin: Any = None,
+    ) -> Judged:
         """Say what a region is.
 
         Parameters
@@ -383,6 +412,8 @@ class Session:
         verdict : {"done", "fixed", "correct", "unsure", "open"}
             "done" means fixed while edits of the region stand and correct while none do, also when edits come or go later; "open"
             withdraws what was said.
+        act_id : str, optional
+            By which `knows` finds the act again.
 
         Raises
         ------
@@ -400,9 +431,8 @@ class Session:
             if verdict == "open" and self._store.history.said(name) is None:
                 raise Refused("nothing", "verdict: the region is open already.")
             box, rows = self._store.doubt.region_rows(name)
-            self._store.commit(
-                Act("verdict", now_ms(), region=name, box=box, verdict=verdict, note=str(note), runs=rows)
-            )
+            about = Act("verdict", now_ms(), id=act_id, region=name, verdict=verdict, note=str(note))
+            self._store.commit(replace(about, box=box, runs=rows))
             return self._announce_verdict(name, "call" if origin is None else "verdict", origin)
 
     def undo(self, *, origin: Any = None) -> Applied | Judged:

@@ -153,9 +153,9 @@ class Store:
             self._is_map_noted = True
             self.history.add(replace(act, seq=seq, runs=None))
 
-    def find_edit(self, edit_id: str) -> Act | None:
-        """The edit with this id, of any generation."""
-        return self._journal.find_edit(edit_id)
+    def find_act(self, act_id: str) -> Act | None:
+        """The act with this id, of any generation."""
+        return self._journal.find_act(act_id)
 
     def acts(self) -> tuple[list[Act], list[Generation]]:
         """Everything that was done."""

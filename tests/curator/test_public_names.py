@@ -5,12 +5,23 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from importlib import resources
 
 import pytest
 
 import voxproof as vp
 
-PUBLIC = ["Curator", "Edit", "JournalBusy", "JournalMismatch", "Refused", "data", "rank", "topology"]
+PUBLIC = [
+    "Curator",
+    "Edit",
+    "JournalBusy",
+    "JournalError",
+    "JournalMismatch",
+    "Refused",
+    "data",
+    "rank",
+    "topology",
+]
 
 CURATOR = [
     "apply",
@@ -19,6 +30,7 @@ CURATOR = [
     "edits",
     "finished",
     "image",
+    "load_unsent",
     "on_edit",
     "on_verdict",
     "probability",
@@ -73,6 +85,10 @@ def test_what_a_curator_takes() -> None:
 def test_another_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'curate'"):
         _ = vp.curate
+
+
+def test_its_types_are_public() -> None:
+    assert resources.files(vp).joinpath("py.typed").is_file()
 
 
 def test_the_labextension_is_found() -> None:
