@@ -47,10 +47,13 @@ export class ActQueue {
     this._nextSeq = Math.max(this._nextSeq, seq + 1);
   }
 
-  /** Number what waits anew from `seq` + 1, for a session that knows nothing of this client. */
-  renumber(seq: number, keeps: (entry: PendingAct) => boolean): void {
+  /** Number what waits anew from `seq` + 1, for a session that knows nothing of this client; null drops an act. */
+  renumber(seq: number, told: (act: KernelAct) => KernelAct | null): void {
     this._nextSeq = seq + 1;
-    this._pending = this._pending.filter(keeps).map(entry => ({ ...entry, seq: this._nextSeq++ }));
+    this._pending = this._pending.flatMap(entry => {
+      const act = told(entry.act);
+      return act === null ? [] : [{ ...entry, act, seq: this._nextSeq++ }];
+    });
   }
 
   private _pending: PendingAct[] = [];

@@ -460,6 +460,21 @@ describe('connection', () => {
     expect(voxelsOf(page)).toEqual([...restarted.segmentation.data]);
   });
 
+  it('another session that numbers its labels anew gets the labels that were painted', async () => {
+    const page = await readyPage(new FakeKernel());
+    page.link.setConnection('reconnecting');
+    paint(page.model, 0, 0, 0, 2, 1);
+    const restarted = new FakeKernel();
+    restarted.session = 'session-2';
+    restarted.labels = ['0', '-2', '7'];
+    restarted.segmentation.data.fill(0);
+    page.wire.rejoin(restarted);
+    page.link.reconnected();
+    await page.wire.settle();
+    expect([...restarted.segmentation.data.subarray(0, 3)]).toEqual([2, 2, 0]);
+    expect(voxelsOf(page)).toEqual([...restarted.segmentation.data]);
+  });
+
   it.each([
     [true, 'busy-live'],
     [false, 'busy-waiting']

@@ -16,6 +16,7 @@ import { isProtocolError } from './fields';
 import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
+import { relabel } from './relabel';
 import { SelectionSync } from './selection-sync';
 import { unsentText } from './unsent';
 import type { WireVolume } from './volume-description';
@@ -283,7 +284,11 @@ export class KernelLink {
     const isAnother = this._session !== null && this._session !== welcome.session;
     const { volume } = welcome;
     if (isAnother) {
-      this._sender.queue.renumber(welcome.seq, ({ act }) => act.kind === 'edit');
+      const from = this._model.volume?.segmentation.labels ?? [];
+      const to = volume.segmentation.labels;
+      this._sender.queue.renumber(welcome.seq, act =>
+        act.kind === 'edit' ? { ...act, edit: relabel(act.edit, from, to) } : null
+      );
     }
     if (isAnother || this._load?.volume.generation !== volume.generation) {
       this._restart(volume);
