@@ -146,6 +146,13 @@ test.each([
   expect(model.state.announcement).toMatch(told);
 });
 
+test('painting begins when the segmentation is here, while the rest is still coming', () => {
+  take('brush', 0.1, true);
+  model.update({ phase: { kind: 'loading', fraction: 0.5, what: 'image', editable: true } });
+  drag('z', [[9, 8]]);
+  expect(offsetsWithout(model, 0)).toEqual([offset(3, 8, 9)]);
+});
+
 test('the look tool moves the crosshair and paints nothing', () => {
   take('look');
   drag('z', [
