@@ -48,7 +48,8 @@ function Gone({ onSaveUnsent }: NoticesProps) {
           '%1 change was not saved and is only in this page.',
           '%1 changes were not saved and are only in this page.',
           pending
-        )}
+        )}{' '}
+      {waits && trans.__('A file of them comes back with curator.load_unsent(path).')}
     </Notice>
   );
 }
