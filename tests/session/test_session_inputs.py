@@ -243,3 +243,8 @@ def test_map_with_a_million_values_states_its_step(make):
     assert (uncertainty["codes"], uncertainty["lossless"]) == ("uint16", False)
     assert uncertainty["step"] == pytest.approx(2 / 65535)
     assert "weights" not in uncertainty
+
+
+def test_a_journal_that_is_no_path_is_refused(make):
+    with pytest.raises(TypeError, match=r'journal: found 5, expected a file or folder, "new", "memory"'):
+        make(ones(np.uint8), journal=5)
