@@ -8,7 +8,7 @@ import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import { formatCount } from './format';
 import { Icon } from './Icon';
 import type { Review, Sections, Shown, SortKey } from './review';
-import { filterRegions, ReviewReader, sortRegions, splitSettled } from './review';
+import { filterRegions, recentPrecision, ReviewReader, sortRegions, splitSettled } from './review';
 import { useListWindow } from './windowed';
 import { ROW_PIXELS, verdictWord, WorklistRow } from './WorklistRow';
 
@@ -269,7 +269,30 @@ function Progress({ total, review }: ProgressProps) {
     <div className="vp-Progress">
       <span>{text}</span>
       <progress max={total} value={done} aria-label={text} />
+      <Recent review={review} />
     </div>
+  );
+}
+
+/** Live precision: whether going on is worth it. */
+function Recent({ review }: { readonly review: Review }) {
+  const { trans } = usePanel();
+  const precision = useMemo(() => recentPrecision(review), [review]);
+  if (precision === null) {
+    return null;
+  }
+  const { changed, judged } = precision;
+  return (
+    <span
+      className="vp-Progress-recent"
+      title={trans.__(
+        'Of the last %1 regions judged fixed or correct, %2 needed a change. When hardly one does, the rest of the list may not be worth the time.',
+        judged,
+        changed
+      )}
+    >
+      {trans.__('%1 of last %2 needed a change', changed, judged)}
+    </span>
   );
 }
 

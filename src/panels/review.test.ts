@@ -1,6 +1,6 @@
 import type { Verdict } from '../core/state';
 import { rankingOf, rankingOfMany } from '../tools/testing';
-import { filterRegions, ReviewReader, sortRegions, splitSettled } from './review';
+import { filterRegions, recentPrecision, ReviewReader, sortRegions, splitSettled } from './review';
 
 const RANKING = rankingOf([
   [210, 0.9],
@@ -63,4 +63,27 @@ test('settled regions keep the order among themselves', () => {
   const review = new ReviewReader().read(RANKING, 0, new Map([['g0/plateau26/1000', VERDICT]]));
   const { open, settled } = splitSettled(Uint32Array.of(2, 0, 1), review, 'all');
   expect([[...open], [...settled]]).toEqual([[2, 1], [0]]);
+});
+
+describe('precision of the last verdicts', () => {
+  const reviewOf = (words: string) => {
+    const names = { f: 'fixed', c: 'correct', u: 'unsure' } as const;
+    const verdicts = new Map(
+      Array.from(words, (word, index) => {
+        const verdict = names[word as keyof typeof names];
+        const time = new Date(1_700_000_000_000 + 1000 * index).toISOString();
+        return [900 - index, { verdict, note: '', time }] as const;
+      })
+    );
+    return { verdicts, counts: { fixed: 0, correct: 0, unsure: 0 } };
+  };
+
+  it.each([
+    ['fcfc', null],
+    ['fcfcu', null],
+    ['fcfcuf', { changed: 3, judged: 5 }],
+    [`${'f'.repeat(30)}${'c'.repeat(13)}fffffff`, { changed: 7, judged: 20 }]
+  ])('%s', (words, expected) => {
+    expect(recentPrecision(reviewOf(words))).toEqual(expected);
+  });
 });

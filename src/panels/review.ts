@@ -12,6 +12,10 @@ const FEW_NAMES = 64;
 /** Rows whose place fits beside a value of 32 bits into a number. */
 const MOST_PACKED = 2 ** 21;
 
+/** Regions that {@link recentPrecision} looks back on. */
+const MOST_RECENT = 20;
+const FEWEST_RECENT = 5;
+
 /** Verdicts by row of the ranking, with totals. */
 export interface Review {
   readonly verdicts: ReadonlyMap<number, Verdict>;
@@ -57,6 +61,22 @@ export class ReviewReader {
   private _ranking: Ranking | null = null;
   private readonly _places = new Map<string, number | null>();
   private _rows: ReadonlyMap<number, number> | null = null;
+}
+
+/** How many of the regions judged last needed a change: whether the list still leads to errors. */
+export interface Precision {
+  readonly changed: number;
+  readonly judged: number;
+}
+
+/** Over the last 20 regions judged fixed or correct; null until there are five. */
+export function recentPrecision({ verdicts }: Review): Precision | null {
+  const judged = [...verdicts.values()]
+    .filter(({ verdict }) => verdict !== 'unsure')
+    .sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0))
+    .slice(0, MOST_RECENT);
+  const changed = judged.filter(({ verdict }) => verdict === 'fixed').length;
+  return judged.length < FEWEST_RECENT ? null : { changed, judged: judged.length };
 }
 
 /** All regions in the order asked for; ties stay in rank order. */
