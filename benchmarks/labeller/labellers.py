@@ -136,7 +136,14 @@ class ScriptHost:
         self._answer()
 
     def prepare(self, path: Path, shape: tuple[int, ...], kind: str) -> dict[str, Any]:
-        parameters = {"mode": mode_of(kind), "connectivity": 26, "minVoxels": 1, "maxVoxels": TREE_VOXELS}
+        parameters = {
+            "mode": mode_of(kind),
+            "connectivity": 26,
+            "minVoxels": 1,
+            "maxVoxels": TREE_VOXELS,
+            "stopWindow": {"z": 80, "y": 80, "x": 80},
+            "stopRegions": 8,
+        }
         return self._ask({"codes": str(path), "shape": shape, "parameters": parameters})
 
     def run(self) -> tuple[float, int]:
