@@ -169,16 +169,6 @@ describe('stepping', () => {
     expect(visited).toEqual([0, 2, 0, 2]);
   });
 
-  it('goes through all of them when asked to, and tells where the list ends', () => {
-    const { model } = readyModel();
-    model.setVerdict(id(1), VERDICT);
-    model.select(0);
-    model.step(1, true);
-    model.step(1, true);
-    model.step(1, true);
-    expect(model.state).toMatchObject({ selected: 2, announcement: 'The end of the list.' });
-  });
-
   it('follows the order that the list shows', () => {
     const { model } = readyModel();
     model.setOrder(Uint32Array.of(2, 0));
@@ -233,6 +223,31 @@ describe('a stop of two regions', () => {
     expect(model.state.cursor).toMatchObject({ z: 5, y: 7 });
     model.step(1);
     expect(model.state.crop).not.toEqual(crop);
+  });
+
+  it('is skipped by a step to the next one, and found again with its best open region', () => {
+    const model = modelOfStops();
+    model.select(0);
+    model.stepStop(1);
+    expect(model.state.selected).toBe(1);
+    model.stepStop(-1);
+    expect(model.state.selected).toBe(0);
+    model.judge('unsure');
+    model.stepStop(1);
+    model.stepStop(1);
+    expect(model.state.selected).toBe(2);
+  });
+
+  it('is all there is to go to once the others are reviewed', () => {
+    const model = modelOfStops();
+    model.select(1);
+    model.judge('unsure');
+    model.select(0);
+    model.stepStop(1);
+    expect(model.state).toMatchObject({
+      selected: 0,
+      announcement: 'No other stop has an open region.'
+    });
   });
 
   it('is centred again when its region is selected again', () => {

@@ -210,28 +210,26 @@ export class CurationModel {
     this._order = order;
   }
 
-  /** Next (`step` 1) or previous (-1) region without a verdict, round the end of the list if need be; any, up to the end, when `all`. */
-  step(step: 1 | -1, all = false): void {
-    const order =
-      this._order ?? (this._ranking === null ? NO_ORDER : Stops.of(this._ranking).order);
-    const count = order.length;
+  /** Next (`step` 1) or previous (-1) region without a verdict, round the end of the list if need be. */
+  step(step: 1 | -1): void {
+    const found = this._findOpen(step, () => true);
+    this._goTo(found, 'No other open region in the list.');
+  }
+
+  /** The best region without a verdict of the next (`step` 1) or previous (-1) stop that has one. */
+  stepStop(step: 1 | -1): void {
+    const { _ranking: ranking } = this;
     const { selected } = this._state;
-    const place = selected === null ? -1 : order.indexOf(selected);
-    const from = place >= 0 ? place : step === 1 ? -1 : count;
-    for (let away = 1; away <= count; away++) {
-      const position = from + step * away;
-      if (all && (position < 0 || position >= count)) {
-        break;
-      }
-      const index = order[(position + count) % count];
-      if (index !== selected && (all || this.verdictAt(index) === null)) {
-        this.select(index);
-        return;
-      }
+    if (ranking === null) {
+      return;
     }
-    this.update({
-      announcement: all ? 'The end of the list.' : 'No other open region in the list.'
-    });
+    const stops = Stops.of(ranking);
+    const here = selected === null ? null : stops.numberOf(selected);
+    const near = this._findOpen(step, index => stops.numberOf(index) !== here);
+    const there = near === null ? null : stops.numberOf(near);
+    const isBest = (index: number) =>
+      stops.numberOf(index) === there && this.verdictAt(index) === null;
+    this._goTo(stops.order.find(isBest) ?? null, 'No other stop has an open region.');
   }
 
   moveCursor(point: VoxelPoint): void {
@@ -353,6 +351,31 @@ export class CurationModel {
       this.strokeEnded
     ]) {
       emitter.clear();
+    }
+  }
+
+  /** From the selected region on, in the order of the list. */
+  private _findOpen(step: 1 | -1, fits: (index: number) => boolean): number | null {
+    const order =
+      this._order ?? (this._ranking === null ? NO_ORDER : Stops.of(this._ranking).order);
+    const count = order.length;
+    const { selected } = this._state;
+    const place = selected === null ? -1 : order.indexOf(selected);
+    const from = place >= 0 ? place : step === 1 ? -1 : count;
+    for (let away = 1; away <= count; away++) {
+      const index = order[(from + step * away + count) % count];
+      if (index !== selected && this.verdictAt(index) === null && fits(index)) {
+        return index;
+      }
+    }
+    return null;
+  }
+
+  private _goTo(index: number | null, otherwise: string): void {
+    if (index === null) {
+      this.update({ announcement: otherwise });
+    } else {
+      this.select(index);
     }
   }
 

@@ -64,17 +64,17 @@ export const COMMANDS = {
     group: 'Review',
     run: ({ model }) => model.step(-1)
   },
-  'next-region': {
-    label: 'Next region of the list',
+  'next-stop': {
+    label: 'Next stop with an open region',
     keys: ['shift n'],
     group: 'Review',
-    run: ({ model }) => model.step(1, true)
+    run: ({ model }) => model.stepStop(1)
   },
-  'previous-region': {
-    label: 'Previous region of the list',
+  'previous-stop': {
+    label: 'Previous stop with an open region',
     keys: ['shift p'],
     group: 'Review',
-    run: ({ model }) => model.step(-1, true)
+    run: ({ model }) => model.stepStop(-1)
   },
   recentre: {
     label: 'Centre on the region again',
