@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+
+
+_ROUNDING = 1e-6
 
 
 def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
@@ -61,6 +66,58 @@ def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None)
     values = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
     _check_values(name, values)
     return values
+
+
+def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
+    """A foreground probability from 0 to 1. Percentages and 8-bit values are scaled, with a warning that says so.
+
+    Parameters
+    ----------
+    array : (Z, Y, X) array_like
+        From 0 to 1, from 0 to 100, or from 0 to 255; which one is told by the largest value.
+    shape : tuple of int, optional
+        The shape it must have, that of the segmentation.
+
+    Returns
+    -------
+    (Z, Y, X) array, C order, native byte order
+        The array itself where it is so already, else a copy; float32 when it was scaled.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As :func:`check_map`, and for values above 255.
+    """
+    values = check_map("probability", array, shape)
+    most = float(values.max())
+    if most <= 1:
+        return values
+    if most <= 1 + _ROUNDING:
+        rounded: NDArray[Any] = np.minimum(values, 1)
+        return rounded
+    for top, words in ((100, "percentages"), (255, "8-bit values")):
+        if most <= top:
+            warnings.warn(
+                f"probability: found values up to {most:g}, taken as {words} and divided by {top}. "
+                "Pass values from 0 to 1 to be sure.",
+                stacklevel=_user_level(),
+            )
+            scaled: NDArray[Any] = np.divide(values, top, dtype=np.float32)
+            return scaled
+    raise ValueError(
+        f"probability: found values up to {most:g}, expected 0 to 1 (or percentages, or 8-bit values up to 255). "
+        "Divide the map by the value that means certain."
+    )
+
+
+def _user_level() -> int:
+    """How many calls up the first one outside this package lies."""
+    frame = sys._getframe(1)
+    level = 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("voxproof"):
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 def _check_values(name: str, values: NDArray[Any]) -> None:

@@ -51,7 +51,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     uncertainty : (Z, Y, X) array_like, optional
         One finite number per voxel, at least 0; its meaning follows from `direction`. Borrowed.
     probability : (Z, Y, X) array_like, optional
-        Foreground probability from 0 to 1; its binary entropy is the doubt when there is no `uncertainty`. One of the two is needed.
+        Foreground probability from 0 to 1 (percentages and 8-bit values are scaled, with a warning); its binary entropy is the doubt
+        when there is no `uncertainty`. One of the two is needed.
     spacing : (float, float, float), optional
         Voxel size (z, y, x) in µm; without it, units are voxels.
     name : str, optional

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_map
+from voxproof._checks import check_probability
 from voxproof.regions import Codes, encode
 from voxproof.regions._codes import binary_entropy
 
@@ -111,12 +111,7 @@ def check_doubt(
     shape = segmentation.shape
     probable = None
     if probability is not None:
-        probable = check_map("probability", _readable("probability", probability), shape)
-        if probable.max() > 1:
-            raise ValueError(
-                f"probability: found values up to {probable.max()}, expected 0 to 1. "
-                "Divide percentages by 100, 8-bit values by 255."
-            )
+        probable = check_probability(_readable("probability", probability), shape)
     if uncertainty is None:
         assert probable is not None
         return None, probable, encode(binary_entropy(probable), segmentation)

@@ -160,7 +160,7 @@ REFUSED = {
     "ragged": (SEGMENTATION, [[1, 2], [3]], {}, "rows of unequal length"),
     "float mask": (np.ones(SHAPE), np.ones(SHAPE), {}, "segmentation: found dtype float64"),
     "no map": (SEGMENTATION, None, {}, "found neither uncertainty nor probability"),
-    "percent": (SEGMENTATION, None, {"probability": np.full(SHAPE, 50)}, "found values up to 50"),
+    "no probability": (SEGMENTATION, None, {"probability": np.full(SHAPE, 256)}, "found values up to 256"),
     "image shape": (SEGMENTATION, np.ones(SHAPE), {"image": np.ones((2, 4, 5))}, "image: found shape"),
     "spacing of 0": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 0, 1)}, "spacing: found"),
     "two spacings": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 1)}, "spacing: found"),
@@ -178,6 +178,30 @@ def test_refuses_what_cannot_be_ranked(case):
     segmentation, values, options, message = REFUSED[case]
     with pytest.raises((TypeError, ValueError), match=message):
         rank(segmentation, values, **options)
+
+
+@pytest.mark.parametrize(
+    ("factor", "dtype", "words"),
+    [
+        (100, np.float64, "taken as percentages and divided by 100"),
+        (255, np.uint8, "taken as 8-bit values and divided by 255"),
+    ],
+)
+def test_a_probability_of_another_scale_is_scaled_and_says_so(factor, dtype, words):
+    probability = np.linspace(0, 1, np.prod(SHAPE)).reshape(SHAPE)
+    scaled = np.rint(probability * factor).astype(dtype)
+    with pytest.warns(UserWarning, match=words) as caught:
+        ranking = rank(SEGMENTATION, probability=scaled, min_voxels=1)
+    assert caught[0].filename == __file__
+    expected = rank(SEGMENTATION, probability=(scaled / factor).astype(np.float32), min_voxels=1)
+    assert ranking.table["score"].tolist() == pytest.approx(expected.table["score"].tolist(), abs=1e-6)
+
+
+def test_a_probability_beyond_one_by_rounding_is_one(recwarn):
+    probability = np.full(SHAPE, 0.4)
+    probability[0, 0] = 1 + 1e-9
+    assert first_voxels(rank(SEGMENTATION, probability=probability, min_voxels=1)) == [5]
+    assert not recwarn.list
 
 
 def test_leaves_nothing_on_stderr_when_python_ends():

@@ -188,7 +188,7 @@ def test_map_of_any_kind_ranks(make, options):
         ({"uncertainty": ones(float)[0]}, "2 axes"),
         ({"uncertainty": "doubt"}, "found a str"),
         ({"uncertainty": [[1, 2], [3]]}, "regular"),
-        ({"probability": ones(float) * 100}, "up to 100.0, expected 0 to 1. Divide percentages"),
+        ({"probability": ones(float) * 256}, "up to 256, expected 0 to 1"),
         ({"probability": None}, "found neither"),
         ({"image": ones(float)[1:]}, "image: found shape"),
         ({"image": ones(complex)}, "image: found dtype complex128"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from voxproof._checks import check_map
+from voxproof._checks import check_probability
 from voxproof.regions._codes import WEIGHT_ONE, Codes, Direction, binary_entropy, encode
 from voxproof.regions._labeller import (
     MOST_AXIS,
@@ -283,7 +283,8 @@ def rank(
     uncertainty : (Z, Y, X) array_like, optional
         One number per voxel, finite and at least 0; its meaning follows from `direction`.
     probability : (Z, Y, X) array_like, optional
-        Foreground probability from 0 to 1. Without `uncertainty`, its binary entropy in bits is the doubt.
+        Foreground probability from 0 to 1; percentages and 8-bit values are scaled, with a warning. Without `uncertainty`, its binary
+        entropy in bits is the doubt.
     image : (Z, Y, X) array_like, optional
         Checked for its shape only.
     spacing : (float, float, float), optional
@@ -399,11 +400,7 @@ def _doubt_source(
     uncertainty: ArrayLike | None, probability: ArrayLike | None, shape: tuple[int, ...]
 ) -> ArrayLike:
     if probability is not None:
-        checked = check_map("probability", probability, shape)
-        if checked.max() > 1:
-            raise ValueError(
-                f"probability: found values up to {checked.max()}, expected 0 to 1. Divide percentages by 100, 8-bit values by 255."
-            )
+        checked = check_probability(probability, shape)
         return binary_entropy(checked) if uncertainty is None else uncertainty
     if uncertainty is None:
         raise ValueError(
