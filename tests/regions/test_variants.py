@@ -7,6 +7,7 @@ import pytest
 from scipy import ndimage
 from variants_reference import betti, contacts, islands, together
 
+from voxproof.regions._labeller import _Host
 from voxproof.regions._variants import KINDS, LOWER_CUTS, centre_line, variants
 
 
@@ -128,3 +129,9 @@ def test_a_gap_is_a_join_at_its_lowest_code_and_a_weak_bridge_falls_apart_there(
 def test_other_shapes_and_dtypes_are_refused(codes, mask):
     with pytest.raises(ValueError, match=r"found .* expected"):
         variants(codes, mask)
+
+
+def test_a_search_beyond_memory_is_refused():
+    host = _Host("simd")
+    with pytest.raises(OverflowError, match="4 GiB"):
+        host.attempt("openVariants", 60_000, 60_000, 60_000)

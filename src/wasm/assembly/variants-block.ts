@@ -9,7 +9,7 @@
  *   5 obj u8[N]        13 grow 26 u32[3][512]  21 work i32[both]  29 its length
  *   6 flag u8[N]       14 grow 6 u32[3][512]   22 mark i32[both]  30 starts of `own`
  *   7 nodes i32[]      15 list of mask    23 ring i32[both]       31 own: mask voxels by nearest centre-line voxel
- *   32 has u8[]        33 cut, 34 contacts of the region judged last
+ *   32 has u8[]        33 cut, 34 contacts of the region judged last; 35 pieces it touches, 36 those of at least three voxels
  *
  * Volumes are padded by one voxel on all sides; indices are of the padded volume, raster order is rising index. lab is 0, dist 255 and
  * obj the mask between steps. A step takes its own scratch behind field 27 and frees that of the step before.
@@ -35,7 +35,8 @@ export namespace F {
   export const NSEG = 16; export const OUT = 17; export const NOUT = 18; export const ACT = 19; export const NACT = 20;
   export const WORK = 21; export const MARK = 22; export const RINGV = 23; export const RECORDS = 24; export const COUNT = 25;
   export const VOX = 26; export const SHARED = 27; export const SK = 28; export const NSK = 29; export const OFF0 = 30;
-  export const OWN = 31; export const HAS = 32; export const CUT = 33; export const CONTACTS = 34;
+  export const OWN = 31; export const HAS = 32; export const CUT = 33; export const CONTACTS = 34; export const EVERY = 35;
+  export const BIG = 36;
 }
 
 // prettier-ignore
@@ -47,7 +48,7 @@ export namespace F {
 // prettier-ignore
 @inline export function put(list: usize, q: i32, v: i32): void { store<i32>(list + (<usize>q << 2), v); }
 
-/** Take a list of `n` i32, and store its address in a field. */
+/** Take `bytes` and a margin, and store its address in a field. */
 export function takeField(j: usize, field: i32, bytes: u64): bool {
   const address = take(j, bytes + 64);
   set(j, field, <u32>address);

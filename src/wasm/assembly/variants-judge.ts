@@ -10,9 +10,6 @@ const BULKY: i32 = 30;
 /** Label of pieces of fewer than three voxels. */
 const SMALL: i32 = -(1 << 30);
 
-let every: i32 = 0;
-let big: i32 = 0;
-
 /** JOIN, END, ISLAND or 0 (drop); cut and contacts go to the block. `t`: contacts are mask voxels with code > t. */
 export function judge(j: usize, reg: usize, n: i32, length: i32, tip: i32, t: i32): i32 {
   if (n < 3) return 0;
@@ -23,6 +20,8 @@ export function judge(j: usize, reg: usize, n: i32, length: i32, tip: i32, t: i3
   for (let q = 0; q < n; q++) covered += load<u8>(flag + at(reg, q)) & COVERED;
   if (2 * covered > n) return 0;
   const ring = contacts(j, reg, n, t);
+  const every = <i32>get(j, F.EVERY);
+  const big = <i32>get(j, F.BIG);
   let kind = 0;
   if (big >= 2) kind = JOIN;
   else if (every && length >= LONG) kind = END;
@@ -58,8 +57,8 @@ function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
       put(ring, size++, v);
     }
   }
-  every = 0;
-  big = 0;
+  let every = 0;
+  let big = 0;
   for (let q = 0; q < size; q++) {
     const first = at(ring, q);
     if (!(load<u8>(flag + first) & RING)) continue;
@@ -78,6 +77,8 @@ function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
     if (end >= 3) big += 1;
     for (let a = 0; a < end; a++) put(lab, at(queue, a), end >= 3 ? -big : SMALL);
   }
+  set(j, F.EVERY, every);
+  set(j, F.BIG, big);
   return size;
 }
 
