@@ -123,3 +123,15 @@ export function rank(j: usize): i32 {
 export function copyRuns(j: usize, from: u32, count: u32): void {
   writeRuns(j, from, count);
 }
+
+/** The steps of region mode variants; see `variants.ts`. */
+export {
+  additions,
+  branchPieces,
+  centreLine,
+  islands,
+  nearestLine,
+  openVariants,
+  prepareVariants,
+  removals
+} from './variants';

@@ -1,0 +1,102 @@
+/** Islands: the max-tree of what lies apart from the mask, cut where a component has at most MOST voxels (Berger et al. 2007). */
+import { OK, OUT_OF_MEMORY } from './job';
+import { F, addRecord, at, get, put, set, takeList } from './variants-block';
+import { sortFalling } from './variants-judge';
+import { group } from './variants-lists';
+
+const LEAST: i32 = 8;
+const MOST: i32 = 600;
+const KIND: i32 = 7;
+
+export function findIslands(j: usize): i32 {
+  const p = <usize>get(j, F.P);
+  const lab = <usize>get(j, F.LAB);
+  const off = <usize>get(j, F.OFF);
+  const list = takeList(j, get(j, F.NOUT));
+  const order = takeList(j, get(j, F.NOUT));
+  const top = takeList(j, get(j, F.NOUT));
+  const parent = takeList(j, get(j, F.NOUT));
+  const area = takeList(j, get(j, F.NOUT));
+  if (!list || !order || !top || !parent || !area) return OUT_OF_MEMORY;
+  const n = beyondRim(j, list);
+  sortFalling(j, list, n, order);
+  for (let s = 0; s < n; s++) {
+    const i = at(order, s);
+    put(lab, i, s + 1);
+    put(top, s, s);
+    put(parent, s, s);
+    put(area, s, 1);
+    for (let k = 0; k < 26; k++) {
+      let t = at(lab, i + at(off, k)) - 1;
+      if (t < 0) continue;
+      while (at(top, t) != t) {
+        put(top, t, at(top, at(top, t)));
+        t = at(top, t);
+      }
+      if (t == s) continue;
+      put(top, t, s);
+      put(parent, t, s);
+    }
+  }
+  for (let s = 0; s < n; s++) {
+    put(lab, at(order, s), 0);
+    const q = at(parent, s);
+    if (q != s) put(area, q, at(area, q) + at(area, s));
+  }
+  for (let s = n - 1; s >= 0; s--) {
+    const q = at(parent, s);
+    if (code(p, order, at(parent, q)) == code(p, order, q)) put(parent, s, at(parent, q));
+  }
+  return report(j, p, order, n, parent, area, top, list);
+}
+
+@inline
+function code(p: usize, order: usize, s: i32): u8 {
+  return load<u8>(p + at(order, s));
+}
+
+/** Voxels outside the mask and not next to it. */
+function beyondRim(j: usize, list: usize): i32 {
+  const seg = <usize>get(j, F.SEG);
+  const off = <usize>get(j, F.OFF);
+  let n = 0;
+  for (let q = 0; q < <i32>get(j, F.NOUT); q++) {
+    const i = at(get(j, F.OUT), q);
+    let near = false;
+    for (let k = 0; k < 26 && !near; k++) near = load<u8>(seg + i + at(off, k)) != 0;
+    if (!near) put(list, n++, i);
+  }
+  return n;
+}
+
+/** Number the nodes at which the tree is cut, from the root side, and record their voxels. */
+function report(
+  j: usize, p: usize, order: usize, n: i32, parent: usize, area: usize, labels: usize, vox: usize
+): i32 {
+  let count = 0;
+  for (let s = n - 1; s >= 0; s--) {
+    const q = at(parent, s);
+    const isNode = q == s || code(p, order, q) != code(p, order, s);
+    let label = 0;
+    if (!isNode) label = at(labels, q);
+    else if (at(area, s) <= MOST) {
+      if (q != s && at(area, q) <= MOST) label = at(labels, q);
+      else label = at(area, s) >= LEAST ? ++count : -1;
+    }
+    put(labels, s, label);
+  }
+  const starts = takeList(j, count + 2);
+  const records = takeList(j, 6 * (count + 1));
+  if (!starts || !records) return OUT_OF_MEMORY;
+  group(order, labels, n, count, starts, vox);
+  set(j, F.RECORDS, <u32>records);
+  set(j, F.VOX, <u32>vox);
+  for (let r = 1; r <= count; r++) {
+    const start = at(starts, r);
+    const size = at(starts, r + 1) - start;
+    let lowest = 255;
+    for (let q = 0; q < size; q++) lowest = min(lowest, <i32>load<u8>(p + at(vox, start + q)));
+    addRecord(j, KIND, lowest - 1, 0, 0, start, size);
+  }
+  return OK;
+}
