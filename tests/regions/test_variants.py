@@ -7,7 +7,7 @@ import pytest
 from scipy import ndimage
 from variants_reference import betti, contacts, islands, together
 
-from voxproof.regions._labeller import _Host
+from voxproof.regions._labeller import Host
 from voxproof.regions._variants import KINDS, LOWER_CUTS, centre_line, variants
 
 
@@ -132,6 +132,6 @@ def test_other_shapes_and_dtypes_are_refused(codes, mask):
 
 
 def test_a_search_beyond_memory_is_refused():
-    host = _Host("simd")
+    host = Host("simd")
     with pytest.raises(OverflowError, match="4 GiB"):
         host.attempt("openVariants", 60_000, 60_000, 60_000)

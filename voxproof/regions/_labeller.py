@@ -142,7 +142,7 @@ def label(
     number of voxels; wasmtime releases the interpreter lock meanwhile.
     """
     _check(codes, max_voxels)
-    host = _Host(build)
+    host = Host(build)
     stops = (*map(int, stop_window), int(stop_regions))
     host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels), stops)
     for z0, z1 in host.slabs(codes):
@@ -175,7 +175,7 @@ def _check(codes: NDArray[Any], max_voxels: int) -> None:
         raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
 
 
-class _Host:
+class Host:
     """One job: an instance of the module with its own linear memory."""
 
     def __init__(self, build: Build) -> None:
@@ -188,7 +188,7 @@ class _Host:
         instance = wasmtime.Instance(self._store, module.module, [self._memory])
         self._exports = instance.exports(self._store)
         self._job: int = self._function("jobAddress")(self._store)
-        self._shape = (0, 0, 0)
+        self.shape = (0, 0, 0)
 
     def open(
         self,
@@ -201,7 +201,7 @@ class _Host:
         stops: tuple[int, ...],
     ) -> None:
         sizes = codes.shape
-        self._shape = sizes
+        self.shape = sizes
         self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
         self.attempt(
             "open",
@@ -214,7 +214,7 @@ class _Host:
             self._slab_slices,
             *stops,
         )
-        self._view(self._field(_WEIGHTS), np.uint32, weights.size)[:] = weights
+        self.view(self.field(_WEIGHTS), np.uint32, weights.size)[:] = weights
 
     def slabs(self, codes: NDArray[Any]) -> Iterator[tuple[int, int]]:
         """Ranges of slices that fit into the slab."""
@@ -222,7 +222,7 @@ class _Host:
             yield z, min(z + self._slab_slices, codes.shape[0])
 
     def fill_slab(self, slices: NDArray[Any]) -> None:
-        self._view(self._field(_SLAB), slices.dtype, slices.size)[:] = slices.reshape(-1)
+        self.view(self.field(_SLAB), slices.dtype, slices.size)[:] = slices.reshape(-1)
 
     def call(self, name: str, *arguments: int) -> int:
         status: int = self._function(name)(self._store, self._job, *arguments)
@@ -232,17 +232,17 @@ class _Host:
         """Call a routine that returns a status."""
         if self.call(name, *arguments) != 0:
             raise OverflowError(
-                f"labeller: found a map of {self._shape} voxels whose regions need more than 4 GiB of working memory, "
+                f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
                 "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
             )
 
     def results(self, shape: tuple[int, ...]) -> Labelled:
-        count = self._field(_KEPT)
-        address = self._field(_COLUMNS)
+        count = self.field(_KEPT)
+        address = self.field(_COLUMNS)
 
         def column(dtype: Any, per_region: int) -> NDArray[Any]:
             nonlocal address
-            values = self._view(address, dtype, count * per_region).copy()
+            values = self.view(address, dtype, count * per_region).copy()
             address += values.nbytes
             return values
 
@@ -261,19 +261,19 @@ class _Host:
             mean=mean,
             score=score,
             stop=stop,
-            row_start=self._view(self._field(_ROWS), np.uint32, shape[0] * shape[1] + 1).copy(),
+            row_start=self.view(self.field(_ROWS), np.uint32, shape[0] * shape[1] + 1).copy(),
             start=start,
             end=end,
             rank=rank,
-            smaller_count=self._field(_DROPPED),
+            smaller_count=self.field(_DROPPED),
             smaller_voxels=self._wide_field(_DROPPED_VOXELS),
             uncovered=self._wide_field(_UNCOVERED),
         )
 
     def _runs(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]:
-        total = self._field(_RUN_COUNT)
+        total = self.field(_RUN_COUNT)
         chunk = int(self._function("runChunk")(self._store))
-        scratch = self._field(_SCRATCH)
+        scratch = self.field(_SCRATCH)
         start = np.empty(total, np.uint16)
         end = np.empty(total, np.uint16)
         rank = np.empty(total, np.uint32)
@@ -281,21 +281,21 @@ class _Host:
             count = min(chunk, total - first)
             self.call("copyRuns", first, count)
             part = slice(first, first + count)
-            rank[part] = self._view(scratch, np.uint32, count)
-            start[part] = self._view(scratch + 4 * count, np.uint16, count)
-            end[part] = self._view(scratch + 6 * count, np.uint16, count)
+            rank[part] = self.view(scratch, np.uint32, count)
+            start[part] = self.view(scratch + 4 * count, np.uint16, count)
+            end[part] = self.view(scratch + 6 * count, np.uint16, count)
         return start, end, rank
 
     def _function(self, name: str) -> Any:
         return self._exports[name]
 
-    def _field(self, index: int) -> int:
-        return int(self._view(self._job, np.uint32, index + 1)[index])
+    def field(self, index: int) -> int:
+        return int(self.view(self._job, np.uint32, index + 1)[index])
 
     def _wide_field(self, index: int) -> int:
-        return self._field(index) | self._field(index + 1) << 32
+        return self.field(index) | self.field(index + 1) << 32
 
-    def _view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
+    def view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
         """A fresh view: memory may have moved since the last call."""
         kind: np.dtype[Any] = np.dtype(dtype)
         raw: Any = self._memory.get_buffer_ptr(self._store, count * kind.itemsize, address & 0xFFFFFFFF)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof.regions._labeller import MOST_AXIS, Build, _Host
+from voxproof.regions._labeller import MOST_AXIS, Build, Host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def variants(
     -----
     Thinning by simple points (Bertrand and Malandain 1994) with the mask held fixed gives the runs that each cut adds; the centre line of
     the mask gives those it loses. Regions by chamfer distance (Borgefors 1986), exact cuts by union-find over falling codes, islands by a
-    max-tree (Berger et al. 2007). About 14 bytes per voxel and 50 per active one (mask, or code above the lowest cut); linear time.
+    max-tree (Berger et al. 2007). About 10 bytes per voxel and 50 per active one (mask, or code above the lowest cut); linear time.
     """
     _check(codes, mask, spacing)
     host = _begin(codes, mask, spacing, min(lower, default=255), build)
@@ -127,7 +127,7 @@ def centre_line(
     _check(codes, mask, (1.0, 1.0, 1.0))
     host = _begin(codes, mask, (1.0, 1.0, 1.0), 255, build)
     line = np.zeros([n + 2 for n in mask.shape], np.bool_)
-    line.flat[host._view(host._field(_LINE), np.int32, host._field(_LINE_COUNT))] = True
+    line.flat[host.view(host.field(_LINE), np.int32, host.field(_LINE_COUNT))] = True
     return line[1:-1, 1:-1, 1:-1]
 
 
@@ -137,10 +137,10 @@ def _begin(
     spacing: tuple[float, float, float],
     least: int,
     build: Build,
-) -> _Host:
+) -> Host:
     """A host that has the centre line."""
-    host = _Host(build)
-    host._shape = codes.shape
+    host = Host(build)
+    host.shape = codes.shape
     host.attempt("openVariants", *codes.shape)
     _write(host, codes, mask, spacing)
     host.attempt("prepareVariants", least)
@@ -161,28 +161,28 @@ def _check(codes: NDArray[Any], mask: NDArray[Any], spacing: tuple[float, float,
 
 
 def _write(
-    host: _Host, codes: NDArray[np.uint8], mask: NDArray[np.bool_], spacing: tuple[float, float, float]
+    host: Host, codes: NDArray[np.uint8], mask: NDArray[np.bool_], spacing: tuple[float, float, float]
 ) -> None:
     z, y, x = (n + 2 for n in codes.shape)
     for field, values in ((_P, codes), (_SEG, mask)):
-        padded = host._view(host._field(field), np.uint8, z * y * x).reshape(z, y, x)
+        padded = host.view(host.field(field), np.uint8, z * y * x).reshape(z, y, x)
         padded[:] = 0
         padded[1:-1, 1:-1, 1:-1] = values
     steps = np.array([s for s in np.ndindex(3, 3, 3) if s != (1, 1, 1)]) - 1
     relative = np.asarray(spacing, np.float64) / min(spacing)
     weights = np.minimum(np.rint(4 * np.sqrt(((steps * relative) ** 2).sum(axis=1))), 255)
-    host._view(host._field(_OFFSETS), np.int32, 26)[:] = steps @ np.array([y * x, x, 1])
-    host._view(host._field(_WEIGHTS), np.int32, 26)[:] = weights
+    host.view(host.field(_OFFSETS), np.int32, 26)[:] = steps @ np.array([y * x, x, 1])
+    host.view(host.field(_WEIGHTS), np.int32, 26)[:] = weights
 
 
-def _records(host: _Host) -> list[Variant]:
+def _records(host: Host) -> list[Variant]:
     """Regions of the last step."""
-    count = host._field(_COUNT)
+    count = host.field(_COUNT)
     if count == 0:
         return []
-    records = host._view(host._field(_RECORDS), np.int32, 6 * count).reshape(count, 6)
+    records = host.view(host.field(_RECORDS), np.int32, 6 * count).reshape(count, 6)
     ends = records[:, 4] + records[:, 5]
-    voxels = host._view(host._field(_VOXELS), np.int32, int(ends.max())).astype(np.int64)
+    voxels = host.view(host.field(_VOXELS), np.int32, int(ends.max())).astype(np.int64)
     return [
         Variant(KINDS[kind - 1], cut, contacts, length, np.sort(voxels[start : start + size]))
         for kind, cut, contacts, length, start, size in records.tolist()
