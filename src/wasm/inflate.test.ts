@@ -80,6 +80,27 @@ it.each([
   await expect(inflateStream(bytes, size)).rejects.toMatchObject({ code: 'data' });
 });
 
+it('gives a buffer up when more comes out than fits, however much more', async () => {
+  const bomb = Uint8Array.from(deflateSync(new Uint8Array(32 << 20)));
+  await expect(inflateStream(bomb, 100)).rejects.toMatchObject({
+    code: 'data',
+    message: 'found more than 100 bytes inflated, expected 100'
+  });
+});
+
+it('says so where the browser has no decoder', async () => {
+  const { DecompressionStream: decoder } = globalThis;
+  Reflect.deleteProperty(globalThis, 'DecompressionStream');
+  try {
+    await expect(inflateStream(deflated, text.length)).rejects.toMatchObject({
+      code: 'data',
+      message: 'found no DecompressionStream, which inflates blocks'
+    });
+  } finally {
+    globalThis.DecompressionStream = decoder;
+  }
+});
+
 it('inflates what it does not know the length of', async () => {
   expect(Buffer.compare(await inflateStream(deflated), text)).toBe(0);
 });

@@ -254,6 +254,21 @@ describe('inflating', () => {
     expect(deflated).toEqual(before);
   });
 
+  it('goes on between the slices of a ranking, which loses nothing by it', async () => {
+    const { ranker } = withWorkers();
+    const job = await rankingInHalf(ranker);
+    const block = Uint8Array.from(deflateSync(text));
+    const inflateAll = async () => {
+      const blocks = await Promise.all([1, 2, 3].map(() => ranker.inflate(block, text.length)));
+      return blocks.every(bytes => Buffer.compare(bytes, text) === 0);
+    };
+    expect(await inflateAll()).toBe(true);
+    job.advance(SHAPE.z);
+    const [areSame, ranking] = await Promise.all([inflateAll(), job.result]);
+    expect(areSame).toBe(true);
+    expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, PLATEAU));
+  });
+
   it.each([
     ['damaged bytes', Uint8Array.of(0x78, 0x9c, 7, 7, 7, 7), null],
     ['a stream cut short', Uint8Array.from(deflateSync(text)).slice(0, 500), null],
