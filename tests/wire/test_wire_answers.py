@@ -138,6 +138,16 @@ def test_sparse_blocks_are_deflated_and_noise_is_not(dtype: str) -> None:
     assert _answers.encode(noise.astype("uint8"))[0] == "raw"
 
 
+@pytest.mark.parametrize("slices", [4, 8, 16, 23])
+def test_one_band_of_rows_does_not_speak_for_a_block(slices: int) -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (slices, 512, 512)).astype("uint8")
+    mostly_noise, mostly_empty = noise.copy(), np.zeros_like(noise)
+    mostly_noise[:, :8] = 0
+    mostly_empty[:, :8] = noise[:, :8]
+    assert _answers.encode(mostly_noise)[0] == "raw"
+    assert _answers.encode(mostly_empty)[0] == "deflate"
+
+
 def test_a_raw_block_keeps_order_and_byte_order() -> None:
     array = np.arange(6, dtype=">u2").reshape(1, 2, 3)[:, :, ::-1]
     encoding, data = _answers.encode(array)
