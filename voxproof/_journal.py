@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import sqlite3
+import tempfile
 import time
 import zlib
 from dataclasses import dataclass, field
@@ -131,9 +133,14 @@ class Journal:
     def copy_in_memory(cls, path: Path) -> Journal:
         """A journal in memory that begins with what a file holds, which may be read-only."""
         journal = cls(None)
-        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        with contextlib.closing(source):
-            source.backup(journal._db)
+        with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
+            # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
+            copied = Path(shutil.copy(path, folder))
+            log = path.with_name(f"{path.name}-wal")
+            if log.is_file():
+                shutil.copy(log, folder)
+            with contextlib.closing(sqlite3.connect(copied)) as source:
+                source.backup(journal._db)
         journal._check_version()
         return journal
 

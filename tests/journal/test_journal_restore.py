@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voxproof._edits import Edit
-from voxproof._journal import JournalError
+from voxproof._journal import Journal, JournalError
 from voxproof._opening import JournalMismatch
 
 BOX = (1, 3, 2, 4, 5, 6)
@@ -204,7 +204,7 @@ def test_read_only_journal_is_read_and_goes_on_in_memory(make, tmp_path, monkeyp
     connect = sqlite3.connect
 
     def read_only(path, *arguments, **options):
-        if str(path).endswith("test.sqlite"):
+        if str(path).startswith(str(tmp_path.resolve())):
             raise sqlite3.OperationalError("attempt to write a readonly database")
         return connect(path, *arguments, **options)
 
@@ -214,6 +214,14 @@ def test_read_only_journal_is_read_and_goes_on_in_memory(make, tmp_path, monkeyp
     assert np.array_equal(array, first.segmentation)
     assert session.journal_state["state"] == "memory"
     session.apply(Edit((0, 1, 0, 1, 0, 1), 3))
+
+
+def test_what_a_killed_kernel_left_in_the_log_is_read_where_nothing_can_be_written(make, tmp_path):
+    session = work(make())
+    path = tmp_path / ".voxproof" / "test.sqlite"
+    assert path.with_name("test.sqlite-wal").stat().st_size > 0
+    copy = Journal.copy_in_memory(path)
+    assert copy.count_acts() == 6
 
 
 def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch):
