@@ -222,6 +222,7 @@ def test_what_a_killed_kernel_left_in_the_log_is_read_where_nothing_can_be_writt
     assert path.with_name("test.sqlite-wal").stat().st_size > 0
     copy = Journal.copy_in_memory(path)
     assert copy.count_acts() == 6
+    session.close()
 
 
 def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch):
