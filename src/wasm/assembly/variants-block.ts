@@ -19,6 +19,10 @@ import { take } from './job';
 const BLOCK: usize = 144;
 export const VARIANTS_BYTES: usize = 288;
 
+/** Fewest and most voxels of a region that is reported. */
+export const LEAST: i32 = 8;
+export const MOST: i32 = 600;
+
 export const COVERED: u8 = 1;
 export const RING: u8 = 2;
 export const MINE: u8 = 4;

@@ -1,13 +1,11 @@
 /** One cut: what the mask would gain at a lower threshold, and what it would lose at a higher one. */
 import { OK, OUT_OF_MEMORY } from './job';
-import { COVERED, F, LINE, addRecord, at, get, put, set, takeList } from './variants-block';
+import { COVERED, F, LEAST, LINE, MOST, addRecord, at, get, put, set, takeList } from './variants-block';
 import { ISLAND, judge } from './variants-judge';
 import { components, group, sweep } from './variants-lists';
 import { piecesWhole } from './variants-pieces';
 import { thin } from './variants-thin';
 
-const LEAST: i32 = 8;
-const MOST: i32 = 600;
 const REMOVAL: i32 = 3;
 
 /** Runs of the thinned {code > t} outside the mask, with the voxels nearer to them than to the mask's centre line. */
@@ -118,7 +116,6 @@ function addition(j: usize, vox: usize, start: i32, end: i32, length: i32, tip: 
 /** Move what is there at the cut to the front of the region, and cover all of it. Returns the size, 0 when it does not fit. */
 function emit(j: usize, reg: usize, n: i32, kind: i32): i32 {
   const p = <usize>get(j, F.P);
-  const flag = <usize>get(j, F.FLAG);
   const cut = <i32>get(j, F.CUT);
   let size = kind == ISLAND ? n : 0;
   if (kind != ISLAND) {
@@ -126,18 +123,23 @@ function emit(j: usize, reg: usize, n: i32, kind: i32): i32 {
     if (size < LEAST) size = n;
   }
   if (size < LEAST || size > MOST) return 0;
-  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) | COVERED);
+  cover(j, reg, n);
   if (size == n) return n;
   let w = 0;
   for (let q = 0; q < n; q++) if (<i32>load<u8>(p + at(reg, q)) >= cut) put(reg, w++, at(reg, q));
   return size;
 }
 
+/** Later regions that lie mostly in this one are dropped. */
+function cover(j: usize, reg: usize, n: i32): void {
+  const flag = <usize>get(j, F.FLAG);
+  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) | COVERED);
+}
+
 /** Runs of the mask's centre line with code <= t, with those of their voxels that have code <= t. */
 export function removalsAt(j: usize, t: i32): i32 {
   const p = <usize>get(j, F.P);
   const lab = <usize>get(j, F.LAB);
-  const flag = <usize>get(j, F.FLAG);
   const sk = <usize>get(j, F.SK);
   const nsk = <i32>get(j, F.NSK);
   const off0 = <usize>get(j, F.OFF0);
@@ -184,9 +186,10 @@ export function removalsAt(j: usize, t: i32): i32 {
       }
     }
     const length = at(starts, r + 1) - at(starts, r);
-    const kind = judge(j, vox + (<usize>first << 2), v - first, length, tip, t);
+    const reg = vox + (<usize>first << 2);
+    const kind = judge(j, reg, v - first, length, tip, t);
     if (!kind) continue;
-    for (let e = first; e < v; e++) store<u8>(flag + at(vox, e), load<u8>(flag + at(vox, e)) | COVERED);
+    cover(j, reg, v - first);
     if (v - first < LEAST || v - first > MOST) continue;
     addRecord(j, REMOVAL + kind, get(j, F.CUT), get(j, F.CONTACTS), length, first, v - first);
   }

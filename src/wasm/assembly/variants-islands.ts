@@ -1,11 +1,9 @@
 /** Islands: the max-tree of what lies apart from the mask, cut where a component has at most MOST voxels (Berger et al. 2007). */
 import { OK, OUT_OF_MEMORY } from './job';
-import { F, addRecord, at, get, put, set, takeList } from './variants-block';
+import { F, LEAST, MOST, addRecord, at, get, put, set, takeList } from './variants-block';
 import { sortFalling } from './variants-judge';
-import { group } from './variants-lists';
+import { group, root } from './variants-lists';
 
-const LEAST: i32 = 8;
-const MOST: i32 = 600;
 const KIND: i32 = 7;
 
 export function findIslands(j: usize): i32 {
@@ -27,12 +25,9 @@ export function findIslands(j: usize): i32 {
     put(parent, s, s);
     put(area, s, 1);
     for (let k = 0; k < 26; k++) {
-      let t = at(lab, i + at(off, k)) - 1;
-      if (t < 0) continue;
-      while (at(top, t) != t) {
-        put(top, t, at(top, at(top, t)));
-        t = at(top, t);
-      }
+      const near = at(lab, i + at(off, k)) - 1;
+      if (near < 0) continue;
+      const t = root(top, near);
       if (t == s) continue;
       put(top, t, s);
       put(parent, t, s);

@@ -1,6 +1,7 @@
 /** Is a region worth reporting, as what, and at which cut exactly. */
 import { COVERED, F, RING, at, get, put, set } from './variants-block';
 import { job } from './job';
+import { root } from './variants-lists';
 
 export const JOIN: i32 = 1;
 export const END: i32 = 2;
@@ -137,12 +138,4 @@ export function sortFalling(j: usize, list: usize, n: i32, out: usize): void {
     put(out, at(count, c), at(list, q));
     put(count, c, at(count, c) + 1);
   }
-}
-
-function root(u: usize, a: i32): i32 {
-  while (at(u, a) != a) {
-    put(u, a, at(u, at(u, a)));
-    a = at(u, a);
-  }
-  return a;
 }

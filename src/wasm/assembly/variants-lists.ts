@@ -1,4 +1,4 @@
-/** Distance sweep, components and grouping over lists of voxels in raster order. */
+/** Distance sweep, components, union-find and grouping over lists of voxels. */
 import { F, at, get, put } from './variants-block';
 
 /**
@@ -72,4 +72,13 @@ export function group(values: usize, labels: usize, n: i32, count: i32, starts: 
   }
   for (let k = count + 1; k > 0; k--) put(starts, k, at(starts, k - 1));
   put(starts, 0, 0);
+}
+
+/** Root of a node in a list of parents; a root is its own. Path halving (Tarjan & van Leeuwen 1984). */
+export function root(parents: usize, a: i32): i32 {
+  while (at(parents, a) != a) {
+    put(parents, a, at(parents, at(parents, a)));
+    a = at(parents, a);
+  }
+  return a;
 }

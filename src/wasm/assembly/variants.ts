@@ -12,15 +12,13 @@
  * the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end, island; 4 to 6 removal; 7 island; 8 branch.
  */
 import { JOB_BYTES, OK, OUT_OF_MEMORY, job, take } from './job';
-import { F, LINE, VARIANTS_BYTES, addRecord, at, get, put, set, takeField, takeList } from './variants-block';
+import { F, LEAST, LINE, MOST, VARIANTS_BYTES, addRecord, at, get, put, set, takeField, takeList } from './variants-block';
 import { additionsAt, removalsAt } from './variants-cuts';
 import { findIslands } from './variants-islands';
 import { group, sweep } from './variants-lists';
 import { pieces } from './variants-pieces';
 import { fillTables, thin } from './variants-thin';
 
-const LEAST: i32 = 8;
-const MOST: i32 = 600;
 const BRANCH: i32 = 8;
 
 export function openVariants(j: usize, sizeZ: u32, sizeY: u32, sizeX: u32): i32 {
