@@ -110,6 +110,22 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
     )
 
 
+def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
+    """Voxel size (z, y, x) in µm; None for voxels."""
+    if spacing is None:
+        return None
+    try:
+        sizes = np.asarray(spacing, np.float64)
+    except (TypeError, ValueError):
+        sizes = np.empty(0)
+    if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
+        raise ValueError(
+            f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 0.5, 0.5), or None for voxels."
+        )
+    z, y, x = sizes.tolist()
+    return z, y, x
+
+
 def _user_level() -> int:
     """How many calls up the first one outside this package lies."""
     frame = sys._getframe(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -117,21 +116,6 @@ def check_doubt(
         return None, probable, encode(binary_entropy(probable), segmentation)
     doubt = _readable("uncertainty", uncertainty)
     return doubt, probable, encode(doubt, segmentation, direction)
-
-
-def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
-    """Voxel size (z, y, x) in µm; None for voxels."""
-    if spacing is None:
-        return None
-    try:
-        sizes = tuple(float(size) for size in spacing)
-    except (TypeError, ValueError):
-        sizes = ()
-    if len(sizes) != 3 or not all(math.isfinite(size) and size > 0 for size in sizes):
-        raise ValueError(
-            f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 0.5, 0.5), or None for voxels."
-        )
-    return sizes
 
 
 def check_name(name: Any) -> str | None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._announcer import Announcer
+from voxproof._checks import check_spacing
 from voxproof._display import Display
 from voxproof._doubt import Doubt
 from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
@@ -33,7 +34,6 @@ from voxproof._inputs import (
     check_name,
     check_same_grid,
     check_segmentation,
-    check_spacing,
 )
 from voxproof._journal import Act
 from voxproof._store import Store

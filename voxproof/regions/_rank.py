@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from voxproof._checks import check_probability
+from voxproof._checks import check_probability, check_spacing
 from voxproof.regions._codes import WEIGHT_ONE, Codes, Direction, binary_entropy, encode
 from voxproof.regions._labeller import (
     MOST_AXIS,
@@ -334,10 +334,10 @@ def rank(
         raise ValueError(f"image: found shape {np.shape(image)}, expected {shape}, that of the segmentation.")
     codes = encode(values, segmentation, direction if uncertainty is not None else "uncertainty")
     chosen, reason = resolve_mode(codes.codes, mode)
-    sizes = _sizes(spacing)
+    sizes = check_spacing(spacing)
     window = window_voxels(sizes, stop_window)
     parameters = RankParameters(chosen, connectivity, min_voxels, max_voxels, window, stop_regions)
-    volume = None if sizes is None else float(sizes.prod())
+    volume = None if sizes is None else math.prod(sizes)
     return rank_codes(codes, parameters, reason, voxel_volume=volume)
 
 
@@ -427,15 +427,3 @@ def window_voxels(spacing: ArrayLike | None, edge: float | None = None) -> tuple
         )
     z, y, x = np.clip(np.rint(float(length) / sizes), 3, MOST_AXIS).astype(int).tolist()
     return z, y, x
-
-
-def _sizes(spacing: tuple[float, float, float] | None) -> NDArray[np.float64] | None:
-    if spacing is None:
-        return None
-    try:
-        sizes = np.asarray(spacing, np.float64)
-    except (TypeError, ValueError):
-        sizes = np.empty(0)
-    if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
-        raise ValueError(f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm.")
-    return sizes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voxproof._checks import check_spacing
 from voxproof.regions._labeller import MOST_AXIS, Build, Host
 
 if TYPE_CHECKING:
@@ -155,9 +156,7 @@ def _check(codes: NDArray[Any], mask: NDArray[Any], spacing: tuple[float, float,
         )
     if mask.shape != codes.shape or mask.dtype != np.bool_:
         raise ValueError(f"mask: found {mask.dtype} of shape {mask.shape}, expected bool of {codes.shape}.")
-    sizes = np.asarray(spacing, np.float64)
-    if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
-        raise ValueError(f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x).")
+    check_spacing(spacing)
 
 
 def _write(
