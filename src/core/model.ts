@@ -226,10 +226,9 @@ export class CurationModel {
     const stops = Stops.of(ranking);
     const here = selected === null ? null : stops.numberOf(selected);
     const near = this._findOpen(step, index => stops.numberOf(index) !== here);
-    const there = near === null ? null : stops.numberOf(near);
-    const isBest = (index: number) =>
-      stops.numberOf(index) === there && this.verdictAt(index) === null;
-    this._goTo(stops.order.find(isBest) ?? null, 'No other stop has an open region.');
+    const isOpen = (index: number) => this.verdictAt(index) === null;
+    const best = near === null ? null : (stops.membersOf(near).find(isOpen) ?? null);
+    this._goTo(best, 'No other stop has an open region.');
   }
 
   moveCursor(point: VoxelPoint): void {

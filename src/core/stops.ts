@@ -45,8 +45,7 @@ export class Stops {
 
   /** How many regions a region's stop has. */
   sizeOf(index: number): number {
-    const stop = this.numberOf(index);
-    return this._starts[stop + 1] - this._starts[stop];
+    return this.membersOf(index).length;
   }
 
   /** 0-based place of a region within its stop. */
@@ -54,11 +53,17 @@ export class Stops {
     return this._places[index];
   }
 
+  /** The regions of a region's stop, in rank order. */
+  membersOf(index: number): Uint32Array {
+    const stop = this.numberOf(index);
+    return this.order.subarray(this._starts[stop], this._starts[stop + 1]);
+  }
+
   /** The box around all regions of a region's stop. */
   boxOf(index: number): Box {
-    const stop = this.numberOf(index);
-    const members = this.order.subarray(this._starts[stop], this._starts[stop + 1]);
-    return [...members].map(member => regionBox(this._ranking, member)).reduce(uniteBoxes);
+    return [...this.membersOf(index)]
+      .map(member => regionBox(this._ranking, member))
+      .reduce(uniteBoxes);
   }
 
   private readonly _ranking: Ranking;
