@@ -57,7 +57,7 @@ module.exports = {
     { name: 'lab', testIgnore: /nested/ },
     {
       name: 'nested',
-      testMatch: /nested/,
+      testMatch: /nested|smoke/,
       use: { baseURL: `http://127.0.0.1:${PORT + 1}${NESTED}` }
     }
   ],

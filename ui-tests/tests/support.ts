@@ -115,8 +115,11 @@ export class Notebook {
   private answers(): Promise<boolean> {
     return this.page.evaluate(() => {
       const panel = window.jupyterapp.shell.currentWidget as unknown as Panel;
-      const { kernel } = panel.sessionContext.session ?? {};
-      const answered = kernel?.requestKernelInfo().then(
+      const { session } = panel.sessionContext;
+      if (session === null) {
+        return false;
+      }
+      const answered = session.kernel.requestKernelInfo().then(
         () => true,
         () => false
       );
@@ -125,7 +128,7 @@ export class Notebook {
           resolve(false);
         }, 2000);
       });
-      return answered === undefined ? false : Promise.race([answered, late]);
+      return Promise.race([answered, late]);
     });
   }
 
