@@ -131,16 +131,22 @@ class Journal:
 
     @classmethod
     def copy_in_memory(cls, path: Path) -> Journal:
-        """A journal in memory that begins with what a file holds, which may be read-only."""
+        """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied to be read."""
         journal = cls(None)
-        with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
-            # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
-            copied = Path(shutil.copy(path, folder))
-            log = path.with_name(f"{path.name}-wal")
-            if log.is_file():
-                shutil.copy(log, folder)
-            with contextlib.closing(sqlite3.connect(copied)) as source:
-                source.backup(journal._db)
+        try:
+            with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
+                # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
+                copied = Path(shutil.copy(path, folder))
+                log = path.with_name(f"{path.name}-wal")
+                if log.is_file():
+                    shutil.copy(log, folder)
+                with contextlib.closing(sqlite3.connect(copied)) as source:
+                    source.backup(journal._db)
+        except OSError as error:
+            raise JournalError(
+                f"journal: found {path}, which cannot be written, and no way to copy it to where it can be read ({error}), expected room in "
+                "a temporary folder. Make room, then run this cell again; nothing is lost."
+            ) from error
         journal._check_version()
         return journal
 

@@ -225,6 +225,17 @@ def test_what_a_killed_kernel_left_in_the_log_is_read_where_nothing_can_be_writt
     session.close()
 
 
+def test_a_journal_that_can_neither_be_written_nor_copied_says_so(make, tmp_path, monkeypatch):
+    work(make()).close()
+
+    def full(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("voxproof._journal.shutil.copy", full)
+    with pytest.raises(JournalError, match=r"cannot be written.*No space left.*Make room"):
+        Journal.copy_in_memory(tmp_path / ".voxproof" / "test.sqlite")
+
+
 def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch):
     monkeypatch.setattr("voxproof._journal.is_network_path", lambda path: True)
     work(make())
