@@ -131,7 +131,7 @@ class Journal:
 
     @classmethod
     def copy_in_memory(cls, path: Path) -> Journal:
-        """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied to be read."""
+        """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied."""
         journal = cls(None)
         try:
             with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
@@ -144,8 +144,8 @@ class Journal:
                     source.backup(journal._db)
         except OSError as error:
             raise JournalError(
-                f"journal: found {path}, which cannot be written, and no way to copy it to where it can be read ({error}), expected room in "
-                "a temporary folder. Make room, then run this cell again; nothing is lost."
+                f"journal: found {path}, which cannot be written, and no way to copy it to where it can be read ({error}), expected room "
+                "in a temporary folder. Make room, then run this cell again; nothing is lost."
             ) from error
         journal._check_version()
         return journal

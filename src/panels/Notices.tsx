@@ -42,7 +42,9 @@ function Gone({ onSaveUnsent }: NoticesProps) {
         )
       }
     >
-      {trans.__('Run the cell again to go on: everything saved comes back.')}{' '}
+      {trans.__(
+        'Run the cell again to go on, and those above it that make its arrays: everything saved comes back.'
+      )}{' '}
       {waits &&
         trans._n(
           '%1 change was not saved and is only in this page.',
