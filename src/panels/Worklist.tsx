@@ -267,7 +267,7 @@ function Progress({ total, review }: ProgressProps) {
   const text = trans.__('%1 of %2 reviewed', formatCount(done), formatCount(total));
   return (
     <div className="vp-Progress">
-      <span>{text}</span>
+      <span className="vp-Progress-count">{text}</span>
       <progress max={total} value={done} aria-label={text} />
       <Recent review={review} />
     </div>
@@ -291,7 +291,7 @@ function Recent({ review }: { readonly review: Review }) {
         changed
       )}
     >
-      {trans.__('%1 of last %2 needed a change', changed, judged)}
+      {trans.__('%1 of last %2 changed', changed, judged)}
     </span>
   );
 }
