@@ -184,13 +184,22 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         return self._session.probability
 
     @property
+    def generation(self) -> int:
+        """Prediction round: 0, and one more with each `update`, also across restarts of the kernel."""
+        return self._session.generation
+
+    @property
     def regions(self) -> pd.DataFrame:
-        """One row per region, most doubtful first, with its verdict: the columns of ``voxproof.rank(...).table`` and the review's."""
+        """One row per region, most doubtful first: the columns of ``voxproof.rank(...).table``, then ``verdict``, ``note``, ``time``,
+        ``carried`` (whether the verdict comes from an earlier generation) and ``edits`` (how many stand).
+        """
         return self._session.regions_frame()
 
     @property
     def edits(self) -> pd.DataFrame:
-        """One row per edit, in order."""
+        """One row per edit of all generations, in order: ``generation``, ``standing`` (False when undone), ``region`` and its ``rank``,
+        ``tool``, ``voxels``, the half-open box, ``time``, ``revision``.
+        """
         return self._session.edits_frame()
 
     def snapshot(self) -> tuple[NDArray[Any], int]:

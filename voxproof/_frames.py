@@ -8,31 +8,35 @@ from voxproof._edits import iso_time
 from voxproof._history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
 
-    from voxproof._events import Verdict
     from voxproof._journal import Act, Generation
     from voxproof.regions import Ranking
 
 
-def regions_table(
-    ranking: Ranking, verdicts: Mapping[str, Verdict], standing: Mapping[str, int]
-) -> pd.DataFrame:
+def regions_table(ranking: Ranking, history: History) -> pd.DataFrame:
     """The ranking's table by region id, with what was decided."""
     table = ranking.table.copy()
     ids = list(table["id"])
+    verdicts, standing, carried = history.verdicts(), history.standing(), history.carried()
     said = [verdicts.get(region) for region in ids]
     table["verdict"] = ["open" if verdict is None else verdict.verdict for verdict in said]
     table["note"] = ["" if verdict is None else verdict.note for verdict in said]
     table["time"] = _times([None if verdict is None else verdict.time for verdict in said])
+    table["carried"] = [region in carried for region in ids]
     table["edits"] = [standing.get(region, 0) for region in ids]
     return table.set_index("id")
 
 
-def edits_table(acts: Sequence[Act], generations: Sequence[Generation]) -> pd.DataFrame:
-    """All edits of all generations, oldest first; an edit of an ended generation stands when it stood at its end."""
+def edits_table(
+    acts: Sequence[Act], generations: Sequence[Generation], rank_of: Callable[[str], int | None]
+) -> pd.DataFrame:
+    """All edits of all generations, oldest first; an edit of an ended generation stands when it stood at its end.
+
+    `rank_of` gives the rank of a region in the present ranking, None for a region of another one.
+    """
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
@@ -51,6 +55,7 @@ def edits_table(acts: Sequence[Act], generations: Sequence[Generation]) -> pd.Da
                     "generation": generation.number,
                     "standing": entry.seq in standing,
                     "region": entry.region,
+                    "rank": None if entry.region is None else rank_of(entry.region),
                     "tool": entry.tool,
                     "voxels": entry.voxels,
                     **box,
@@ -58,8 +63,9 @@ def edits_table(acts: Sequence[Act], generations: Sequence[Generation]) -> pd.Da
                     "revision": revisions[entry.seq],
                 }
             )
-    columns = ["id", "generation", "standing", "region", "tool", "voxels", "z0", "z1", "y0", "y1", "x0", "x1"]
-    table = pd.DataFrame(rows, columns=[*columns, "time", "revision"])
+    columns = ["id", "generation", "standing", "region", "rank", "tool", "voxels"]
+    box_columns = ["z0", "z1", "y0", "y1", "x0", "x1"]
+    table = pd.DataFrame(rows, columns=[*columns, *box_columns, "time", "revision"]).astype({"rank": "Int64"})
     table["time"] = _times(list(table["time"]))
     return table.set_index("id")
 

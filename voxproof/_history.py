@@ -112,6 +112,10 @@ class History:
         """What was said, by region, in the order it was said."""
         return dict(self._said)
 
+    def carried(self) -> set[str]:
+        """Regions whose verdict was brought from an earlier generation and stands as it was."""
+        return {region for region, said in self._said.items() if said.seq == 0}
+
     def verdict(self, region: str) -> Verdict | None:
         """The verdict on a region; one that was said as "done" follows the edits that stand."""
         said = self._said.get(region)

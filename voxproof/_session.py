@@ -334,18 +334,21 @@ class Session:
             return trust_map(self._store.history, self.shape, outside)
 
     def regions_frame(self) -> pd.DataFrame:
-        """One row per region in rank order, by region id: the ranking's table, then ``verdict``, ``note``, ``time``, ``edits``."""
+        """One row per region in rank order, by region id: the ranking's table, then what was decided.
+
+        ``verdict``, ``note``, ``time``; ``carried`` (bool: the verdict comes from an earlier generation); ``edits``, how many stand.
+        """
         with self.lock:
-            return regions_table(self.ranking, self.verdicts, self.standing)
+            return regions_table(self.ranking, self._store.history)
 
     def edits_frame(self) -> pd.DataFrame:
         """One row per edit of all generations, oldest first, by edit id.
 
-        ``generation``, ``standing`` (bool), ``region``, ``tool``, ``voxels``, the half-open box ``z0 z1 y0 y1 x0 x1``, ``time``, and
-        ``revision``, that of the array when the edit was first applied.
+        ``generation``, ``standing`` (bool), ``region``, its ``rank`` (<NA> for one of another generation), ``tool``, ``voxels``, the
+        half-open box ``z0 z1 y0 y1 x0 x1``, ``time``, and ``revision``, that of the array when the edit was first applied.
         """
         with self.lock:
-            return edits_table(*self._store.acts())
+            return edits_table(*self._store.acts(), self._store.doubt.region_number)
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Hear of every change from now on, in order, while the lock is held; call what is returned to stop.

@@ -29,6 +29,7 @@ CURATOR = [
     "close",
     "edits",
     "finished",
+    "generation",
     "image",
     "load_unsent",
     "on_edit",

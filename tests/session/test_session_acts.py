@@ -249,5 +249,6 @@ def test_frames_tell_what_was_done(make):
     assert (regions["edits"].tolist(), regions["note"].tolist()) == ([0, 1], ["", "was broken"])
     assert regions.index.tolist() == session.ranking.ids
     assert edits["standing"].tolist() == [True, False]
+    assert (edits["rank"].iloc[0], edits["rank"].isna().tolist()) == (2, [False, True])
     assert (edits["voxels"].tolist(), edits["revision"].tolist()) == ([12, 1], [1, 2])
     assert edits[["z0", "z1", "y0", "y1", "x0", "x1"]].iloc[0].tolist() == list(BOX)

@@ -33,6 +33,12 @@ def test_hand_changes_in_settled_regions_are_written_as_edits(make, blocks):
     assert new[5, 0, 0] == 0
     edits = session.edits_frame()
     kept = edits[edits["generation"] == 1]
+    assert edits["rank"].isna().tolist() == [True, True, False]
+    carried = session.regions_frame()["carried"]
+    assert carried.tolist() == [True, False]
+    session.judge(1, "correct")
+    assert not session.regions_frame()["carried"].any()
+    session.undo()
     assert (kept["tool"].tolist(), kept["voxels"].tolist()) == (["kept"], [4])
     assert session.undo_text == "kept, region 1"
     session.undo()
