@@ -126,6 +126,13 @@ def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
     return z, y, x
 
 
+def check_flag(name: str, value: Any) -> bool:
+    """True or False, and nothing that only looks like it, such as "no"."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name}: found {value!r}, expected True or False.")
+    return bool(value)
+
+
 def _user_level() -> int:
     """How many calls up the first one outside this package lies."""
     frame = sys._getframe(1)

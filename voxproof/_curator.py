@@ -131,9 +131,10 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             "direction": direction,
             "mode": mode,
             "journal": journal,
+            "copy": copy,
         }
         if "_session" in self.__dict__:
-            self._given.check(arrays, settings)
+            self._given.check(segmentation, arrays, settings)
             return
         others = _running.alive()
         self._session = Session(

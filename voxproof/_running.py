@@ -51,7 +51,7 @@ class Given:
     session : Session
         The running one.
     settings : dict
-        spacing, name, direction, mode, journal.
+        spacing, name, direction, mode, journal, copy.
     """
 
     def __init__(self, session: Session, settings: dict[str, Any]) -> None:
@@ -63,8 +63,10 @@ class Given:
         """These objects were passed as image, uncertainty or probability."""
         self._arrays.update({name: _weak(array) for name, array in arrays.items()})
 
-    def check(self, arrays: dict[str, Any], settings: dict[str, Any]) -> None:
+    def check(self, segmentation: object, arrays: dict[str, Any], settings: dict[str, Any]) -> None:
         """Check that image, maps and settings are the running ones: the same object or content; None for name and journal.
+
+        For the copy that a curator edits, ``curator.segmentation``, `copy` may be said or not: both mean this curator.
 
         Raises
         ------
@@ -83,6 +85,8 @@ class Given:
                 )
         for name, value in settings.items():
             unsaid = value is None and name in ("name", "journal")
+            if name == "copy":
+                unsaid = self._settings["copy"] and segmentation is self._session.segmentation
             if not unsaid and not np.array_equal(value, self._settings[name]):
                 raise ValueError(
                     f"{name}: found {value!r} for a segmentation that is under curation already with "

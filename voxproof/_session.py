@@ -12,7 +12,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._announcer import Announcer
-from voxproof._checks import check_spacing
+from voxproof._checks import check_flag, check_spacing
 from voxproof._display import Display
 from voxproof._doubt import Doubt
 from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
@@ -133,7 +133,8 @@ class Session:
         self.id = str(uuid.uuid4())
         self.closed: str | None = None
         self.spacing = check_spacing(spacing)
-        array = check_segmentation(segmentation, copy=copy)
+        self._copies = check_flag("copy", copy)
+        array = check_segmentation(segmentation, copy=self._copies)
         self.shape: Shape = array.shape
         self.image = check_image(image, self.shape)
         given_name = check_name(name)
@@ -147,7 +148,6 @@ class Session:
         )
         self._display = Display(self.image)
         self._announcer = Announcer()
-        self._copies = copy
         self._store = Store(array, doubt)
         self.name = given_name or self._store.shadow.content_hash()[:12]
         self._store.open(journal, self.name, self._give_way)

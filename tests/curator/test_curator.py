@@ -149,6 +149,7 @@ def test_equal_maps_are_the_same_maps(curator: vp.Curator, volume: Volume) -> No
         {"name": "rat"},
         {"mode": "tree"},
         {"direction": "confidence"},
+        {"copy": True},
     ],
 )
 def test_the_same_array_with_something_else_is_refused_with_choices(
@@ -212,6 +213,16 @@ def test_a_read_only_array_is_refused_with_the_way_out(volume: Volume) -> None:
     assert curator.segmentation[0, 0, 0] == 7
     assert volume.segmentation[0, 0, 0] == 0
     assert vp.Curator(*volume, copy=True) is curator
+
+
+def test_a_copy_is_edited_again_only_when_a_copy_is_asked_for(volume: Volume) -> None:
+    curator = vp.Curator(*volume, copy=True)
+    image, _, uncertainty = volume
+    with pytest.raises(ValueError, match=r"^copy: found False .*curator\.close\(\)"):
+        vp.Curator(*volume)
+    assert vp.Curator(*volume, copy=True) is curator
+    for copy in (True, False):
+        assert vp.Curator(image, curator.segmentation, uncertainty, copy=copy) is curator
 
 
 # Hearing.

@@ -201,6 +201,7 @@ def test_map_of_any_kind_ranks(make, options):
         ({"mode": "best"}, "mode: found 'best'"),
         ({"name": ""}, "name: found ''"),
         ({"name": 7}, "name: found 7"),
+        ({"copy": "no"}, "copy: found 'no', expected True or False"),
     ],
 )
 def test_other_input_that_does_not_fit_is_refused(make, options, match):
