@@ -159,24 +159,52 @@ describe('selecting', () => {
 });
 
 describe('stepping', () => {
-  it('goes to the next region without a verdict, round the end of the list', () => {
+  it('goes to the next region without a verdict and stops at both ends, saying so', () => {
     const { model } = readyModel();
     model.setVerdict(id(1), VERDICT);
-    const visited = [1, 1, 1, -1].map(step => {
-      model.step(step === 1 ? 1 : -1);
-      return model.state.selected;
+    const visited = ([1, 1, 1, -1, -1] as const).map(step => {
+      model.step(step);
+      return [model.state.selected, model.state.announcement];
     });
-    expect(visited).toEqual([0, 2, 0, 2]);
+    const end = 'End of the list: 1 open region is further up (p).';
+    const start = 'Start of the list: 1 open region is further down (n).';
+    expect(visited).toEqual([
+      [0, ''],
+      [2, ''],
+      [2, end],
+      [0, end],
+      [0, start]
+    ]);
+    expect(model.state.told).toBe(2);
   });
 
   it('follows the order that the list shows', () => {
     const { model } = readyModel();
-    model.setOrder(Uint32Array.of(2, 0));
-    model.step(1);
-    model.step(1);
-    expect(model.state.selected).toBe(0);
-    model.step(1);
-    expect(model.state.selected).toBe(2);
+    model.setList({ order: Uint32Array.of(2, 0), walks: 'open' });
+    const visited = ([1, 1, 1, -1] as const).map(step => {
+      model.step(step);
+      return model.state.selected;
+    });
+    expect(visited).toEqual([2, 0, 0, 2]);
+  });
+
+  it('walks the reviewed regions where the list shows no others', () => {
+    const { model } = readyModel();
+    [2, 0].forEach(index => model.setVerdict(id(index), VERDICT));
+    model.setList({ order: Uint32Array.of(0, 1, 2), walks: 'settled' });
+    const visited = ([1, 1, -1, -1] as const).map(step => {
+      model.step(step);
+      return model.state.selected;
+    });
+    expect(visited).toEqual([0, 2, 0, 0]);
+  });
+
+  it('begins with the first region of the list when none of it is selected', () => {
+    const { model } = readyModel();
+    model.setList({ order: Uint32Array.of(1, 2), walks: 'open' });
+    model.select(0);
+    model.step(-1);
+    expect(model.state.selected).toBe(1);
   });
 
   it('stays where no other region is open, and in an empty list', () => {
@@ -189,6 +217,46 @@ describe('stepping', () => {
     const empty = new CurationModel();
     empty.step(-1);
     expect(empty.state.selected).toBeNull();
+  });
+});
+
+describe('undo and redo', () => {
+  const BOX = { z0: 10, z1: 12, y0: 12, y1: 14, x0: 20, x1: 24 };
+
+  it('select the region they concern, and show the place', () => {
+    const { model } = readyModel();
+    model.select(0);
+    model.revisit(id(1), null);
+    expect(model.state.selected).toBe(1);
+    model.moveCursor({ z: 0, y: 0, x: 0 });
+    model.revisit(id(1), BOX);
+    expect(model.state.cursor).toMatchObject({ z: 11, y: 13 });
+  });
+
+  it('of an edit of no region move the views when it lies outside', () => {
+    const { model } = readyModel();
+    model.select(2);
+    model.revisit(null, BOX);
+    expect(model.state.selected).toBe(2);
+    expect(model.state.crop !== null && containsBox(model.state.crop, BOX)).toBe(true);
+  });
+});
+
+it('takes no act when the kernel is gone, and says so', () => {
+  const { model, acts } = readyModel();
+  model.setVerdict(id(1), VERDICT);
+  model.select(0);
+  model.update({ connection: 'gone' });
+  model.judge('done');
+  model.reopen(id(1));
+  model.undo();
+  model.redo();
+  expect(acts).toEqual([]);
+  expect([...model.verdicts.keys()]).toEqual([id(1)]);
+  expect(model.state).toMatchObject({
+    selected: 0,
+    told: 4,
+    announcement: 'The kernel is gone, so nothing was changed: run the cell again.'
   });
 });
 
@@ -235,6 +303,11 @@ describe('a stop of two regions', () => {
     model.judge('unsure');
     model.stepStop(1);
     model.stepStop(1);
+    expect(model.state).toMatchObject({
+      selected: 1,
+      announcement: 'End of the list: other stops are further up (Shift+P).'
+    });
+    model.stepStop(-1);
     expect(model.state.selected).toBe(2);
   });
 

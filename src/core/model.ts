@@ -1,6 +1,6 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
-import { clampVoxel, cropAround, voxelCount } from './axes';
+import { boxCentre, clampVoxel, containsBox, containsVoxel, cropAround, voxelCount } from './axes';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { BACKGROUND } from './labels';
@@ -10,10 +10,14 @@ import { regionCentre, regionId, regionIndex } from './regions';
 import { Review } from './review';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
+import type { ListShown, Step, Walk } from './stepping';
+import { stepRegion, stepStop } from './stepping';
 import { Stops } from './stops';
 import { uniqueId } from './unique-id';
 import type { IndexDtype, TypedArray, Volume } from './volume';
 import { writeBlock, writeCoarse, zeros } from './volume';
+import type { GreyWindow, Windowing } from './window';
+import { boxAround, windowWithin } from './window';
 
 export type ArrayName = 'image' | 'segmentation' | 'codes';
 
@@ -81,7 +85,8 @@ export class CurationModel {
 
   /** Change what is shown. Views compare the frozen states. */
   update(change: Partial<CurationState>): void {
-    this._state = Object.freeze({ ...this._state, ...change });
+    const told = this._state.told + (change.announcement === undefined ? 0 : 1);
+    this._state = Object.freeze({ ...this._state, told, ...change });
     this.stateChanged.emit(this._state);
   }
 
@@ -107,7 +112,7 @@ export class CurationModel {
     this._ranking = null;
     this._review.clear();
     this._stroke = null;
-    this._order = null;
+    this._list = null;
     this.update(stateOnOpening(this._state, previous, volume));
     this.opened.emit(volume);
     this.rankingChanged.emit(null);
@@ -143,7 +148,7 @@ export class CurationModel {
 
   setRanking(ranking: Ranking): void {
     this._ranking = ranking;
-    this._order = null;
+    this._list = null;
     this.rankingChanged.emit(ranking);
     this._selectRemembered();
   }
@@ -193,7 +198,9 @@ export class CurationModel {
     }
     const { crop, cursor } = this._placeOf(index);
     this.update(
-      this._isInView(index) ? { selected: index, cursor } : { selected: index, cursor, crop }
+      this._isInView(index)
+        ? { selected: index, cursor }
+        : { selected: index, cursor, crop, ...this._windowFor(this._state.windowing, crop) }
     );
     this.regionSelected.emit(this.regionIdAt(index));
   }
@@ -205,35 +212,70 @@ export class CurationModel {
     }
   }
 
-  /** The order in which the list shows the regions, which {@link step} follows; null for stop by stop. Some may be missing. */
-  setOrder(order: Uint32Array | null): void {
-    this._order = order;
-  }
-
-  /** Next (`step` 1) or previous (-1) region without a verdict, round the end of the list if need be. */
-  step(step: 1 | -1): void {
-    const found = this._findOpen(step, () => true);
-    this._goTo(found, 'No other open region in the list.');
-  }
-
-  /** The best region without a verdict of the next (`step` 1) or previous (-1) stop that has one. */
-  stepStop(step: 1 | -1): void {
-    const { _ranking: ranking } = this;
-    const { selected } = this._state;
-    if (ranking === null) {
+  /** Undo or redo has been here: select its region and show the box, where there is one. */
+  revisit(region: string | null, box: Box | null): void {
+    const { _ranking: ranking, _volume: volume } = this;
+    if (volume === null) {
       return;
     }
-    const stops = Stops.of(ranking);
-    const here = selected === null ? null : stops.numberOf(selected);
-    const near = this._findOpen(step, index => stops.numberOf(index) !== here);
-    const isOpen = (index: number) => this.verdictAt(index) === null;
-    const best = near === null ? null : (stops.membersOf(near).find(isOpen) ?? null);
-    this._goTo(best, 'No other stop has an open region.');
+    const index =
+      region === null || ranking === null ? null : regionIndex(volume.generation, ranking, region);
+    if (index !== null && index !== this._state.selected) {
+      this.select(index);
+    }
+    const { crop, cursor } = this._state;
+    if (box !== null && crop !== null && !containsBox(crop, box)) {
+      this.update({ crop: cropAround(box, volume.shape, volume.spacing) });
+    }
+    if (box !== null && !containsVoxel(box, cursor)) {
+      this.moveCursor(boxCentre(box));
+    }
+  }
+
+  /** What the list shows, which {@link step} follows; null for everything open, stop by stop. */
+  setList(list: ListShown | null): void {
+    this._list = list;
+  }
+
+  /** Next (`step` 1) or previous (-1) region that the list shows; at its ends, say so. */
+  step(step: 1 | -1): void {
+    this._follow(walk => stepRegion(walk, step));
+  }
+
+  /** The best region of the next (`step` 1) or previous (-1) stop that the list shows. */
+  stepStop(step: 1 | -1): void {
+    this._follow(walk => stepStop(walk, step));
   }
 
   moveCursor(point: VoxelPoint): void {
     if (this._volume !== null) {
       this.update({ cursor: clampVoxel(this._volume.shape, point) });
+    }
+  }
+
+  /** The reviewer's own window, which stays. */
+  setWindow(window: GreyWindow): void {
+    this.update({ window, windowing: 'own' });
+  }
+
+  /** Take the window from the image again, and go on doing so. */
+  followWindow(windowing: Exclude<Windowing, 'own'>): void {
+    this.update(this._windowFor(windowing, this._state.crop));
+  }
+
+  /** The window that shows best what lies around a voxel; the next region changes it only where windows follow regions. */
+  windowAt(point: VoxelPoint): void {
+    if (this._arrays !== null && this._volume !== null) {
+      const { image } = this._arrays;
+      const { spacing } = this._volume;
+      const box = boxAround(clampVoxel(image.shape, point), image, spacing);
+      const { windowing } = this._state;
+      if (box !== null) {
+        this.update({
+          window: windowWithin(image, box, this._volume.image.window),
+          windowing: windowing === 'region' ? windowing : 'own'
+        });
+      }
     }
   }
 
@@ -303,12 +345,13 @@ export class CurationModel {
   }
 
   /**
-   * Give the selected region a verdict (`done`: fixed when edits of it stand, else correct) and go to the next open one.
+   * Give the selected region a verdict (`done`: fixed when edits of it stand, else correct) and go to the next one. Refused when the
+   * kernel is gone: a verdict that is shown is durable or on its way.
    * @param note - the one it has already when left out
    */
   judge(verdict: VerdictName | 'done', note?: string): void {
     const region = this._selectedId();
-    if (region === null) {
+    if (region === null || !this._canAct()) {
       return;
     }
     const known = this.verdicts.get(region);
@@ -324,16 +367,18 @@ export class CurationModel {
 
   /** Take a region's verdict back. */
   reopen(region: string): void {
-    this.setVerdict(region, null);
-    this.acted.emit({ kind: 'verdict', region, verdict: 'open', note: '' });
+    if (this._canAct()) {
+      this.setVerdict(region, null);
+      this.acted.emit({ kind: 'verdict', region, verdict: 'open', note: '' });
+    }
   }
 
   undo(): void {
-    this.acted.emit({ kind: 'undo' });
+    this._walkHistory('undo');
   }
 
   redo(): void {
-    this.acted.emit({ kind: 'redo' });
+    this._walkHistory('redo');
   }
 
   dispose(): void {
@@ -353,29 +398,39 @@ export class CurationModel {
     }
   }
 
-  /** From the selected region on, in the order of the list. */
-  private _findOpen(step: 1 | -1, fits: (index: number) => boolean): number | null {
-    const order =
-      this._order ?? (this._ranking === null ? NO_ORDER : Stops.of(this._ranking).order);
-    const count = order.length;
-    const { selected } = this._state;
-    const place = selected === null ? -1 : order.indexOf(selected);
-    const from = place >= 0 ? place : step === 1 ? -1 : count;
-    for (let away = 1; away <= count; away++) {
-      const index = order[(from + step * away + count) % count];
-      if (index !== selected && this.verdictAt(index) === null && fits(index)) {
-        return index;
-      }
+  private _walkHistory(kind: 'undo' | 'redo'): void {
+    if (this._canAct()) {
+      this.acted.emit({ kind });
     }
-    return null;
   }
 
-  private _goTo(index: number | null, otherwise: string): void {
-    if (index === null) {
-      this.update({ announcement: otherwise });
-    } else {
-      this.select(index);
+  private _follow(find: (walk: Walk) => Step): void {
+    const { _ranking: ranking } = this;
+    if (ranking === null) {
+      return;
     }
+    const step = find({
+      ranking,
+      list: this._list ?? { order: Stops.of(ranking).order, walks: 'open' },
+      selected: this._state.selected,
+      isSettled: index => this.verdictAt(index) !== null
+    });
+    if ('why' in step) {
+      this.update({ announcement: step.why });
+    } else {
+      this.select(step.index);
+    }
+  }
+
+  /** Whether an act can reach the kernel, now or later; where none can, the reviewer is told, and nothing changes. */
+  private _canAct(): boolean {
+    const isGone = this._state.connection === 'gone';
+    if (isGone) {
+      this.update({
+        announcement: 'The kernel is gone, so nothing was changed: run the cell again.'
+      });
+    }
+    return !isGone;
   }
 
   private _selectedId(): string | null {
@@ -406,6 +461,19 @@ export class CurationModel {
     return selected !== index && stops.numberOf(selected) === stops.numberOf(index);
   }
 
+  private _windowFor(
+    windowing: Windowing,
+    crop: Box | null
+  ): Pick<CurationState, 'window' | 'windowing'> {
+    const { _arrays: arrays, _volume: volume } = this;
+    if (windowing === 'own' || arrays === null || volume === null) {
+      return { window: this._state.window, windowing };
+    }
+    const whole = volume.image.window;
+    const isNear = windowing === 'region' && crop !== null;
+    return { window: isNear ? windowWithin(arrays.image, crop, whole) : whole, windowing };
+  }
+
   private _placeOf(index: number): Pick<CurationState, 'crop' | 'cursor'> {
     if (this._ranking === null || this._volume === null) {
       return { crop: null, cursor: this._state.cursor };
@@ -426,10 +494,8 @@ export class CurationModel {
   private _strokeRegion: string | null = null;
   /** Id of the region to select again. */
   private _remembered: string | null = null;
-  private _order: Uint32Array | null = null;
+  private _list: ListShown | null = null;
 }
-
-const NO_ORDER = new Uint32Array(0);
 
 const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },
@@ -444,6 +510,7 @@ const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   cursor: { z: 0, y: 0, x: 0 },
   crop: null,
   tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
+  isLabelPinned: false,
   layers: {
     segmentation: 'outline',
     region: true,
@@ -451,8 +518,11 @@ const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
     peek: false
   },
   window: [0, 255],
+  windowing: 'region',
+  volumeMode: 'surfaces',
   maximised: null,
   undo: null,
   redo: null,
-  announcement: ''
+  announcement: '',
+  told: 0
 });

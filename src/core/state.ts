@@ -4,6 +4,7 @@ import type { ToolName } from './edits';
 import type { LabelIndex } from './labels';
 import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
+import type { GreyWindow, Windowing } from './window';
 
 /** What the kernel says of the volume when the view opens; fixed within a generation, but for `labels`, which grows. */
 export interface VolumeDescription {
@@ -119,9 +120,13 @@ export interface CurationState {
   /** Where the views are centred; null for the whole volume. Changes only when the reviewer asks for it. */
   readonly crop: Box | null;
   readonly tool: ToolState;
+  /** The reviewer has chosen the label to paint with; else it follows the region. */
+  readonly isLabelPinned: boolean;
   readonly layers: Layers;
   /** Display values drawn black and white. */
   readonly window: readonly [number, number];
+  /** What the 3D view draws: the labels' surfaces, or the image. */
+  readonly volumeMode: 'surfaces' | 'projection';
   /** The view that fills the area, or null for four. */
   readonly maximised: ViewName | null;
   /** What undo and redo would do, in words, or null. */
@@ -129,4 +134,6 @@ export interface CurationState {
   readonly redo: string | null;
   /** Last thing worth telling, e.g. "undone: brush, region 3". */
   readonly announcement: string;
+  /** Announcements so far: the same words may be said twice. */
+  readonly told: number;
 }

@@ -80,9 +80,13 @@ function RankedList({ ranking, volume }: ListProps) {
     [sorted, words, ranking, review, trans]
   );
   const sections = useMemo(() => splitSettled(order, review, shown), [order, review, shown]);
+  const walks = sections.open.length === 0 && sections.settled.length > 0 ? 'settled' : 'open';
   useEffect(() => {
-    model.setOrder(sort === 'stop' && words === '' ? null : order);
-  }, [model, order, sort, words]);
+    model.setList({ order, walks });
+    return () => {
+      model.setList(null);
+    };
+  }, [model, order, walks]);
   return (
     <>
       <Progress total={ranking.count} review={review} />

@@ -46,9 +46,11 @@ test('n and p step through open regions, with shift stop by stop', () => {
   press('n');
   press('Enter');
   expect(model.state.selected).toBe(1);
-  press('p');
+  press('n');
   expect(model.state.selected).toBe(2);
   press('P', { shiftKey: true });
+  expect(model.state.selected).toBe(1);
+  press('p');
   expect(model.state.selected).toBe(1);
 });
 
