@@ -133,6 +133,27 @@ describe('worklist', () => {
     expect(ranks()).toEqual(['1', '2', '3']);
   });
 
+  test('n and p walk what the list shows, also the reviewed regions alone', () => {
+    showRanked();
+    act(() => {
+      [0, 2].forEach(index => {
+        model.select(index);
+        model.judge('correct');
+      });
+      model.select(1);
+    });
+    fireEvent.change(screen.getByRole('combobox', { name: 'Show' }), {
+      target: { value: 'settled' }
+    });
+    expect(ranks()).toEqual(['1', '3']);
+    const visited = ['n', 'p', 'p'].map(key => {
+      fireEvent.keyDown(root, { key });
+      return model.state.selected;
+    });
+    expect(visited).toEqual([2, 0, 0]);
+    expect(screen.getByRole('status').textContent).toContain('Start of the list');
+  });
+
   test.each([
     ['2', ['2']],
     ['>100', ['1', '2']],
@@ -335,6 +356,17 @@ describe('states', () => {
     expect(screen.getByRole('status').textContent).toContain('2 not saved');
     fireEvent.click(screen.getByText('Save to a file'));
     expect(handlers.onSaveUnsent).toHaveBeenCalled();
+  });
+
+  test('a kernel that is gone takes no verdict: none is shown that would be lost', () => {
+    showRanked();
+    act(() => model.select(0));
+    update({ connection: 'gone' });
+    const done = within(screen.getByRole('group', { name: 'Region' })).getByText(/done/i);
+    expect(done.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.keyDown(root, { key: 'Enter' });
+    expect(model.verdicts.size).toBe(0);
+    expect(screen.getByRole('status').textContent).toContain('nothing was changed: run the cell');
   });
 
   test.each([

@@ -104,6 +104,7 @@ interface RegionProps {
 function Region({ ranking, volume, index }: RegionProps) {
   const { model, trans } = usePanel();
   useVersion(model.verdictsChanged);
+  const isGone = useModel(({ state }) => state.connection === 'gone');
   const id = model.regionIdAt(index) ?? '';
   const verdict = model.verdicts.get(id);
   const edits = model.standing.get(id) ?? 0;
@@ -128,16 +129,17 @@ function Region({ ranking, volume, index }: RegionProps) {
         <CommandButton command="previous-open" icon="previous" />
         <CommandButton command="next-open" icon="next" />
         {verdict !== undefined && (
-          <CommandButton command="reopen-region" kind="outlined">
+          <CommandButton command="reopen-region" kind="outlined" unavailable={isGone}>
             {trans.__('Reopen')}
           </CommandButton>
         )}
-        <CommandButton command="mark-unsure" kind="outlined">
+        <CommandButton command="mark-unsure" kind="outlined" unavailable={isGone}>
           {trans.__('Unsure')} <kbd>u</kbd>
         </CommandButton>
         <CommandButton
           command="mark-done"
           kind="primary"
+          unavailable={isGone}
           label={
             edits > 0
               ? trans.__('It was wrong and is fixed now; next region')

@@ -59,18 +59,19 @@ function History() {
   const { trans } = usePanel();
   const undo = useModel(({ state }) => state.undo);
   const redo = useModel(({ state }) => state.redo);
+  const isGone = useModel(({ state }) => state.connection === 'gone');
   return (
     <Group label={trans.__('History')}>
       <CommandButton
         command="undo"
         icon="undo"
-        unavailable={undo === null}
+        unavailable={undo === null || isGone}
         label={undo === null ? trans.__('Nothing to undo') : trans.__('Undo: %1', undo)}
       />
       <CommandButton
         command="redo"
         icon="redo"
-        unavailable={redo === null}
+        unavailable={redo === null || isGone}
         label={redo === null ? trans.__('Nothing to redo') : trans.__('Redo: %1', redo)}
       />
     </Group>

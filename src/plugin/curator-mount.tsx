@@ -38,7 +38,7 @@ export class CuratorMount {
       link.weightsChanged.connect(weights => {
         this._scene.setWeights(weights);
       }),
-      watchTheme(() => {
+      watchTheme(root, () => {
         this._scene.setTheme(readSceneTheme(root));
       }),
       attachTools(this._scene, model),
@@ -57,6 +57,9 @@ export class CuratorMount {
           link.resumeLoading();
         }}
         onAddLabel={async id => {
+          if (model.state.connection === 'gone') {
+            throw new Error('The kernel is gone: run the cell again, then add the label.');
+          }
           await link.addLabel(id);
         }}
         onSaveUnsent={() => {
@@ -88,14 +91,20 @@ export class CuratorMount {
   private readonly _disconnect: readonly (() => void)[];
 }
 
-/** JupyterLab names the theme on the body; its variables change with it. */
-function watchTheme(onChange: () => void): () => void {
-  const observer = new MutationObserver(onChange);
-  observer.observe(document.body, {
+/**
+ * JupyterLab names the theme on the body; its variables change with it. An element has no style before it is in the document, where a
+ * widget comes only after it is made: its first size tells that it is there.
+ */
+function watchTheme(root: HTMLElement, onChange: () => void): () => void {
+  const names = new MutationObserver(onChange);
+  names.observe(document.body, {
     attributes: true,
     attributeFilter: ['data-jp-theme-name', 'data-jp-theme-light']
   });
+  const sizes = new ResizeObserver(onChange);
+  sizes.observe(root);
   return () => {
-    observer.disconnect();
+    names.disconnect();
+    sizes.disconnect();
   };
 }
