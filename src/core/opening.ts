@@ -25,7 +25,9 @@ export function stateOnOpening(
     selected: null,
     crop: isSameGrid ? state.crop : null,
     cursor: isSameGrid ? state.cursor : middleOf(volume.shape),
-    window: isSameImage(previous, volume) ? state.window : volume.image.window,
+    ...(isSameImage(previous, volume)
+      ? { window: state.window, windowing: state.windowing }
+      : { window: volume.image.window, windowing: 'region' }),
     tool: toolOnOpening(state.tool, isSameGrid ? previous : null, volume)
   };
 }

@@ -124,7 +124,8 @@ export interface CurationState {
   readonly isLabelPinned: boolean;
   readonly layers: Layers;
   /** Display values drawn black and white. */
-  readonly window: readonly [number, number];
+  readonly window: GreyWindow;
+  readonly windowing: Windowing;
   /** What the 3D view draws: the labels' surfaces, or the image. */
   readonly volumeMode: 'surfaces' | 'projection';
   /** The view that fills the area, or null for four. */

@@ -28,6 +28,7 @@ export function LayersMenu() {
         <div className="vp-Layers">
           <SegmentationStyle />
           <Switches />
+          <Windowing />
           <Window onDone={close} />
           <VolumeStyle />
         </div>
@@ -135,6 +136,25 @@ function doubtGradient(): string {
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 
+/** What the brightness is taken from; neither is pressed while it is the reviewer's own. */
+function Windowing() {
+  const { model, trans } = usePanel();
+  const windowing = useModel(({ state }) => state.windowing);
+  return (
+    <Choice<'region' | 'volume' | 'own'>
+      label={trans.__('Brightness')}
+      value={windowing}
+      options={[
+        ['region', trans.__('Each region')],
+        ['volume', trans.__('Volume')]
+      ]}
+      onChoose={chosen => {
+        model.followWindow(chosen === 'volume' ? 'volume' : 'region');
+      }}
+    />
+  );
+}
+
 /** Values of the image that are drawn black and white. */
 function Window({ onDone }: { readonly onDone: () => void }) {
   const { model, trans } = usePanel();
@@ -147,7 +167,7 @@ function Window({ onDone }: { readonly onDone: () => void }) {
   const valueOf = (display: number): number => range[0] + display * unit;
   const set = (black: number, white: number): void => {
     const [from, to] = [(black - range[0]) / unit, (white - range[0]) / unit];
-    model.update({ window: windowAround((from + to) / 2, to - from) });
+    model.setWindow(windowAround((from + to) / 2, to - from));
   };
   return (
     <div className="vp-Layers-row">

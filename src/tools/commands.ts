@@ -174,11 +174,17 @@ export const COMMANDS = {
     run: ({ model, view }) =>
       model.update({ maximised: model.state.maximised === null ? view : null })
   },
-  'reset-window': {
-    label: 'Brightness and contrast as at the start',
-    keys: ['shift r'],
+  'auto-window': {
+    label: 'Brightness and contrast for what is under the pointer',
+    keys: ['w'],
     group: 'Look',
-    run: ({ model }) => resetWindow(model)
+    run: context => context.model.windowAt(pointedAt(context) ?? context.model.state.cursor)
+  },
+  'reset-window': {
+    label: 'Brightness and contrast by region again',
+    keys: ['shift r', 'shift w'],
+    group: 'Look',
+    run: ({ model }) => model.followWindow('region')
   },
   'move-left': arrow('arrowleft', 'u', -1),
   'move-right': arrow('arrowright', 'u', 1),
@@ -244,12 +250,6 @@ function toggleOutline(model: CurationModel): void {
   model.update({ layers: { ...layers, segmentation } });
 }
 
-export function resetWindow(model: CurationModel): void {
-  if (model.volume !== null) {
-    model.update({ window: model.volume.image.window });
-  }
-}
-
 /** The 3D view has no slice of its own: it moves the one that looks along z. */
 function planeOf(view: ViewName): SlicePlane {
   return view === 'volume' ? 'z' : view;
@@ -282,10 +282,15 @@ function zoom({ scene, view, pointer }: CommandContext, factor: number): void {
   target.zoomAt(point, factor);
 }
 
-function pickLabel({ model, scene, view, pointer }: CommandContext): void {
+/** The voxel under the pointer, or null. */
+function pointedAt({ scene, view, pointer }: CommandContext): VoxelPoint | null {
+  return pointer === null ? null : scene.pick(view, pointer.clientX, pointer.clientY);
+}
+
+function pickLabel(context: CommandContext): void {
+  const { model, pointer } = context;
   const { arrays, volume, state } = model;
-  const point: VoxelPoint | null =
-    pointer === null ? state.cursor : scene.pick(view, pointer.clientX, pointer.clientY);
+  const point = pointer === null ? state.cursor : pointedAt(context);
   if (arrays === null || volume === null || point === null) {
     return;
   }

@@ -93,17 +93,17 @@ function crosshairGesture(slice: SliceView, model: CurationModel, press: Pointer
 
 /** Drag right for less, left for more contrast; up for brighter. */
 function windowGesture(model: CurationModel, press: PointerEvent): Gesture {
-  const before = model.state.window;
+  const { window: before, windowing } = model.state;
   return {
     move: moved => {
       const last = moved[moved.length - 1];
       const width = before[1] - before[0];
       const wider = width * Math.exp((last.clientX - press.clientX) / WINDOW_PIXELS);
       const shift = ((last.clientY - press.clientY) / WINDOW_PIXELS) * width;
-      model.update({ window: windowAround((before[0] + before[1]) / 2 + shift, wider) });
+      model.setWindow(windowAround((before[0] + before[1]) / 2 + shift, wider));
     },
     end: () => undefined,
-    cancel: () => model.update({ window: before })
+    cancel: () => model.update({ window: before, windowing })
   };
 }
 
