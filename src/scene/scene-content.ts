@@ -8,10 +8,7 @@ import type { SliceCamera } from './slice-geometry';
 import type { SliceOverlays } from './slice-painter';
 import { packRgba } from './slice-painter';
 import type { Rgb, SceneTheme } from './theme';
-import { DARK_THEME, doubtColour, parseColour, sliceTheme } from './theme';
-
-/** Opacity of the least and the greatest doubt. */
-const DOUBT_ALPHA = [0.3, 0.75] as const;
+import { DARK_THEME, doubtAlpha, doubtColour, parseColour, sliceTheme } from './theme';
 
 export class SceneContent {
   /** @param onCamera - the slices look elsewhere now */
@@ -132,11 +129,9 @@ export class SceneContent {
       const weights = this._weights;
       const top = weights === null ? most : weights[weights.length - 1];
       const colours = new Uint32Array(count);
-      const [least, greatest] = DOUBT_ALPHA;
       for (let code = 1; code < count; code++) {
         const doubt = (weights === null ? code : (weights[code] ?? top)) / top;
-        const alpha = least + (greatest - least) * Math.min(doubt, 1);
-        colours[code] = packRgba(doubtColour(doubt), alpha);
+        colours[code] = packRgba(doubtColour(doubt), doubtAlpha(doubt));
       }
       this._doubtColours = colours;
     }

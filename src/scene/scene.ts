@@ -16,7 +16,7 @@ import { SlabPace, isSlab } from './slab-pace';
 import { SliceView } from './slice-view';
 import { SurfaceTurn } from './surface-turn';
 import type { Rgba, SceneTheme } from './theme';
-import { DARK_THEME } from './theme';
+import { DARK_THEME, isSameTheme } from './theme';
 import type { SceneView } from './view';
 import { Dirty, toViewPoint } from './view';
 import type { BrushMark } from './annotations';
@@ -123,7 +123,11 @@ export class CurationScene {
     surface.detach();
   }
 
+  /** A theme that is shown already costs nothing: hosts may tell it whenever it may have changed. */
   setTheme(theme: SceneTheme): void {
+    if (isSameTheme(theme, this._content.theme)) {
+      return;
+    }
     this._content.setTheme(theme);
     this._invalidateSlices(Dirty.Image);
     // Surfaces carry the accent in their points.

@@ -1,4 +1,4 @@
-import { doubtColour, labelColour } from './theme';
+import { doubtAlpha, doubtColour, labelColour } from './theme';
 
 /** Most saturated of HSV, 0 to 1. */
 function saturation([red, green, blue]: readonly number[]): number {
@@ -29,4 +29,12 @@ it('makes more doubt lighter', () => {
     return 0.3 * red + 0.6 * green + 0.1 * blue;
   });
   expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
+});
+
+it('leaves the image alone where there is no doubt, and nearly so where there is little', () => {
+  expect(doubtAlpha(0)).toBe(0);
+  expect(doubtAlpha(0.1)).toBeLessThan(0.08);
+  const alphas = [0, 0.1, 0.2, 0.4, 0.6, 1].map(doubtAlpha);
+  expect(alphas).toEqual([...alphas].sort((a, b) => a - b));
+  expect(alphas[5]).toBeGreaterThan(0.6);
 });

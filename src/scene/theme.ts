@@ -43,6 +43,17 @@ export const LIGHT_THEME: SceneTheme = {
   fontFamily: 'system-ui, sans-serif'
 };
 
+export function isSameTheme(a: SceneTheme, b: SceneTheme): boolean {
+  return (
+    a.background === b.background &&
+    a.text === b.text &&
+    a.halo === b.halo &&
+    a.crosshair === b.crosshair &&
+    a.accent === b.accent &&
+    a.fontFamily === b.fontFamily
+  );
+}
+
 /**
  * Tint of a label, by its index. The first is a pale blue, far from the accent's orange also for colour-blind eyes; the others go
  * round the hues by the golden angle, skipping orange, so that neighbours in the table differ.
@@ -111,6 +122,16 @@ export function doubtColour(doubt: number): Rgb {
   const mix = (channel: 0 | 1 | 2): number =>
     Math.round(CIVIDIS[low][channel] * (1 - part) + CIVIDIS[low + 1][channel] * part);
   return [mix(0), mix(1), mix(2)];
+}
+
+const MOST_DOUBT_ALPHA = 0.75;
+/** From this share of the volume's maximum on a doubt is drawn as opaque as any. */
+const FULL_DOUBT = 0.6;
+
+/** Opacity of a doubt over the image: none where there is no doubt, hardly any where there is little. */
+export function doubtAlpha(doubt: number): number {
+  const part = Math.min(Math.max(doubt / FULL_DOUBT, 0), 1);
+  return MOST_DOUBT_ALPHA * part * part * (3 - 2 * part);
 }
 
 /** `rgb(…)` for a canvas. */
