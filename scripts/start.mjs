@@ -13,7 +13,8 @@ function hasScreen() {
 }
 
 function labArguments(given) {
-  const args = ['lab', 'examples/01-curate.ipynb', ...given];
+  // As default address, so that the printed one opens the example too.
+  const args = ['lab', '--LabApp.default_url=/lab/tree/examples/01-curate.ipynb', ...given];
   if (isRoot()) {
     args.push('--allow-root');
   }
