@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _ROUNDING = 1e-6
+_MOST_TEXT = 10_000
 
 
 def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
@@ -131,6 +132,30 @@ def check_flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool | np.bool_):
         raise TypeError(f"{name}: found {value!r}, expected True or False.")
     return bool(value)
+
+
+def check_text(name: str, value: Any) -> str:
+    """A text that journal and browser can hold: at most 10 000 characters, each of them whole."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: found {brief(value)}, expected text.")
+    if len(value) > _MOST_TEXT:
+        raise ValueError(
+            f"{name}: found {len(value)} characters, expected text of at most {_MOST_TEXT}. Shorten it."
+        )
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(
+            f"{name}: found {brief(value)}, expected text of whole characters. Character {error.start} is half of a surrogate pair, "
+            "which no file can hold; leave it out."
+        ) from error
+    return value
+
+
+def brief(value: object) -> str:
+    """How a value looks, in one short line."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _user_level() -> int:

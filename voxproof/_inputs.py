@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_probability
+from voxproof._checks import brief, check_probability, check_text
 from voxproof.regions import Codes, encode
 from voxproof.regions._codes import binary_entropy
 
@@ -123,8 +123,8 @@ def check_name(name: Any) -> str | None:
     if name is None:
         return None
     if not isinstance(name, str) or not name.strip() or "\0" in name:
-        raise ValueError(f'name: found {name!r}, expected a text such as "mouse-07", or None.')
-    return name.strip()
+        raise ValueError(f'name: found {brief(name)}, expected a text such as "mouse-07", or None.')
+    return check_text("name", name).strip()
 
 
 def check_direction(direction: Any) -> Direction:

@@ -12,7 +12,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._announcer import Announcer
-from voxproof._checks import check_flag, check_spacing
+from voxproof._checks import check_flag, check_spacing, check_text
 from voxproof._display import Display
 from voxproof._doubt import Doubt
 from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
@@ -427,6 +427,7 @@ class Session:
         """
         if verdict not in _ASKED:
             raise ValueError(f"verdict: found {verdict!r}, expected one of {', '.join(_ASKED)}.")
+        note = check_text("note", note)
         with self._acting():
             if isinstance(region, str):
                 self._check_generation(region)
@@ -434,7 +435,7 @@ class Session:
             if verdict == "open" and self._store.history.said(name) is None:
                 raise Refused("nothing", "verdict: the region is open already.")
             box, rows = self._store.doubt.region_rows(name)
-            about = Act("verdict", now_ms(), id=act_id, region=name, verdict=verdict, note=str(note))
+            about = Act("verdict", now_ms(), id=act_id, region=name, verdict=verdict, note=note)
             self._store.commit(replace(about, box=box, runs=rows))
             return self._announce_verdict(name, "call" if origin is None else "verdict", origin)
 

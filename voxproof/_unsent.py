@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voxproof._checks import check_text
 from voxproof._edits import EditRecord
 from voxproof._events import Refused
 from voxproof._labels import LabelTable, label_range
@@ -98,7 +99,11 @@ def read(path: str | PathLike[str], session: Session) -> Unsent:
     acts = tuple(_act(path, number, act) for number, act in enumerate(listed, 1))
     _check_generation(path, acts, session)
     labels = _labels(path, content.get("labels"), session.segmentation.dtype)
-    return Unsent(f"{content.get('client')}/{content.get('session')}", labels, acts)
+    origin = f"{content.get('client')}/{content.get('session')}"
+    try:
+        return Unsent(check_text("client, session", origin), labels, acts)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error} Choose a file that is not damaged.") from error
 
 
 def load(unsent: Unsent, session: Session) -> Loaded:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from voxproof._checks import brief, check_text
 from voxproof._events import Asked
 
 if TYPE_CHECKING:
@@ -27,10 +29,10 @@ MOST_EDIT_PARTS = 1 << 12
 Buffer = bytes | bytearray | memoryview
 ArrayName = Literal["image", "segmentation", "codes", "weights"]
 
-_T = TypeVar("_T")
 _ROW_BYTES = 16
-_MOST_TEXT = 10_000
 _MOST_REQUESTS = 1 << 16
+_TIME_END = 7_258_118_400_000
+"""Milliseconds from 1970 to 2200: pandas cannot show what lies much later."""
 
 
 class Malformed(Exception):
@@ -195,9 +197,9 @@ def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
             )
         return read(fields, buffers)
     except Malformed as error:
-        error.client = fields.given("client", str)
-        error.seq = fields.given("seq", int)
-        error.request = fields.given("request", int)
+        error.client = fields.given_text("client")
+        error.seq = fields.given_whole("seq")
+        error.request = fields.given_whole("request")
         raise
 
 
@@ -207,59 +209,72 @@ class _Fields:
     def __init__(self, content: Mapping[Any, Any]) -> None:
         self._content = content
 
-    def given(self, name: str, kind: type[_T]) -> _T | None:
-        value = self._content.get(name)
-        return value if isinstance(value, kind) and not isinstance(value, bool) else None
+    def given_text(self, name: str) -> str | None:
+        with suppress(Malformed):
+            return self.text(name)
+        return None
+
+    def given_whole(self, name: str) -> int | None:
+        with suppress(Malformed):
+            return self.whole(name)
+        return None
 
     def text(self, name: str) -> str:
-        value = self._content.get(name)
-        if not isinstance(value, str) or len(value) > _MOST_TEXT:
-            raise Malformed(f"{name}: found {_short(value)}, expected text.")
-        return value
+        try:
+            return check_text(name, self._content.get(name))
+        except (TypeError, ValueError) as error:
+            raise Malformed(str(error)) from error
 
     def text_or_none(self, name: str) -> str | None:
-        return None if self._content.get(name) is None else self.text(name)
+        return None if self.lacks(name) else self.text(name)
+
+    def lacks(self, name: str) -> bool:
+        return self._content.get(name) is None
 
     def whole(self, name: str, low: int = 0, high: int = 2**53 - 1) -> int:
         return _whole(name, self._content.get(name), low, high)
 
+    def time(self, name: str) -> int:
+        value = self._content.get(name)
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _TIME_END:
+            raise Malformed(
+                f"{name}: found {brief(value)}, expected whole milliseconds since 1970, before the year 2200. Set the clock of the "
+                "browser's computer right."
+            )
+        return value
+
     def choice(self, name: str, choices: tuple[str, ...]) -> Any:
         value = self._content.get(name)
         if value not in choices:
-            raise Malformed(f"{name}: found {_short(value)}, expected one of {', '.join(choices)}.")
+            raise Malformed(f"{name}: found {brief(value)}, expected one of {', '.join(choices)}.")
         return value
 
     def box(self, name: str) -> Box:
         value = self._content.get(name)
         if not isinstance(value, list | tuple) or len(value) != 6:
-            raise Malformed(f"{name}: found {_short(value)}, expected [z0, z1, y0, y1, x0, x1].")
+            raise Malformed(f"{name}: found {brief(value)}, expected [z0, z1, y0, y1, x0, x1].")
         z0, z1, y0, y1, x0, x1 = (_whole(name, edge, 0, 2**31 - 1) for edge in value)
         if z0 >= z1 or y0 >= y1 or x0 >= x1:
-            raise Malformed(f"{name}: found {_short(value)}, expected a box with voxels in it.")
+            raise Malformed(f"{name}: found {brief(value)}, expected a box with voxels in it.")
         return z0, z1, y0, y1, x0, x1
 
     def inner(self, name: str) -> _Fields:
         value = self._content.get(name)
         if not isinstance(value, Mapping):
-            raise Malformed(f"{name}: found {_short(value)}, expected an object.")
+            raise Malformed(f"{name}: found {brief(value)}, expected an object.")
         return _Fields(value)
 
     def wholes(self, name: str) -> frozenset[int]:
         value = self._content.get(name)
         if not isinstance(value, list | tuple) or len(value) > _MOST_REQUESTS:
-            raise Malformed(f"{name}: found {_short(value)}, expected a list of whole numbers.")
+            raise Malformed(f"{name}: found {brief(value)}, expected a list of whole numbers.")
         return frozenset(_whole(name, entry, 0, 2**53 - 1) for entry in value)
 
 
 def _whole(name: str, value: object, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise Malformed(f"{name}: found {_short(value)}, expected a whole number from {low} to {high}.")
+        raise Malformed(f"{name}: found {brief(value)}, expected a whole number from {low} to {high}.")
     return value
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _hello(fields: _Fields, _buffers: Sequence[Buffer]) -> Hello:
@@ -286,7 +301,7 @@ def _cancel(fields: _Fields, _buffers: Sequence[Buffer]) -> Cancel:
 def _edit(fields: _Fields, buffers: Sequence[Buffer]) -> EditPart:
     edit = fields.inner("edit")
     parts = fields.whole("parts", 1, MOST_EDIT_PARTS)
-    generation = fields.whole("generation") if fields.given("generation", int) is not None else None
+    generation = None if fields.lacks("generation") else fields.whole("generation")
     return EditPart(
         fields.text("client"),
         fields.whole("seq", 1),
@@ -296,7 +311,7 @@ def _edit(fields: _Fields, buffers: Sequence[Buffer]) -> EditPart:
         edit.text_or_none("region"),
         edit.box("box"),
         edit.whole("voxels", 1),
-        edit.whole("time"),
+        edit.time("time"),
         fields.whole("part", 0, parts - 1),
         parts,
         _rows(buffers),
@@ -332,7 +347,7 @@ def _step(direction: Literal["undo", "redo"]) -> Callable[[_Fields, Sequence[Buf
 def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:
     text = fields.text("id")
     if re.fullmatch("-?[0-9]{1,20}", text) is None:
-        raise Malformed(f"id: found {_short(text)}, expected a whole number in decimal digits.")
+        raise Malformed(f"id: found {brief(text)}, expected a whole number in decimal digits.")
     return AddLabel(fields.text("client"), fields.whole("seq", 1), int(text))
 
 

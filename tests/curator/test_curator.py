@@ -84,6 +84,15 @@ def test_a_verdict_in_python_is_told_and_tabled(curator: vp.Curator, sent: list)
     assert curator.regions["verdict"].tolist()[1] == "unsure"
 
 
+@pytest.mark.parametrize(
+    ("note", "found"), [("\ud83d", "whole characters"), (None, "found None, expected text")]
+)
+def test_a_note_that_cannot_be_kept_blocks_nothing(curator: vp.Curator, note: Any, found: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"^note: .*{found}"):
+        curator.verdict(1, "correct", note=note)
+    assert curator.verdict(1, "correct", note="😀").note == "😀"
+
+
 @pytest.mark.parametrize("region", [2, "id"])
 def test_select_takes_id_or_rank(curator: vp.Curator, sent: list, region: Any) -> None:
     second = curator.regions.index[1]
@@ -197,6 +206,7 @@ def test_a_refused_input_leaves_nothing_behind(volume: Volume) -> None:
         ({"spacing": (1, 0, 1)}, "spacing: found"),
         ({"direction": "up"}, "direction: found 'up'"),
         ({"name": ""}, "name: found ''"),
+        ({"name": "\ud800"}, "name: found '.ud800'"),
     ],
 )
 def test_bad_input_is_named(volume: Volume, change: dict, found: str) -> None:

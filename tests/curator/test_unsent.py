@@ -149,6 +149,9 @@ def test_browsers_and_callbacks_hear_of_it(curator: vp.Curator, sent: list[dict[
         ),
         ({"acts": [edit(1, [0, 1, 0, -1])]}, "act 1: runs"),
         ({"acts": [edit(1, [0, 1, 0, 1], generation=3)]}, "found edits of generation 3, expected 0"),
+        ({"acts": [edit(1, [0, 1, 0, 1], time=2**53 - 1)]}, "act 1: time: found .* before the year 2200"),
+        ({"acts": [edit(1, [0, 1, 0, 1], tool="\ud800")]}, "act 1: tool: found .* whole characters"),
+        ({"client": "\ud800"}, "client, session: found .* whole characters"),
         ({"labels": ["7", "0"]}, "found labels that are no table"),
         (
             {"labels": ["0", str(2**40)]},

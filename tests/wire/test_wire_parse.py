@@ -78,7 +78,10 @@ def test_a_ping_keeps_its_load() -> None:
         ("hello", {"v": None}, "v: found None"),
         ("hello", {"type": "greet"}, "type: found 'greet'"),
         ("hello", {"client": 7}, "client: found 7"),
-        ("hello", {"client": "x" * 10_001}, "client: found"),
+        ("hello", {"client": "x" * 10_001}, "client: found 10001 characters"),
+        ("select", {"region": "\ud800"}, "region: found '.ud800', expected text of whole characters"),
+        ("verdict", {"note": "a\udfff"}, "note: found 'a.udfff', .*Character 1"),
+        ("edit", {"generation": "0"}, "generation: found '0'"),
         ("fetch", {"request": True}, "request: found True"),
         ("fetch", {"request": 1.5}, "request: found 1.5"),
         ("fetch", {"array": "labels"}, "array: found 'labels'"),
@@ -101,6 +104,27 @@ def test_what_is_no_message_is_named(kind: str, change: dict, found: str) -> Non
     case = golden(kind)[0]
     with pytest.raises(Malformed, match=found):
         parse({**case.content, **change}, case.buffers)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"time": 2**53 - 1}, "time: found 9007199254740991, expected whole milliseconds since 1970"),
+        ({"time": -1}, "time: found -1"),
+        ({"id": "\ud800"}, "id: found '.ud800'"),
+        ({"tool": "\ud800"}, "tool: found '.ud800'"),
+    ],
+)
+def test_what_is_no_edit_is_named(change: dict, found: str) -> None:
+    case = golden("edit")[0]
+    with pytest.raises(Malformed, match=found):
+        parse({**case.content, "edit": {**case.content["edit"], **change}}, case.buffers)
+
+
+def test_half_a_character_names_no_client() -> None:
+    with pytest.raises(Malformed) as caught:
+        parse({**golden("select")[0].content, "client": "\ud800"})
+    assert caught.value.client is None
 
 
 @pytest.mark.parametrize("buffers", [[], [b"1234567"], [b"", b""], [bytes((4 << 20) + 16)]])
