@@ -168,9 +168,14 @@ export class CurationModel {
     this.verdictsChanged.emit(undefined);
   }
 
-  /** Our edits that the kernel has neither applied nor refused, all of them. */
-  setUnanswered(edits: readonly Edit[]): void {
-    if (this._review.setUnanswered(edits)) {
+  /** Regions whose verdict the kernel has not answered. */
+  get unansweredVerdicts(): ReadonlySet<string> {
+    return this._review.unansweredVerdicts;
+  }
+
+  /** Our acts that the kernel has neither applied nor refused: all edits, and the regions of all verdicts. */
+  setUnanswered(edits: readonly Edit[], verdicts: ReadonlySet<string> = NONE): void {
+    if (this._review.setUnanswered(edits, verdicts)) {
       this.verdictsChanged.emit(undefined);
     }
   }
@@ -235,6 +240,14 @@ export class CurationModel {
   /** What the list shows, which {@link step} follows; null for everything open, stop by stop. */
   setList(list: ListShown | null): void {
     this._list = list;
+  }
+
+  /** The first region without a verdict, or none; from there on {@link step} leads. */
+  selectFirstOpen(): void {
+    this.select(null);
+    if (this._ranking !== null && this.verdicts.size < this._ranking.count) {
+      this.step(1);
+    }
   }
 
   /** Next (`step` 1) or previous (-1) region that the list shows; at its ends, say so. */
@@ -496,6 +509,8 @@ export class CurationModel {
   private _remembered: string | null = null;
   private _list: ListShown | null = null;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },

@@ -12,6 +12,10 @@ export class Review {
     return this._standing;
   }
 
+  get unansweredVerdicts(): ReadonlySet<string> {
+    return this._unansweredVerdicts;
+  }
+
   clear(): void {
     this.replace(new Map(), new Map());
   }
@@ -42,10 +46,16 @@ export class Review {
   }
 
   /** @returns whether they are others than before. */
-  setUnanswered(edits: readonly Edit[]): boolean {
+  setUnanswered(edits: readonly Edit[], verdicts: ReadonlySet<string>): boolean {
     const known = this._unanswered;
-    const isSame = edits.length === known.length && edits.every((edit, i) => edit === known[i]);
+    const judged = this._unansweredVerdicts;
+    const isSame =
+      edits.length === known.length &&
+      edits.every((edit, i) => edit === known[i]) &&
+      verdicts.size === judged.size &&
+      [...verdicts].every(region => judged.has(region));
     this._unanswered = edits;
+    this._unansweredVerdicts = verdicts;
     this._count();
     return !isSame;
   }
@@ -70,4 +80,5 @@ export class Review {
   /** What the kernel told of edits that stand. */
   private _told = new Map<string, number>();
   private _unanswered: readonly Edit[] = [];
+  private _unansweredVerdicts: ReadonlySet<string> = new Set();
 }

@@ -65,6 +65,11 @@ export function editsOf(acts: readonly PendingAct[]): readonly Edit[] {
   return acts.flatMap(({ act }) => (act.kind === 'edit' ? [act.edit] : []));
 }
 
+/** The regions that acts give a verdict, or take it from. */
+export function judgedIn(acts: readonly PendingAct[]): ReadonlySet<string> {
+  return new Set(acts.flatMap(({ act }) => (act.kind === 'verdict' ? [act.region] : [])));
+}
+
 /** The messages of an act, each of at most 2 MiB of runs. Buffers are copies. */
 export function parcelsOf({ seq, act, generation }: PendingAct): readonly Parcel[] {
   switch (act.kind) {

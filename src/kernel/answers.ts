@@ -4,6 +4,7 @@ import { wholeBox } from '../core/axes';
 import type { LabelIndex } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import type { CurationModel } from '../core/model';
+import { regionIndex } from '../core/regions';
 import type { CurationState, Verdict } from '../core/state';
 import type { PendingAct } from './act-queue';
 import type { ActSender } from './act-sender';
@@ -107,6 +108,8 @@ export class Answers {
       this._model.setStanding(region, edits);
     }
     this._update({ ...this._history(message), ...this._told(entry) });
+    const [region = null] = message.standing.keys();
+    this._revisit(entry, region, message.box);
   }
 
   judged(message: Judged): void {
@@ -121,10 +124,12 @@ export class Answers {
     const isOvertaken = this._sender.queue.pending.some(
       ({ act }) => act.kind === 'verdict' && act.region === message.region
     );
+    const turned = this._turned(message);
     if (!isOvertaken) {
       this._model.setVerdict(message.region, message.verdict);
     }
-    this._update({ ...this._history(message), ...this._told(entry) });
+    this._update({ ...this._history(message), ...turned, ...this._told(entry) });
+    this._revisit(entry, message.region, null);
   }
 
   refused({ seq, code, message, revision }: Refused): void {
@@ -211,6 +216,27 @@ export class Answers {
       redo: message.redo,
       ...(said === null ? {} : { announcement: said })
     };
+  }
+
+  /** An edit has made a region that was said to be right a fixed one: nobody gave that verdict. */
+  private _turned({ client, cause, region, verdict }: Judged): Partial<CurationState> {
+    const { ranking, volume, verdicts } = this._model;
+    const before = verdicts.get(region)?.verdict;
+    const isTurned = client === null && cause === 'verdict' && verdict?.verdict === 'fixed';
+    if (!isTurned || before === 'fixed' || ranking === null || volume === null) {
+      return {};
+    }
+    const index = regionIndex(volume.generation, ranking, region);
+    return index === null
+      ? {}
+      : { announcement: `Region ${index + 1} is now fixed: it has an edit.` };
+  }
+
+  /** Show what an undo or redo of ours was about. */
+  private _revisit(entry: PendingAct | null, region: string | null, box: Box | null): void {
+    if (entry?.act.kind === 'undo' || entry?.act.kind === 'redo') {
+      this._model.revisit(region, box);
+    }
   }
 
   /** An act of ours is saved, so the last refusal need not be shown any more. */

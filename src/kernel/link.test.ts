@@ -43,6 +43,18 @@ describe('opening', () => {
     expect(wire.ofType('select')).toEqual([]);
   });
 
+  it('goes on with the first open region when the selected one is settled', async () => {
+    const kernel = new FakeKernel();
+    kernel.verdicts.set(REGION, { verdict: 'fixed', note: '', time: '2026' });
+    kernel.selected = REGION;
+    const { model, wire } = await readyPage(kernel, { ranker });
+    expect(model.state.selected).toBe(1);
+    expect(wire.ofType('select')).toEqual([]);
+    kernel.verdicts.set('g0/plateau26/21', { verdict: 'unsure', note: '', time: '2026' });
+    const finished = await readyPage(kernel, { ranker, client: 'page-2' });
+    expect(finished.model.state).toMatchObject({ selected: null, announcement: '' });
+  });
+
   it('a description that cannot be read fails with found, expected and what to do', async () => {
     const { model, link } = await openPage(new FakeKernel());
     link.open({ name: 'x' });
@@ -111,9 +123,49 @@ describe('acts', () => {
     model.judge('done');
     await wire.settle();
     expect(kernel.verdicts.get(REGION)?.verdict).toBe('correct');
+    expect(model.state.selected).toBe(1);
     model.undo();
     await wire.settle();
     expect(model.verdicts.size).toBe(0);
+    expect(model.state.selected).toBe(0);
+  });
+
+  it('undo of an edit goes to its region and shows the place', async () => {
+    const page = await readyPage(new FakeKernel(), { ranker });
+    page.model.select(0);
+    paint(page.model, 2, 3, 1, 4, 1);
+    await page.wire.settle();
+    page.model.select(1);
+    page.model.moveCursor({ z: 0, y: 0, x: 0 });
+    page.model.undo();
+    await page.wire.settle();
+    expect(page.model.state).toMatchObject({ selected: 0, cursor: { z: 2, y: 3 } });
+  });
+
+  it('a verdict that an edit has turned is told', async () => {
+    const kernel = new FakeKernel();
+    kernel.verdicts.set(REGION, { verdict: 'correct', note: '', time: '2026' });
+    const { model, wire } = await readyPage(kernel, { ranker });
+    const about = {
+      region: REGION,
+      verdict: 'fixed',
+      note: '',
+      time: '2026',
+      undo: '',
+      redo: null
+    };
+    kernel.say({ type: 'judged', client: null, seq: null, cause: 'verdict', ...about });
+    await wire.settle();
+    expect(model.state.announcement).toBe('Region 1 is now fixed: it has an edit.');
+  });
+
+  it('verdicts without an answer are known by their region', async () => {
+    const { model, wire } = await readyPage(new FakeKernel(), { ranker });
+    model.select(0);
+    model.judge('done');
+    expect([...model.unansweredVerdicts]).toEqual([REGION]);
+    await wire.settle();
+    expect(model.unansweredVerdicts.size).toBe(0);
   });
 
   it('an edit beyond 2 MiB of runs goes in parts below 4 MiB and is applied once', async () => {

@@ -7,7 +7,7 @@ import { Emitter } from '../core/signals';
 import type { Connection } from '../core/state';
 import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
-import { editsOf } from './act-queue';
+import { editsOf, judgedIn } from './act-queue';
 import { ActSender } from './act-sender';
 import { Answers } from './answers';
 import type { Channel, Received } from './channel';
@@ -293,13 +293,14 @@ export class KernelLink {
     if (isAnother || this._load?.volume.generation !== volume.generation) {
       this._restart(volume);
     }
-    if (this._session !== welcome.session && this._model.state.selected === null) {
-      this._selection.want(welcome.selected);
-    }
+    const isNew = this._session !== welcome.session;
     this._session = welcome.session;
     this._forget(welcome.seq);
     this._subshell = welcome.subshell;
     this._answers.adopt(welcome, welcome.seq);
+    if (isNew && this._model.state.selected === null) {
+      this._selection.resume(welcome.selected);
+    }
     this._sender.begin(welcome.seq);
     this._showConnection();
   }
@@ -371,8 +372,9 @@ export class KernelLink {
 
   private _showPending(): void {
     const { saving } = this._model.state;
-    this._model.setUnanswered(this.pendingEdits());
-    this._model.update({ saving: { ...saving, pending: this._sender.queue.pending.length } });
+    const { pending } = this._sender.queue;
+    this._model.setUnanswered(editsOf(pending), judgedIn(pending));
+    this._model.update({ saving: { ...saving, pending: pending.length } });
   }
 
   private _showConnection(): void {

@@ -21,6 +21,12 @@ export class SelectionSync {
     this.follow();
   }
 
+  /** As {@link want}, of a session that opens: a region that is settled makes way for the first open one. */
+  resume(region: string | null): void {
+    this._isResuming = true;
+    this.want(region);
+  }
+
   /** There may be a list now. */
   follow(): void {
     const { ranking, volume } = this._model;
@@ -30,11 +36,15 @@ export class SelectionSync {
     const region = this._wanted;
     this._wanted = undefined;
     const index = region === null ? null : regionIndex(volume.generation, ranking, region);
-    if (index !== this._model.state.selected) {
-      this._isFollowing = true;
+    const isOver = this._isResuming && region !== null && this._model.verdicts.has(region);
+    this._isResuming = false;
+    this._isFollowing = true;
+    if (isOver) {
+      this._model.selectFirstOpen();
+    } else if (index !== this._model.state.selected) {
       this._model.select(index);
-      this._isFollowing = false;
     }
+    this._isFollowing = false;
   }
 
   dispose(): void {
@@ -45,4 +55,5 @@ export class SelectionSync {
   /** Undefined when the kernel has no wish. */
   private _wanted: string | null | undefined = undefined;
   private _isFollowing = false;
+  private _isResuming = false;
 }

@@ -16,11 +16,11 @@ it('a file of unsent acts is the golden one that the kernel side reads', async (
   };
   const { model, link } = await readyPage(new FakeKernel(), { ranker });
   model.select(0);
-  link.setConnection('gone');
   paint(model, 1, 2, 1, 4, 1);
   model.judge('done', 'bridge');
   paint(model, 0, 0, 0, 2, 2);
   model.undo();
+  link.setConnection('gone');
   const saved: unknown = JSON.parse(link.exportPending());
   expect(known(saved)).toEqual(JSON.parse(readFileSync(GOLDEN, 'utf8')));
 });

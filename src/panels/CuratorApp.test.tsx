@@ -358,6 +358,17 @@ describe('states', () => {
     expect(handlers.onSaveUnsent).toHaveBeenCalled();
   });
 
+  test('a verdict that never reached the kernel is not shown as given', () => {
+    showRanked();
+    act(() => model.select(0));
+    act(() => model.judge('correct'));
+    act(() => model.setUnanswered([], new Set([model.regionIdAt(0)!])));
+    expect(rows()[2].textContent).toContain('correct');
+    update({ connection: 'gone' });
+    expect(rows()[2].textContent).toContain('not saved');
+    expect(rows()[2].textContent).not.toContain('correct');
+  });
+
   test('a kernel that is gone takes no verdict: none is shown that would be lost', () => {
     showRanked();
     act(() => model.select(0));

@@ -123,7 +123,12 @@ function Region({ ranking, volume, index }: RegionProps) {
         <span className="vp-Inspector-separator"> · </span>
         <span className="vp-Inspector-facts">{facts}</span>
       </span>
-      {verdict !== undefined && <VerdictMark verdict={verdict.verdict} />}
+      {verdict !== undefined && (
+        <VerdictMark
+          verdict={verdict.verdict}
+          isLost={isGone && model.unansweredVerdicts.has(id)}
+        />
+      )}
       <span className="vp-Inspector-actions">
         <CommandButton command="recentre" icon="centre" className="vp-mod-wide" />
         <CommandButton command="previous-open" icon="previous" />

@@ -139,6 +139,7 @@ interface GridProps extends ListProps {
 function Grid({ ranking, volume, review, sections }: GridProps) {
   const { model, trans } = usePanel();
   const selected = useModel(({ state }) => state.selected);
+  const isGone = useModel(({ state }) => state.connection === 'gone');
   const [isFolded, setFolded] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const { open, settled } = sections;
@@ -156,6 +157,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
     }
   }, [selectedPlace, open.length, headerHeight, reveal]);
   const stop = selectedPlace >= 0 ? selectedPlace : 0;
+  const idAt = (place: number): string => model.regionIdAt(layout.at(place)) ?? '';
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PIXELS) - 1);
     const place = placeAfter(event.key, selectedPlace, page, layout.count);
@@ -185,7 +187,8 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
             ranking={ranking}
             volume={volume}
             verdict={review.verdicts.get(layout.at(place)) ?? null}
-            edits={model.standing.get(model.regionIdAt(layout.at(place)) ?? '') ?? 0}
+            edits={model.standing.get(idAt(place)) ?? 0}
+            isLost={isGone && model.unansweredVerdicts.has(idAt(place))}
             isSelected={layout.at(place) === selected}
             isStop={place === stop}
           />

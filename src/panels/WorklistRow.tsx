@@ -23,13 +23,15 @@ interface WorklistRowProps {
   readonly volume: VolumeDescription;
   readonly verdict: Verdict | null;
   readonly edits: number;
+  /** The verdict never reached the kernel. */
+  readonly isLost: boolean;
   readonly isSelected: boolean;
   /** The one row that Tab reaches. */
   readonly isStop: boolean;
 }
 
 function Row(props: WorklistRowProps) {
-  const { index, ranking, volume, verdict, edits, isSelected } = props;
+  const { index, ranking, volume, verdict, edits, isLost, isSelected } = props;
   const { model, trans } = usePanel();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -77,7 +79,7 @@ function Row(props: WorklistRowProps) {
       </span>
       <span role="gridcell" className="vp-Row-verdict">
         <StopMark ranking={ranking} index={index} />
-        {verdict !== null && <VerdictMark verdict={verdict.verdict} />}
+        {verdict !== null && <VerdictMark verdict={verdict.verdict} isLost={isLost} />}
         {edits > 0 && (
           <span
             className="vp-Row-edits"
@@ -87,7 +89,7 @@ function Row(props: WorklistRowProps) {
             {edits}
           </span>
         )}
-        {verdict !== null && (
+        {verdict !== null && !isLost && (
           <Button
             label={trans.__('Take the verdict back')}
             icon="reopen"
@@ -162,13 +164,27 @@ export function verdictWord(verdict: VerdictName, trans: Translation): string {
   return words[verdict];
 }
 
-/** A verdict as icon and word: colour is never the only sign. */
-export function VerdictMark({ verdict }: { readonly verdict: VerdictName }) {
+interface VerdictMarkProps {
+  readonly verdict: VerdictName;
+  readonly isLost?: boolean;
+}
+
+/** A verdict as icon and word: colour is never the only sign. One that never reached the kernel is none. */
+export function VerdictMark({ verdict, isLost = false }: VerdictMarkProps) {
   const { trans } = usePanel();
-  return (
+  const word = verdictWord(verdict, trans);
+  return isLost ? (
+    <span
+      className="vp-Verdict vp-mod-lost"
+      title={trans.__('The verdict “%1” never reached the kernel', word)}
+    >
+      <Icon name="warning" />
+      {trans.__('not saved')}
+    </span>
+  ) : (
     <span className={`vp-Verdict vp-mod-${verdict}`}>
       <Icon name={VERDICT_ICONS[verdict]} />
-      {verdictWord(verdict, trans)}
+      {word}
     </span>
   );
 }
