@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from voxproof._box import Box
 
 _SAMPLES_PER_AXIS = 64
-_PERCENTILES = (0.1, 99.9)
+_RANGE = (0.1, 99.9)
+_WINDOW = (1, 98)
 
 
 class Display:
@@ -31,16 +32,20 @@ class Display:
         Values shown as display 0 and 255: [0, 255] for uint8 images, which are sent as they are; else the 0.1 and 99.9 percentiles of
         the sample (its whole range when these are equal), and [v, v + 1] for an image that is v everywhere.
     window : (float, float)
-        Display values that fill the grey scale at the start.
+        Display values that fill the grey scale at the start: the 1 and 98 percentiles, so that a few bright structures do not leave the
+        others in the dark; but at least half of what the 99.9 percentile reaches, so that a sparse structure is not all white.
     """
 
     def __init__(self, image: NDArray[Any]) -> None:
         self._image = image
-        low, high = _robust_range(image)
+        sample = _finite_sample(image)
+        low, high = _robust_range(sample)
+        black, white = _robust_window(sample, low, high)
         if image.dtype == np.uint8:
-            self.range, self.window = (0.0, 255.0), (low, high)
+            self.range, self.window = (0.0, 255.0), (black, white)
         else:
-            self.range, self.window = (low, high), (0.0, 255.0)
+            self.range = (low, high)
+            self.window = (_position(black, low, high), _position(white, low, high))
 
     def description(self) -> dict[str, Any]:
         """The field ``image`` of the volume description in docs/protocol.md."""
@@ -73,14 +78,39 @@ class Display:
         return scaled
 
 
-def _robust_range(image: NDArray[Any]) -> tuple[float, float]:
+def _finite_sample(image: NDArray[Any]) -> NDArray[np.float64]:
     steps = tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in image.shape)
     sample = image[steps].astype(np.float64).reshape(-1)
-    sample = sample[np.isfinite(sample)]
+    finite: NDArray[np.float64] = sample[np.isfinite(sample)]
+    return finite
+
+
+def _percentiles(sample: NDArray[np.float64], places: tuple[float, float]) -> tuple[float, float]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        low, high = np.nan_to_num(np.percentile(sample, places))
+    return float(low), float(high)
+
+
+def _robust_range(sample: NDArray[np.float64]) -> tuple[float, float]:
     if sample.size == 0:
         return 0.0, 1.0
-    with np.errstate(over="ignore", invalid="ignore"):
-        low, high = (float(v) for v in np.nan_to_num(np.percentile(sample, _PERCENTILES)))
+    low, high = _percentiles(sample, _RANGE)
     if low == high:
         low, high = float(sample.min()), float(sample.max())
     return (low, high) if low < high else (low, low + 1.0)
+
+
+def _robust_window(sample: NDArray[np.float64], low: float, high: float) -> tuple[float, float]:
+    """Values drawn black and white, within the range low to high."""
+    if sample.size == 0:
+        return low, high
+    black, white = _percentiles(sample, _WINDOW)
+    black = min(max(black, low), high)
+    white = min(max(white, black / 2 + high / 2), high)
+    return (black, white) if black < white else (low, high)
+
+
+def _position(value: float, low: float, high: float) -> float:
+    """Display value, between 0 and 255, of a value within the range."""
+    # Halved, since the width of a range may exceed the largest number.
+    return 255 * (value / 2 - low / 2) / (high / 2 - low / 2)

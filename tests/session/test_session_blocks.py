@@ -57,6 +57,23 @@ def test_huge_values_are_drawn():
     assert np.abs(block.astype(int) - [[[0, 128], [128, 255]]]).max() <= 1
 
 
+@pytest.mark.parametrize("dtype", ["u1", "u2", "f4"])
+def test_window_is_not_left_dark_by_a_few_bright_structures(dtype):
+    image = np.random.default_rng(0).integers(10, 60, (30, 40, 50)).astype(dtype)
+    image[:2, :8, :8], image[5:7, :10, :20] = 90, 250
+    display = Display(image)
+    low, high = display.range
+    black, white = (low + value / 255 * (high - low) for value in display.window)
+    assert 8 <= black <= 14
+    assert 125 <= white <= 135
+
+
+def test_window_leaves_a_sparse_structure_its_greys():
+    image = np.zeros((20, 30, 40), np.uint8)
+    image[4:6, :10, :20] = np.linspace(100, 200, 20)
+    assert Display(image).window[1] >= 95
+
+
 @pytest.mark.parametrize("value", [0.0, 7.0, np.nan])
 def test_flat_image_is_drawn(make, value):
     session = make(image=np.full((6, 9, 13), value))
