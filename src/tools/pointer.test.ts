@@ -217,6 +217,46 @@ test('the brush is drawn where it would paint, as an eraser while alt is held', 
   expect(scene.setBrush).toHaveBeenLastCalledWith(null, null);
 });
 
+describe('the outline of the brush', () => {
+  const erasing = (): unknown => {
+    const [, mark] = jest.mocked(scene.setBrush).mock.lastCall ?? [];
+    return mark?.erasing;
+  };
+  const { body } = document;
+  const keepsItsKeys = (event: Event): void => event.stopPropagation();
+
+  beforeEach(() => {
+    take('brush');
+    fireEvent.pointerMove(scene.views.z.canvas, { clientX: 90, clientY: 80 });
+    body.addEventListener('keyup', keepsItsKeys);
+  });
+
+  afterEach(() => body.removeEventListener('keyup', keepsItsKeys));
+
+  test('follows Shift down and up at once, whoever has the keyboard', () => {
+    fireEvent.keyDown(body, { key: 'Shift', shiftKey: true });
+    expect(erasing()).toBe(true);
+    fireEvent.keyUp(body, { key: 'Shift' });
+    expect(erasing()).toBe(false);
+  });
+
+  test('does not keep a key that was let go in another window', () => {
+    fireEvent.keyDown(body, { key: 'Shift', shiftKey: true });
+    fireEvent.blur(window);
+    expect(erasing()).toBe(false);
+  });
+
+  test('shows the tool that a stroke began with, whatever happens to the key', () => {
+    const { canvas } = scene.views.z;
+    fireEvent.pointerDown(canvas, { clientX: 90, clientY: 80, shiftKey: true });
+    fireEvent.keyUp(body, { key: 'Shift' });
+    fireEvent.pointerMove(canvas, { clientX: 120, clientY: 80 });
+    expect(erasing()).toBe(true);
+    fireEvent.pointerUp(canvas, { clientX: 120, clientY: 80 });
+    expect(erasing()).toBe(false);
+  });
+});
+
 test('what is detached hears nothing any more', () => {
   take('brush');
   detach();

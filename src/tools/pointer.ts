@@ -8,14 +8,15 @@ import type { Gesture } from './gestures';
 import { gestureFor } from './gestures';
 import { Wheel, ownsWheel } from './wheel';
 
+type Modifiers = Pick<MouseEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>;
+
 /** Where the pointer is, and which keys are held, over a view. */
 interface Hover {
   readonly view: SceneView;
-  readonly event: Pick<
-    MouseEvent,
-    'clientX' | 'clientY' | 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'
-  >;
+  readonly event: Modifiers & Pick<MouseEvent, 'clientX' | 'clientY'>;
 }
+
+const NO_MODIFIERS: Modifiers = { altKey: false, shiftKey: false, ctrlKey: false, metaKey: false };
 
 /**
  * Let pointer and wheel act on the views of a scene, once per scene.
@@ -38,7 +39,13 @@ class Pointer {
     }
     const { signal } = this._listening;
     document.addEventListener('keydown', event => this._keyDown(event), { capture: true, signal });
-    document.addEventListener('keyup', event => this._modifierChanged(event), { signal });
+    // Captured: what has the keyboard keeps its keys to itself.
+    document.addEventListener('keyup', event => this._modifierChanged(event), {
+      capture: true,
+      signal
+    });
+    // Keys that are let go in another window or frame are not told here.
+    window.addEventListener('blur', () => this._modifierChanged(NO_MODIFIERS), { signal });
     this._disconnect = [
       model.stateChanged.connect(state => this._follow(state)),
       model.opened.connect(() => this._abandon())
@@ -88,6 +95,7 @@ class Pointer {
     }
     this._gesture = gestureFor(this._scene, this._model, view, event);
     if (this._gesture !== null) {
+      this._pressed = event;
       this._pointerId = event.pointerId;
       view.canvas.setPointerCapture(event.pointerId);
     }
@@ -105,6 +113,7 @@ class Pointer {
       const gesture = this._gesture;
       this._forget();
       gesture?.end();
+      this._showBrush();
     }
   }
 
@@ -112,10 +121,12 @@ class Pointer {
     const gesture = this._gesture;
     this._forget();
     gesture?.cancel();
+    this._showBrush();
   }
 
   private _forget(): void {
     this._gesture = null;
+    this._pressed = null;
     this._pointerId = null;
   }
 
@@ -140,7 +151,7 @@ class Pointer {
     this._modifierChanged(event);
   }
 
-  private _modifierChanged({ altKey, shiftKey, ctrlKey, metaKey }: KeyboardEvent): void {
+  private _modifierChanged({ altKey, shiftKey, ctrlKey, metaKey }: Modifiers): void {
     if (this._hover !== null) {
       const { view, event } = this._hover;
       const { clientX, clientY } = event;
@@ -161,18 +172,19 @@ class Pointer {
     this._showBrush();
   }
 
-  /** The outline of what a press would paint. */
+  /** The outline of what a press would paint; of a stroke in hand, of what it began with. */
   private _showBrush(): void {
     const { tool } = this._model.state;
     const hover = this._hover;
-    if (hover === null || hover.view.name === 'volume' || tool.name === 'look' || pans(hover)) {
+    const held = this._pressed ?? hover?.event ?? NO_MODIFIERS;
+    if (hover === null || hover.view.name === 'volume' || tool.name === 'look' || pans(held)) {
       this._scene.setBrush(null, null);
       return;
     }
     const { name } = hover.view;
     const slice = this._scene.slices[name];
     const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
-    const erasing = toolOfStroke(tool.name, hover.event) === 'erase';
+    const erasing = toolOfStroke(tool.name, held) === 'erase';
     this._scene.setBrush(name, { point, tool, erasing });
   }
 
@@ -182,6 +194,8 @@ class Pointer {
   private readonly _disconnect: readonly (() => void)[];
   private _shown: CurationState;
   private _gesture: Gesture | null = null;
+  /** The press that began the gesture. */
+  private _pressed: PointerEvent | null = null;
   private _pointerId: number | null = null;
   private _hover: Hover | null = null;
 }
@@ -192,8 +206,8 @@ function everyPlace(event: PointerEvent): readonly PointerEvent[] {
   return bundled.length > 0 ? bundled : [event];
 }
 
-function pans({ event }: Hover): boolean {
-  return event.ctrlKey || event.metaKey;
+function pans({ ctrlKey, metaKey }: Modifiers): boolean {
+  return ctrlKey || metaKey;
 }
 
 function refuse(event: Event): void {
