@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+
+from voxproof._arrays import check_numbers, readable
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+Direction = Literal["uncertainty", "confidence"]
 
 _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
@@ -40,33 +43,18 @@ def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None)
     ValueError
         When axes, shape or values are not as expected.
     """
-    try:
-        values = np.asarray(array)
-    except ValueError as error:
-        raise ValueError(
-            f"{name}: found rows of unequal length or something that is no array ({error}), expected a (z, y, x) array."
-        ) from error
-    if values.dtype.kind not in "buif":
-        raise TypeError(
-            f"{name}: found dtype {values.dtype}, expected integers, booleans or floats. Convert it first."
-        )
-    if values.ndim != 3:
-        raise ValueError(
-            f"{name}: found {values.ndim} axes (shape {values.shape}), expected three, (z, y, x). "
-            "Pick a channel, or add an axis with array[None] for a single slice."
-        )
-    if shape is not None and values.shape != tuple(shape):
-        raise ValueError(
-            f"{name}: found shape {values.shape}, expected {tuple(shape)}, that of the segmentation, in (z, y, x) order. "
-            "Nothing is transposed or cropped silently; do so before."
-        )
-    if values.size == 0:
-        raise ValueError(
-            f"{name}: found shape {values.shape}, expected at least one voxel. Check how it was loaded."
-        )
+    values = readable(name, array)
+    check_numbers(name, values, shape)
     values = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
     _check_values(name, values)
     return values
+
+
+def check_image(image: Any, shape: tuple[int, ...]) -> NDArray[Any]:
+    """The image, borrowed for reading: (Z, Y, X) integers, booleans or floats. NaN and infinite voxels are allowed."""
+    array = readable("image", image)
+    check_numbers("image", array, shape)
+    return array
 
 
 def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
@@ -109,6 +97,15 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
         f"probability: found values up to {most:g}, expected 0 to 1 (or percentages, or 8-bit values up to 255). "
         "Divide the map by the value that means certain."
     )
+
+
+def check_direction(direction: Any) -> Direction:
+    """Whether high values of the map mean doubt or trust."""
+    if direction not in ("uncertainty", "confidence"):
+        raise ValueError(
+            f'direction: found {direction!r}, expected "uncertainty" (high = doubtful) or "confidence" (high = trusted).'
+        )
+    return "confidence" if direction == "confidence" else "uncertainty"
 
 
 def check_spacing(spacing: Any) -> tuple[float, float, float] | None:

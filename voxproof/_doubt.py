@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from voxproof._inputs import check_doubt
 from voxproof._maps import decode, map_hash, unpack_codes
 from voxproof._runs import collect, stretches
 from voxproof.regions import Ranking, RankParameters, rank_codes, resolve_mode, window_voxels
+from voxproof.regions._codes import read_doubt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof._box import Box, Shape
+    from voxproof._checks import Direction
     from voxproof._journal import Journal
     from voxproof.regions import Codes
-    from voxproof.regions._codes import Direction
 
 _RANKED_AT_ONCE_VOXELS = 1 << 25
 """Up to this size the regions are ranked when a text needs a region's number; beyond, only when they are ranked already."""
@@ -77,8 +77,8 @@ class Doubt:
         generation: int = 0,
         spacing: tuple[float, float, float] | None,
     ) -> Doubt:
-        """Check maps that a user gave and encode them. Raises as `check_doubt`."""
-        checked = check_doubt(segmentation, uncertainty, probability, direction)
+        """Check maps that a user gave and encode them. Raises as `read_doubt`."""
+        checked = read_doubt(segmentation, uncertainty, probability, direction)
         return cls(*checked, direction=direction, mode=mode, generation=generation, spacing=spacing)
 
     def with_maps(

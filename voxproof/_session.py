@@ -12,7 +12,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._announcer import Announcer
-from voxproof._checks import check_flag, check_spacing, check_text
+from voxproof._checks import check_direction, check_flag, check_image, check_spacing, check_text
 from voxproof._display import Display
 from voxproof._doubt import Doubt
 from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
@@ -29,13 +29,11 @@ from voxproof._events import (
 from voxproof._frames import edits_table, regions_table
 from voxproof._history import EditEntry, VerdictEntry
 from voxproof._inputs import (
-    check_direction,
-    check_image,
     check_name,
     check_same_grid,
     check_segmentation,
 )
-from voxproof._journal import Act
+from voxproof._journal import Act, JournalError
 from voxproof._store import Store
 from voxproof._trust import trust_map
 
@@ -255,7 +253,8 @@ class Session:
         """``{"path", "state": "ok" | "memory", "message"}``, as in the protocol."""
         place = self._store.place
         path = None if place.state == "memory" else str(place.journal.path)
-        return {"path": path, "state": place.state, "message": place.message}
+        message = f"{place.message} {place.journal.notice}".strip()
+        return {"path": path, "state": place.state, "message": message}
 
     def description(self) -> dict[str, Any]:
         """The volume description of docs/protocol.md: plain values, ready for JSON."""
@@ -556,6 +555,9 @@ class Session:
         self, message: str = "The session is closed. Run the cell that shows the curator again."
     ) -> None:
         """Close the journal. The array keeps its edits; acts are refused from now on with this message. Twice is safe."""
+        if self._store.is_inherited:
+            # The parent's, which may have held the lock when this process was forked from it.
+            return
         with self.lock:
             if self.closed is None:
                 self.closed = message
@@ -574,8 +576,11 @@ class Session:
         with self.lock:
             if self.closed is not None:
                 raise Refused("journal", self.closed)
-            with self._announcer.act():
-                yield
+            try:
+                with self._announcer.act():
+                    yield
+            except JournalError as error:
+                raise Refused("journal", str(error)) from error
 
     def _carry_out(self, change: Change, about: Act, cause: EditCause, origin: Any) -> Applied:
         store = self._store

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from voxproof._session import Session
 from voxproof.regions import encode, rank, window_voxels
 
 SHAPE = (3, 4, 5)
@@ -157,15 +158,15 @@ REFUSED = {
     "negative": (SEGMENTATION, np.full(SHAPE, -0.5), {}, "found values down to -0.5"),
     "complex": (SEGMENTATION, np.full(SHAPE, 1j), {}, "found dtype complex128"),
     "text": (SEGMENTATION, np.full(SHAPE, "a"), {}, "found dtype <U1"),
-    "ragged": (SEGMENTATION, [[1, 2], [3]], {}, "rows of unequal length"),
+    "ragged": (SEGMENTATION, [[1, 2], [3]], {}, "found a list that is no regular"),
     "float mask": (np.ones(SHAPE), np.ones(SHAPE), {}, "segmentation: found dtype float64"),
-    "no map": (SEGMENTATION, None, {}, "found neither uncertainty nor probability"),
+    "no map": (SEGMENTATION, None, {}, "found neither, expected at least one"),
     "no probability": (SEGMENTATION, None, {"probability": np.full(SHAPE, 256)}, "found values up to 256"),
     "image shape": (SEGMENTATION, np.ones(SHAPE), {"image": np.ones((2, 4, 5))}, "image: found shape"),
     "spacing of 0": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 0, 1)}, "spacing: found"),
     "two spacings": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 1)}, "spacing: found"),
     "spacing of text": (SEGMENTATION, np.ones(SHAPE), {"spacing": "µm"}, "spacing: found"),
-    "direction": (SEGMENTATION, np.ones(SHAPE), {"direction": "up"}, 'expected "uncertainty" or'),
+    "direction": (SEGMENTATION, np.ones(SHAPE), {"direction": "up"}, 'expected "uncertainty" \\(high'),
     "mode": (SEGMENTATION, np.ones(SHAPE), {"mode": "best"}, 'expected "plateau"'),
     "connectivity": (SEGMENTATION, np.ones(SHAPE), {"connectivity": 8}, "expected 6"),
     "half a voxel": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 2.5}, "found 2.5"),
@@ -178,6 +179,58 @@ def test_refuses_what_cannot_be_ranked(case):
     segmentation, values, options, message = REFUSED[case]
     with pytest.raises((TypeError, ValueError), match=message):
         rank(segmentation, values, **options)
+
+
+class LostTensor:
+    """What is seen of a torch tensor on a GPU."""
+
+    def detach(self):
+        return self
+
+    def numpy(self):
+        raise TypeError("can't convert cuda:0 device type tensor to numpy")
+
+
+class Lazy:
+    """What is seen of a dask array."""
+
+    def compute(self):
+        return np.ones(SHAPE)
+
+    def __array__(self, dtype=None, copy=None):
+        return self.compute()
+
+
+ONES = np.ones(SHAPE)
+ALIKE = {
+    "masked": np.ma.masked_equal(ONES, 1),
+    "lazy": Lazy(),
+    "ragged": [[1, 2], [3]],
+    "tensor": LostTensor(),
+    "text": "doubt",
+    "number": 0.5,
+    "two axes": ONES[0],
+    "shape": ONES.T,
+    "NaN": ONES * np.nan,
+    "complex": ONES * 1j,
+    "empty": ONES[:0],
+}
+
+
+@pytest.mark.parametrize("name", ["image", "segmentation", "uncertainty", "probability"])
+@pytest.mark.parametrize("case", ALIKE)
+def test_a_curator_refuses_the_same_in_the_same_words(case, name):
+    given = {"segmentation": SEGMENTATION.copy(), "uncertainty": ONES, "image": ONES, name: ALIKE[case]}
+    outcomes = []
+    for act in (rank, lambda **given: Session(journal="memory", copy=True, **given)):
+        try:
+            act(**given)
+            outcomes.append(None)
+        except (TypeError, ValueError) as error:
+            outcomes.append((type(error), str(error)))
+    is_copied = (case, name) == ("lazy", "segmentation")
+    assert outcomes[0] == outcomes[1] or is_copied
+    assert outcomes[0] is not None or (case, name) == ("NaN", "image")
 
 
 @pytest.mark.parametrize(

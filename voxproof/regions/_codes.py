@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_map
+from voxproof._arrays import readable
+from voxproof._checks import check_direction, check_map, check_probability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import ArrayLike, NDArray
 
-Direction = Literal["uncertainty", "confidence"]
+    from voxproof._checks import Direction
 
 WEIGHT_ONE = 2**20 - 1
 """Weight of the largest doubt of a map."""
@@ -96,10 +97,8 @@ def encode(
     >>> encode(np.array([[[0.0, 0.5, 0.25, 0.5]]])).codes.tolist()
     [[[0, 2, 1, 2]]]
     """
-    if direction not in ("uncertainty", "confidence"):
-        raise ValueError(f'direction: found {direction!r}, expected "uncertainty" or "confidence".')
-    shape = None if segmentation is None else np.shape(segmentation)
-    array = check_map("uncertainty" if direction == "uncertainty" else "confidence", values, shape)
+    direction = check_direction(direction)
+    array = check_map("uncertainty", values, None if segmentation is None else segmentation.shape)
     silent = _silent_background(array, segmentation) if direction == "confidence" else None
     spoken = array.reshape(-1) if silent is None else array[~silent]
     if spoken.size == 0:
@@ -123,6 +122,29 @@ def encode(
     if silent is not None:
         result.codes[silent] = 0
     return result
+
+
+def read_doubt(
+    segmentation: NDArray[Any], uncertainty: Any, probability: Any, direction: Direction
+) -> tuple[NDArray[Any] | None, NDArray[Any] | None, Codes]:
+    """Uncertainty and probability as arrays, and the doubt codes made of them: of the uncertainty where it is given.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When there is neither, or one of them is no map of the segmentation's shape.
+    """
+    if uncertainty is None and probability is None:
+        raise ValueError(
+            "uncertainty, probability: found neither, expected at least one of them. "
+            "Pass a map of the segmentation's shape; a foreground probability is enough."
+        )
+    probable = None if probability is None else check_probability(probability, segmentation.shape)
+    if uncertainty is not None:
+        doubt = readable("uncertainty", uncertainty)
+        return doubt, probable, encode(doubt, segmentation, direction)
+    assert probable is not None
+    return None, probable, encode(binary_entropy(probable), segmentation)
 
 
 def binary_entropy(probability: NDArray[Any]) -> NDArray[np.floating[Any]]:
@@ -152,7 +174,7 @@ def _silent_background(values: NDArray[Any], segmentation: NDArray[Any] | None) 
     """The background, when the map is 0 all over it."""
     if segmentation is None:
         return None
-    background = np.asarray(segmentation) == 0
+    background = segmentation == 0
     return None if np.any(values, where=background) else background
 
 

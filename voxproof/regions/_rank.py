@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from voxproof._checks import check_probability, check_spacing
-from voxproof.regions._codes import WEIGHT_ONE, Codes, Direction, binary_entropy, encode
+from voxproof._arrays import check_labels, readable
+from voxproof._checks import Direction, check_direction, check_image, check_spacing
+from voxproof.regions._codes import WEIGHT_ONE, Codes, read_doubt
 from voxproof.regions._labeller import (
     MOST_AXIS,
     MOST_IN_STOP,
@@ -260,7 +261,7 @@ class Ranking:
 
 
 def rank(
-    segmentation: NDArray[Any],
+    segmentation: ArrayLike,
     uncertainty: ArrayLike | None = None,
     *,
     probability: ArrayLike | None = None,
@@ -278,15 +279,15 @@ def rank(
 
     Parameters
     ----------
-    segmentation : (Z, Y, X) array of integers or booleans
-        0 is background. Borrowed, not modified.
+    segmentation : (Z, Y, X) array_like of integers or booleans
+        0 is background. Borrowed, not modified. Here and below, what is no array (dask, zarr) is refused, as by `voxproof.Curator`.
     uncertainty : (Z, Y, X) array_like, optional
         One number per voxel, finite and at least 0; its meaning follows from `direction`.
     probability : (Z, Y, X) array_like, optional
         Foreground probability from 0 to 1; percentages and 8-bit values are scaled, with a warning. Without `uncertainty`, its binary
         entropy in bits is the doubt.
     image : (Z, Y, X) array_like, optional
-        Checked for its shape only.
+        Checked only: for its shape, and that it holds numbers.
     spacing : (float, float, float), optional
         Voxel size (z, y, x) in µm; adds the column ``volume``.
     direction : {"uncertainty", "confidence"}
@@ -328,11 +329,11 @@ def rank(
     >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].values.tolist()
     [[1.0, 4.0, 0.9], [2.0, 2.0, 0.2]]
     """
-    shape = _segmentation_shape(segmentation)
-    values = _doubt_source(uncertainty, probability, shape)
-    if image is not None and np.shape(image) != shape:
-        raise ValueError(f"image: found shape {np.shape(image)}, expected {shape}, that of the segmentation.")
-    codes = encode(values, segmentation, direction if uncertainty is not None else "uncertainty")
+    labels = readable("segmentation", segmentation)
+    check_labels("segmentation", labels)
+    if image is not None:
+        check_image(image, labels.shape)
+    _, _, codes = read_doubt(labels, uncertainty, probability, check_direction(direction))
     chosen, reason = resolve_mode(codes.codes, mode)
     sizes = check_spacing(spacing)
     window = window_voxels(sizes, stop_window)
@@ -384,29 +385,6 @@ def resolve_mode(codes: NDArray[Any], mode: Literal["auto", "plateau", "tree"]) 
     percent = 100 * equal / doubtful
     chosen: Mode = "plateau" if 2 * equal >= doubtful else "tree"
     return chosen, f"{percent:.0f} % of the doubtful voxels equal their neighbour"
-
-
-def _segmentation_shape(segmentation: ArrayLike) -> tuple[int, ...]:
-    array = np.asarray(segmentation)
-    if array.dtype.kind not in "bui":
-        raise TypeError(
-            f"segmentation: found dtype {array.dtype}, expected integers or booleans. Round labels and convert them, for example with "
-            "segmentation.astype(np.uint8), or threshold a probability and pass it as probability=."
-        )
-    return array.shape
-
-
-def _doubt_source(
-    uncertainty: ArrayLike | None, probability: ArrayLike | None, shape: tuple[int, ...]
-) -> ArrayLike:
-    if probability is not None:
-        checked = check_probability(probability, shape)
-        return binary_entropy(checked) if uncertainty is None else uncertainty
-    if uncertainty is None:
-        raise ValueError(
-            "rank: found neither uncertainty nor probability, expected at least one of them. Pass a map of the segmentation's shape."
-        )
-    return uncertainty
 
 
 def window_voxels(spacing: ArrayLike | None, edge: float | None = None) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from voxproof.topology._betti import betti
+from voxproof.topology._masks import read_pair
 from voxproof.topology._overlap import cldice, dice
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ def compare(prediction: ArrayLike, truth: ArrayLike) -> pd.Series[Any]:
     """
     import pandas as pd
 
-    found, expected = betti(prediction), betti(truth)
+    first, second = read_pair(("prediction", "truth"), prediction, truth)
+    found, expected = betti(first), betti(second)
     return pd.Series(
         {
-            "Dice": dice(prediction, truth),
-            "clDice": cldice(prediction, truth),
+            "Dice": dice(first, second),
+            "clDice": cldice(first, second),
             "pieces": found.b0,
             "loops": found.b1,
             "Betti error": sum(abs(a - b) for a, b in zip(found, expected, strict=True)),

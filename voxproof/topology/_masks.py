@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from voxproof._arrays import check_labels, readable
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -18,17 +20,10 @@ def read_mask(name: str, values: ArrayLike) -> NDArray[np.bool_]:
     TypeError
         For other values than integers or booleans.
     ValueError
-        When it has not three axes.
+        When it has not three axes, or no voxel.
     """
-    array: NDArray[Any] = np.asarray(values)
-    if array.dtype.kind not in "bui":
-        raise TypeError(
-            f"{name}: found dtype {array.dtype}, expected integers or booleans. Threshold it first, for example {name} > 0.5."
-        )
-    if array.ndim != 3:
-        raise ValueError(
-            f"{name}: found {array.ndim} axes (shape {array.shape}), expected three, (z, y, x). Add an axis with array[None] for one slice."
-        )
+    array = readable(name, values)
+    check_labels(name, array)
     return np.asarray(array != 0)
 
 
@@ -39,6 +34,6 @@ def read_pair(
     first, second = read_mask(names[0], a), read_mask(names[1], b)
     if first.shape != second.shape:
         raise ValueError(
-            f"{names[0]}, {names[1]}: found shapes {first.shape} and {second.shape}, expected the same."
+            f"{names[0]}, {names[1]}: found shapes {first.shape} and {second.shape}, expected the same. Nothing is cropped silently."
         )
     return first, second
