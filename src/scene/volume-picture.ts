@@ -20,6 +20,8 @@ const REGION_THROUGH = 0.5;
 const COARSE_PIXELS = 24_000;
 /** Distance of samples along a ray, in the smallest voxel edge; one for all, because vtk.js compiles a shader for each. */
 const RAY_STEP = 1;
+/** Of the slices' window, in its own width: a ray finds the brightest of many voxels, so that even noise is bright. */
+const PROJECTION_SHIFT = 0.25;
 /** How often it is asked whether the GPU is done. */
 const POLL_MS = 8;
 
@@ -145,7 +147,9 @@ export class VolumePicture {
   }
 
   private _prepareProjection({ box }: VolumeShot): void {
-    this._projection.setWindow(this._content.window);
+    const [black, white] = this._content.window;
+    const shift = PROJECTION_SHIFT * (white - black);
+    this._projection.setWindow([black + shift, white + shift]);
     this._projection.setBackground(this._content.background);
     this._projection.setBox(box);
   }
