@@ -276,6 +276,19 @@ describe('toolbar', () => {
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
+  test.each([
+    ['Layers', 'the button', () => screen.getByRole('button', { name: 'Layers' })],
+    ['Layers', 'the view', () => root],
+    ['Label: 7', 'its field', () => screen.getByRole('textbox', { name: 'Find a label' })]
+  ])('%s closes on Escape with the keyboard on %s, which the view gets', (name, _, holder) => {
+    showRanked();
+    fireEvent.click(screen.getByRole('button', { name }));
+    holder().focus();
+    fireEvent.keyDown(holder(), { key: 'Escape' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(document.activeElement).toBe(root);
+  });
+
   test('? shows every key, Escape hides them', () => {
     showRanked();
     fireEvent.keyDown(root, { key: '?' });

@@ -4,6 +4,7 @@ import type { Command } from '../tools';
 import { COMMANDS, MOUSE } from '../tools';
 import { Button, showKey } from './Button';
 import { usePanel } from './context';
+import { useEscape } from './escape';
 
 interface HelpProps {
   readonly onClose: () => void;
@@ -12,24 +13,12 @@ interface HelpProps {
 const GROUPS = ['Review', 'Paint', 'Look', 'History'] as const;
 
 export function Help({ onClose }: HelpProps) {
-  const { root, trans } = usePanel();
+  const { trans } = usePanel();
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     dialog.current?.focus();
   }, []);
-  useEffect(() => {
-    const element = root();
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const isInside = event.target instanceof Node && dialog.current?.contains(event.target);
-      if (event.key === 'Escape' || (event.key === '?' && isInside === true)) {
-        onClose();
-      }
-    };
-    element?.addEventListener('keydown', onKeyDown);
-    return () => {
-      element?.removeEventListener('keydown', onKeyDown);
-    };
-  }, [root, onClose]);
+  useEscape(true, onClose);
   return (
     <div
       ref={dialog}
@@ -38,6 +27,11 @@ export function Help({ onClose }: HelpProps) {
       aria-label={trans.__('Keys and mouse')}
       tabIndex={-1}
       data-own-keys=""
+      onKeyDown={event => {
+        if (event.key === '?') {
+          onClose();
+        }
+      }}
     >
       <header>
         <h2>{trans.__('Keys and mouse')}</h2>

@@ -1,6 +1,8 @@
-/** A button with a small panel under it: closes on Escape and on a press elsewhere, and gives the focus back. */
-import type { KeyboardEvent, ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
+/** A button with a small panel under it: closes on Escape and on a press elsewhere, and gives the keyboard back to the view. */
+import type { ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { usePanel } from './context';
+import { useEscape } from './escape';
 import { Icon } from './Icon';
 
 interface PopoverProps {
@@ -8,18 +10,19 @@ interface PopoverProps {
   readonly title: string;
   readonly face: ReactNode;
   readonly align?: 'start' | 'end';
-  /** What is inside; `close` gives the focus back to the button. */
+  /** What is inside; `close` gives the keyboard back to the view. */
   readonly children: (close: () => void) => ReactNode;
 }
 
 export function Popover({ label, title, face, align = 'start', children }: PopoverProps) {
+  const { focus } = usePanel();
   const [isOpen, setOpen] = useState(false);
   const host = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
+  const close = useCallback((): void => {
     setOpen(false);
-    button.current?.focus();
-  };
+    focus();
+  }, [focus]);
+  useEscape(isOpen, close);
   useEffect(() => {
     if (!isOpen) {
       return;
@@ -34,15 +37,9 @@ export function Popover({ label, title, face, align = 'start', children }: Popov
       document.removeEventListener('pointerdown', onPress, { capture: true });
     };
   }, [isOpen]);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      close();
-    }
-  };
   return (
     <div className="vp-Popover" ref={host}>
       <button
-        ref={button}
         type="button"
         className="vp-Button vp-mod-plain"
         title={title}
@@ -62,7 +59,6 @@ export function Popover({ label, title, face, align = 'start', children }: Popov
           role="dialog"
           aria-label={label}
           data-own-keys=""
-          onKeyDown={onKeyDown}
         >
           {children(close)}
         </div>
