@@ -4,102 +4,33 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import sqlite3
-import tempfile
-import time
 import zlib
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voxproof import _lease
+from voxproof import _lease, _processes
+from voxproof._database import (
+    Footing,
+    Taken,
+    copy_of_acts,
+    copy_to_memory,
+    damaged,
+    open_footed,
+    remove_unused,
+    renew_log,
+    set_aside,
+    write_anew,
+)
 from voxproof._events import Refused
-from voxproof._places import is_network_path
+from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, SettledArea, act_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from voxproof._box import Box
     from voxproof._lease import Lease
 
-SCHEMA = 1
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE lease (token TEXT, process TEXT, pid INTEGER, born TEXT, host TEXT, beat REAL);
-CREATE TABLE generation (
-    number INTEGER PRIMARY KEY, started INTEGER NOT NULL, base TEXT NOT NULL, head TEXT, map TEXT NOT NULL,
-    parameters TEXT NOT NULL, keep TEXT, revision INTEGER NOT NULL
-);
-CREATE TABLE part (
-    generation INTEGER, kind TEXT, number INTEGER, data BLOB NOT NULL, PRIMARY KEY (generation, kind, number)
-) WITHOUT ROWID;
-CREATE TABLE act (
-    seq INTEGER PRIMARY KEY, generation INTEGER NOT NULL, kind TEXT NOT NULL, time INTEGER NOT NULL, target INTEGER,
-    id TEXT UNIQUE, tool TEXT, region TEXT, z0 INTEGER, z1 INTEGER, y0 INTEGER, y1 INTEGER, x0 INTEGER, x1 INTEGER,
-    voxels INTEGER, verdict TEXT, note TEXT, runs BLOB
-);
-CREATE INDEX act_generation ON act (generation, seq);
-CREATE TABLE settled (
-    generation INTEGER NOT NULL, source TEXT NOT NULL, region TEXT, verdict TEXT NOT NULL, note TEXT NOT NULL, time INTEGER NOT NULL,
-    z0 INTEGER, z1 INTEGER, y0 INTEGER, y1 INTEGER, x0 INTEGER, x1 INTEGER, rows BLOB NOT NULL
-);
-"""
-
-_ACT_COLUMNS = (
-    "seq, generation, kind, time, target, id, tool, region, z0, z1, y0, y1, x0, x1, voxels, verdict, note"
-)
-
-
-class JournalError(RuntimeError):
-    """A journal that cannot be read: damaged, of another version, or no journal. Pass another file, or ``journal="new"``."""
-
-
-@dataclass(frozen=True)
-class Act:
-    """A row of the table ``act``: an edit, a verdict, an undo, a redo or a new label. `seq` is 0 until it is committed."""
-
-    kind: str
-    time: int
-    target: int | None = None
-    id: str | None = None
-    tool: str | None = None
-    region: str | None = None
-    box: Box | None = None
-    voxels: int | None = None
-    verdict: str | None = None
-    note: str | None = None
-    runs: bytes | None = field(default=None, repr=False)
-    seq: int = 0
-    generation: int = 0
-
-
-@dataclass(frozen=True)
-class Generation:
-    """A row of the table ``generation``: hashes of the array it began and ended with and of its map, and how it is ranked."""
-
-    number: int
-    started: int
-    base: str
-    head: str | None
-    map: str
-    parameters: dict[str, Any]
-    keep: str | None
-    revision: int
-
-
-@dataclass(frozen=True)
-class SettledArea:
-    """A row of the table ``settled``: a region settled in an earlier generation, and the region here that it settles."""
-
-    source: str
-    region: str | None
-    verdict: str
-    note: str
-    time: int
-    box: Box
-    rows: bytes = field(repr=False)
+__all__ = ["Act", "Generation", "Journal", "JournalError", "SettledArea", "set_aside"]
 
 
 class Journal:
@@ -109,6 +40,11 @@ class Journal:
     ----------
     path : Path or None
         The file, made when it is not there; None keeps everything in memory.
+
+    Attributes
+    ----------
+    notice : str
+        What happened to the file meanwhile that its user should know; mostly empty.
 
     Raises
     ------
@@ -120,34 +56,20 @@ class Journal:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self.notice = ""
         self._lease: Lease | None = None
-        self._flush: str | None = None
-        self._db = _connect(path)
-        try:
-            self._prepare()
-        except BaseException:
-            self._db.close()
-            raise
+        self._is_closed = False
+        self._lost: str | None = None
+        _processes.check(path)
+        self._connection, self._flush, self._footing = open_footed(path)
+        _processes.add(self)
 
     @classmethod
     def copy_in_memory(cls, path: Path) -> Journal:
         """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied."""
         journal = cls(None)
-        try:
-            with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
-                # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
-                copied = Path(shutil.copy(path, folder))
-                log = path.with_name(f"{path.name}-wal")
-                if log.is_file():
-                    shutil.copy(log, folder)
-                with contextlib.closing(sqlite3.connect(copied)) as source:
-                    source.backup(journal._db)
-        except OSError as error:
-            raise JournalError(
-                f"journal: found {path}, which cannot be written, and no way to copy it to where it can be read ({error}), expected room "
-                "in a temporary folder. Make room, then run this cell again; nothing is lost."
-            ) from error
-        journal._check_version()
+        journal._connection.close()
+        journal._connection = copy_to_memory(path)
         return journal
 
     def take_lease(self) -> None:
@@ -161,7 +83,7 @@ class Journal:
 
     def meta(self) -> dict[str, str]:
         """Name, shape, dtype and the like; empty in a new journal."""
-        return dict(self._db.execute("SELECT key, value FROM meta"))
+        return dict(self._rows("SELECT key, value FROM meta"))
 
     def begin(self, meta: dict[str, str], generation: Generation) -> None:
         """Make it the journal of a volume, in its first generation. What it held before is deleted: only for one without acts."""
@@ -173,7 +95,7 @@ class Journal:
 
     def generations(self) -> list[Generation]:
         """All of them, oldest first."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT number, started, base, head, map, parameters, keep, revision FROM generation ORDER BY number"
         )
         return [
@@ -184,27 +106,27 @@ class Journal:
     def acts(self, generation: int | None = None) -> list[Act]:
         """Acts in order, without their runs."""
         where, values = ("", ()) if generation is None else (" WHERE generation = ?", (generation,))
-        rows = self._db.execute(f"SELECT {_ACT_COLUMNS} FROM act{where} ORDER BY seq", values)
-        return [_act_of_row(row) for row in rows]
+        rows = self._rows(f"SELECT {ACT_COLUMNS} FROM act{where} ORDER BY seq", values)
+        return [act_of_row(row) for row in rows]
 
     def runs(self, seq: int) -> bytes:
         """Packed runs of an edit or of the region that a verdict is on."""
-        (runs,) = self._db.execute("SELECT runs FROM act WHERE seq = ?", (seq,)).fetchone()
+        ((runs,),) = self._rows("SELECT runs FROM act WHERE seq = ?", (seq,))
         return bytes(runs)
 
     def find_act(self, act_id: str) -> Act | None:
         """The act with this id: an edit, or a verdict that came from a file."""
-        row = self._db.execute(f"SELECT {_ACT_COLUMNS} FROM act WHERE id = ?", (act_id,)).fetchone()
-        return None if row is None else _act_of_row(row)
+        rows = self._rows(f"SELECT {ACT_COLUMNS} FROM act WHERE id = ?", (act_id,))
+        return act_of_row(rows[0]) if rows else None
 
     def count_acts(self) -> int:
         """Number of acts in all generations."""
-        (count,) = self._db.execute("SELECT count(*) FROM act").fetchone()
+        ((count,),) = self._rows("SELECT count(*) FROM act")
         return int(count)
 
     def settled(self, generation: int) -> list[SettledArea]:
         """What was brought into a generation as settled."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT source, region, verdict, note, time, z0, z1, y0, y1, x0, x1, rows FROM settled "
             "WHERE generation = ? ORDER BY rowid",
             (generation,),
@@ -216,7 +138,7 @@ class Journal:
 
     def parts(self, generation: int, kind: str) -> Iterator[bytes]:
         """Parts of an array that a generation keeps, in order."""
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT data FROM part WHERE generation = ? AND kind = ? ORDER BY number", (generation, kind)
         )
         return (zlib.decompress(data) for (data,) in rows)
@@ -263,63 +185,63 @@ class Journal:
             )
             return [self._write_act(act) for act in acts]
 
-    def close(self) -> None:
-        """Give the lease back and close the file. Twice is safe."""
-        if self._lease is not None:
-            with contextlib.suppress(sqlite3.Error), self._transaction(check=False):
-                self._db.execute("DELETE FROM lease WHERE token = ?", (self._lease.token,))
-        self._lease = None
-        self._db.close()
+    def close(self, *, keep: bool = False) -> None:
+        """Give the lease back and close the file; one in which nothing was done is removed. Twice is safe.
 
-    def _prepare(self) -> None:
-        try:
-            version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            empty = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-            if not empty or version != 0:
-                self._check_version()
-            self._use_log(empty)
-            with self._transaction(check=False):
-                for statement in _TABLES.split(";") if empty else ():
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA}")
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            raise JournalError(
-                f"journal: found {self.path}, which is no readable journal ({error}). "
-                'Move it away, or pass journal="new" to keep it under a dated name and start another.'
-            ) from error
-
-    def _use_log(self, empty: bool) -> None:
-        """A write-ahead log; a rollback journal where a log shared through memory cannot work.
-
-        Nothing is flushed before the first act, whose flush makes durable what came before it.
+        With `keep`, what was done can be read afterwards, but for the arrays of later generations.
         """
-        if self.path is None:
+        if self._is_closed or not _processes.owns(self):
             return
-        if empty:
-            self._db.execute("PRAGMA synchronous = OFF")
-        wanted = "DELETE" if is_network_path(self.path) else "WAL"
-        (mode,) = self._db.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
-        self._flush = "FULL" if mode == "wal" else "EXTRA"
-        self._db.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'EXTRA'}")
+        self._is_closed = True
+        kept = None
+        if keep:
+            with contextlib.suppress(sqlite3.Error):
+                kept = copy_of_acts(self._connection)
+        with contextlib.suppress(sqlite3.Error, OSError, Refused):
+            self._let_go()
+        self._connection.close()
+        if kept is not None:
+            self._connection = kept
+        _processes.remove(self)
 
-    def _flush_from_now_on(self) -> None:
-        if self._flush is not None:
-            self._db.execute(f"PRAGMA synchronous = {self._flush}")
-            self._flush = None
+    @property
+    def is_inherited(self) -> bool:
+        """Whether this is a forked child of the process that opened it, which must leave it alone."""
+        return not _processes.owns(self)
 
-    def _check_version(self) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA:
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self.is_inherited:
+            raise JournalError(_processes.INHERITED.format(path=self.path or "memory"))
+        return self._connection
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """What a query finds. JournalError when the file is damaged, or closed and not kept."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.ProgrammingError as error:
             raise JournalError(
-                f"journal: found version {version} in {self.path}, expected {SCHEMA}. Use the Voxproof that wrote it, "
-                'or pass journal="new" to keep it under a dated name and start another.'
-            )
+                f"journal: {self.path or 'memory'} is closed. Run the cell that shows the curator again."
+            ) from error
+        except sqlite3.Error as error:
+            raise JournalError(damaged(self.path, error)) from error
+
+    def _let_go(self) -> None:
+        if self._lease is None or self.path is None:
+            return
+        with self._transaction(check=False):
+            self._db.execute("DELETE FROM lease WHERE token = ?", (self._lease.token,))
+            (others,) = self._db.execute("SELECT count(*) FROM lease").fetchone()
+        self._lease = None
+        is_unused = not others and self.count_acts() == 0 and len(self.generations()) <= 1
+        if is_unused and _processes.is_only(self) and self._footing is not None:
+            remove_unused(self._db, self.path, self._footing)
 
     @contextlib.contextmanager
     def _transaction(self, *, check: bool = True) -> Iterator[None]:
-        """All or nothing; with `check`, only as long as the lease is held."""
+        """All or nothing; with `check`, only as long as the lease is held and the path leads to the file."""
+        if check:
+            self._stand_on_path()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             if check and self._lease is not None and not _lease.renew(self._db, self._lease):
@@ -333,17 +255,60 @@ class Journal:
 
     @contextlib.contextmanager
     def _durable(self) -> Iterator[None]:
-        """A transaction that is on the disk when it ends; Refused with "journal" when it cannot be."""
+        """A transaction that is on the disk when it ends, in the file that bears the path; Refused with "journal" when it cannot be."""
+        if self._lost is not None:
+            raise Refused("journal", self._lost)
         try:
-            self._flush_from_now_on()
+            if self._flush is not None:
+                self._db.execute(f"PRAGMA synchronous = {self._flush}")
+                self._flush = None
             with self._transaction():
                 yield
-        except sqlite3.Error as error:
+        except JournalError as error:
+            raise Refused("journal", str(error)) from error
+        except (sqlite3.Error, OSError, UnicodeError, OverflowError) as error:
             raise Refused(
                 "journal",
                 f"journal: {self.path or 'memory'} could not be written ({error}), so nothing was changed. "
                 "Make room or make it writable, then try again.",
             ) from error
+        try:
+            self._stand_on_path()
+        except (sqlite3.Error, OSError, Refused) as error:
+            # The act is in a file that nobody will find; it must not come back when a later act is written.
+            self._lost = (
+                f"journal: {self.path} was replaced in the very moment of an act ({error}). {_REOPEN}"
+            )
+            raise Refused("journal", self._lost) from error
+
+    def _stand_on_path(self) -> None:
+        """Make sure that the path leads to the file that is written: when it was removed, write it anew from what is open here."""
+        state = "same" if self._footing is None else self._footing.state()
+        if state == "same" or self._footing is None or self.path is None:
+            return
+        if state == "log":
+            renew_log(self._db)
+            self._footing = Footing(self.path, has_log=True)
+            self.notice = f"The log of {self.path} had been removed meanwhile; nothing was lost."
+            return
+        try:
+            if state == "other":
+                raise Taken
+            self._footing.clear()
+            write_anew(self._db, self.path)
+        except Taken as error:
+            raise Refused(
+                "journal",
+                f"journal: found another file at {self.path}, where this session's own was, so nothing was changed. Move that file (and "
+                "-wal and -shm beside it) away and try again: the journal is then written there anew, with everything that was done.",
+            ) from error
+        old = self._connection
+        self._connection, flush, self._footing = open_footed(self.path)
+        self._connection.execute(f"PRAGMA synchronous = {flush}")
+        old.close()
+        self.notice = (
+            f"{self.path} had been removed or moved meanwhile; it was written there anew, with everything."
+        )
 
     def _write_meta(self, meta: dict[str, str]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", meta.items())
@@ -356,7 +321,7 @@ class Journal:
 
     def _write_act(self, act: Act) -> int:
         cursor = self._db.execute(
-            f"INSERT INTO act ({_ACT_COLUMNS.removeprefix('seq, ')}, runs) VALUES ({', '.join('?' * 17)})",
+            f"INSERT INTO act ({ACT_COLUMNS.removeprefix('seq, ')}, runs) VALUES ({', '.join('?' * 17)})",
             (
                 act.generation,
                 act.kind,
@@ -376,43 +341,3 @@ class Journal:
 
 
 _REOPEN = "Run the cell that shows the curator again to continue here."
-
-
-def set_aside(path: Path) -> Path:
-    """Rename a journal to a dated name beside it, whole; the new path."""
-    stamp = time.strftime("%Y-%m-%dT%H%M%S", time.gmtime())
-    aside = path.with_name(f"{path.stem}.{stamp}{path.suffix}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.stem}.{stamp}-{number}{path.suffix}")
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        with contextlib.suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
-    return aside
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    return sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False, timeout=5.0)
-
-
-def _act_of_row(row: Sequence[Any]) -> Act:
-    seq, generation, kind, moment, target, name, tool, region, *box, voxels, verdict, note = row
-    return Act(
-        kind=kind,
-        time=moment,
-        target=target,
-        id=name,
-        tool=tool,
-        region=region,
-        box=None if box[0] is None else tuple(box),
-        voxels=voxels,
-        verdict=verdict,
-        note=note,
-        seq=seq,
-        generation=generation,
-    )

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import struct
 import weakref
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voxproof._database import damaged, set_aside
+from voxproof._events import Refused
 from voxproof._history import History
-from voxproof._journal import Generation, Journal, JournalError, set_aside
+from voxproof._journal import Generation, Journal, JournalError
 from voxproof._lease import JournalBusy
 from voxproof._places import journal_path
 from voxproof._runs import Change, Runs, holds, write
 from voxproof._shadow import Shadow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -50,6 +54,17 @@ class Match:
     history: History
     head: NDArray[Any] | None
 
+
+_DAMAGE = (
+    sqlite3.Error,
+    zlib.error,
+    struct.error,
+    ValueError,
+    TypeError,
+    LookupError,
+    AssertionError,
+    OverflowError,
+)
 
 _open_here: weakref.WeakValueDictionary[Path, _Holder] = weakref.WeakValueDictionary()
 
@@ -94,23 +109,47 @@ def open_place(journal: str | Path | None, name: str) -> Place:
         path = journal_path(given, name).resolve()
     except OSError as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
-    if journal == "new" and path.exists():
-        _free(path)
-        set_aside(path)
     try:
+        if journal == "new" and (path.exists() or path.with_name(f"{path.name}-wal").exists()):
+            _free(path)
+            set_aside(path)
         opened = Journal(path)
     except (sqlite3.OperationalError, OSError) as error:
-        if "locked" in str(error):
-            raise JournalBusy(
-                f"journal: found {path} locked by another program, expected to write it. Close that and run this cell again."
-            ) from error
-        return _in_memory(path, error)
+        return in_memory(path, error)
     try:
-        opened.check_free()
-    except JournalBusy:
+        with readable(opened):
+            opened.check_free()
+    except BaseException:
         opened.close()
         raise
     return Place(opened, "ok", "")
+
+
+def in_memory(path: Path, error: Exception) -> Place:
+    """What to go on with where a file cannot be written: its content, if there is one, in memory.
+
+    JournalBusy when another program has it locked; JournalError when it cannot be read either.
+    """
+    if "locked" in str(error):
+        raise JournalBusy(
+            f"journal: found {path} locked by another program, expected to write it. Close that and run this cell again."
+        ) from error
+    message = f"{path} cannot be written ({error}): {_MEMORY}"
+    if not _is_file(path):
+        return Place(Journal(None), "memory", message)
+    return Place(Journal.copy_in_memory(path), "memory", message)
+
+
+@contextlib.contextmanager
+def readable(journal: Journal) -> Iterator[None]:
+    """JournalError for whatever is raised when a damaged journal is followed."""
+    try:
+        yield
+    except (JournalMismatch, Refused, sqlite3.OperationalError):
+        raise
+    except _DAMAGE as error:
+        what = str(error) or type(error).__name__
+        raise JournalError(damaged(journal.path, what)) from error
 
 
 def hold(journal: Journal, let_go: Callable[[], None]) -> object:
@@ -160,7 +199,8 @@ def match(journal: Journal, array: NDArray[Any], shadow: Shadow) -> Match | None
 
 def step_change(journal: Journal, entry: EditEntry, side: Side, dtype: np.dtype[Any]) -> Change:
     """The change that doing or undoing an edit makes."""
-    change = Change(entry.box, Runs.unpack(journal.runs(entry.seq), dtype))
+    with readable(journal):
+        change = Change(entry.box, Runs.unpack(journal.runs(entry.seq), dtype))
     return change if side == "after" else change.inverse()
 
 
@@ -229,15 +269,15 @@ def _replay(journal: Journal, history: History, array: NDArray[Any]) -> None:
         write(array, change)
 
 
-def _in_memory(path: Path, error: Exception) -> Place:
-    message = f"{path} cannot be written ({error}): {_MEMORY}"
-    if not path.is_file():
-        return Place(Journal(None), "memory", message)
-    return Place(Journal.copy_in_memory(path), "memory", message)
-
-
 def _free(path: Path) -> None:
     """Make sure that nobody writes the file: this process lets go, and another that may be alive is a JournalBusy."""
     with contextlib.suppress(JournalError, sqlite3.Error), contextlib.closing(Journal(path)) as old:
         old.check_free()
     release(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:
+        return False

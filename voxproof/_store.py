@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from voxproof._box import Shape
     from voxproof._doubt import Doubt
     from voxproof._history import Side
-    from voxproof._opening import Match
+    from voxproof._opening import Match, Place
     from voxproof._runs import Change
 
 
@@ -68,14 +69,29 @@ class Store:
 
     def open(self, journal: str | Path | None, name: str, let_go: Callable[[], None]) -> None:
         """Find the journal, bring the array to its last state, become its writer. Raises as `open_place` and `match`."""
-        self.place = _opening.open_place(journal, name)
-        self._journal = self.place.journal
+        self._take(_opening.open_place(journal, name))
+        path = self._journal.path
         try:
-            match = self._hold(let_go)
-            if match is None:
-                self._begin(name)
-            else:
-                self._resume(match)
+            self._enter(name, let_go)
+        except (sqlite3.OperationalError, OSError, Refused) as error:
+            self._journal.close()
+            if path is None:
+                raise
+            self._take(_opening.in_memory(path, error))
+            self._enter(name, let_go)
+
+    def _take(self, place: Place) -> None:
+        self.place = place
+        self._journal = place.journal
+
+    def _enter(self, name: str, let_go: Callable[[], None]) -> None:
+        try:
+            with _opening.readable(self._journal):
+                match = self._hold(let_go)
+                if match is None:
+                    self._begin(name)
+                else:
+                    self._resume(match)
         except BaseException:
             self._journal.close()
             raise
@@ -110,37 +126,50 @@ class Store:
         self.revision = row.revision + len(match.history.steps)
         self._is_map_noted = row.map != ""
         if match.head is not None:
-            different = np.nonzero(self.segmentation != match.head)
-            self.segmentation[different] = match.head[different]
-            self.shadow = Shadow(self.segmentation)
+            self.shadow = Shadow(match.head)
         added = (int(act.note or 0) for act in self._journal.acts() if act.kind == "label")
         self.labels = LabelTable(self.segmentation.dtype, [*self.shadow.labels(), *added])
         self.selected = self._journal.meta().get("selected") or None
         edits, verdicts = len(self.history.standing_edits()), len(self.history.settled_regions())
         restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
         self.place = replace(self.place, message=f"{restored} {self.place.message}".strip())
-        self._resume_map(row)
+        is_new_map = self._resume_map(row)
+        # All is read that could turn out to be damaged: until here the array is as it came.
+        if match.head is not None:
+            different = np.nonzero(self.segmentation != match.head)
+            self.segmentation[different] = match.head[different]
+        if is_new_map:
+            self._begin_with_map()
 
-    def _resume_map(self, row: Generation) -> None:
-        """Rank what the generation ranked; a map that the journal has never seen starts a generation of its own."""
+    def _resume_map(self, row: Generation) -> bool:
+        """Rank what the generation ranked; True for a map that the journal has never seen."""
         given = self.doubt.in_generation(self.generation) if self.generation else self.doubt
         if given.direction == "confidence" and self.history.steps:
             given = given.with_maps(self.base(), given.uncertainty, given.probability, self.generation)
         self.doubt = given
         if row.map in ("", given.hash):
-            return
-        if given.hash in {earlier.map for earlier in self._journal.generations()[:-1]}:
-            self.doubt = given.kept_by(self._journal, self.generation, self.shape)
-        else:
-            self.succeed(self.segmentation, given.in_generation(self.generation + 1), "edits")
-            message = (
-                f"{self.place.message} The map is another one, so generation {self.generation} began with it."
-            )
-            self.place = replace(self.place, message=message)
+            return False
+        if given.hash not in {earlier.map for earlier in self._journal.generations()[:-1]}:
+            return True
+        self.doubt = given.kept_by(self._journal, self.generation, self.shape)
+        return False
+
+    def _begin_with_map(self) -> None:
+        """Start a generation with a map that is new to the journal."""
+        self.succeed(self.segmentation, self.doubt.in_generation(self.generation + 1), "edits")
+        message = (
+            f"{self.place.message} The map is another one, so generation {self.generation} began with it."
+        )
+        self.place = replace(self.place, message=message)
 
     def close(self) -> None:
-        """Close the journal. Twice is safe."""
-        self._journal.close()
+        """Close the journal; what was done can still be read. Twice is safe."""
+        self._journal.close(keep=True)
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether this is a forked child of the process that opened the journal."""
+        return self._journal.is_inherited
 
     # -- acts ---------------------------------------------------------------------------------------------------------------------
 

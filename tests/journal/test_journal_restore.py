@@ -208,7 +208,7 @@ def test_read_only_journal_is_read_and_goes_on_in_memory(make, tmp_path, monkeyp
             raise sqlite3.OperationalError("attempt to write a readonly database")
         return connect(path, *arguments, **options)
 
-    monkeypatch.setattr("voxproof._journal.sqlite3.connect", read_only)
+    monkeypatch.setattr("voxproof._database.sqlite3.connect", read_only)
     array = blocks()[1]
     session = make(array)
     assert np.array_equal(array, first.segmentation)
@@ -226,18 +226,18 @@ def test_what_a_killed_kernel_left_in_the_log_is_read_where_nothing_can_be_writt
 
 
 def test_a_journal_that_can_neither_be_written_nor_copied_says_so(make, tmp_path, monkeypatch):
-    work(make()).close()
+    work(make())
 
     def full(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("voxproof._journal.shutil.copy", full)
+    monkeypatch.setattr("voxproof._database.shutil.copy", full)
     with pytest.raises(JournalError, match=r"cannot be written.*No space left.*Make room"):
         Journal.copy_in_memory(tmp_path / ".voxproof" / "test.sqlite")
 
 
 def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch):
-    monkeypatch.setattr("voxproof._journal.is_network_path", lambda path: True)
+    monkeypatch.setattr("voxproof._database.is_network_path", lambda path: True)
     work(make())
     assert os.listdir(tmp_path / ".voxproof") == ["test.sqlite"]
     monkeypatch.undo()

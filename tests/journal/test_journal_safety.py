@@ -153,6 +153,7 @@ def test_same_kernel_takes_over_and_the_old_session_says_so(make, listen):
 def test_writer_on_another_machine_is_followed_after_a_long_silence(make):
     session = make()
     path = session.journal_state["path"]
+    session.add_label(12)
     session.close()
     for silent, free in ((5, False), (_lease.SILENT_SECONDS + 5, True)):
         with sqlite3.connect(path) as db:

@@ -1,0 +1,232 @@
+"""The file under a running session: removed, moved, replaced, another program's, damaged, inherited by a fork, or never used."""
+
+import os
+import shutil
+import sqlite3
+import zlib
+
+import numpy as np
+import pytest
+
+from voxproof._edits import Edit
+from voxproof._events import Refused
+from voxproof._journal import JournalError
+
+BOX = (1, 3, 2, 4, 5, 6)
+OTHER_BOX = (5, 6, 0, 2, 0, 2)
+
+
+def killed(tmp_path):
+    """The folder as a killed kernel would leave it now, at a place of its own."""
+    return shutil.copytree(tmp_path / ".voxproof", tmp_path / "killed")
+
+
+def remove(path, what):
+    folder = path.parent
+    if what == "folder":
+        shutil.rmtree(folder)
+    elif what == "moved":
+        folder.rename(folder.with_name("elsewhere"))
+    elif what == "file":
+        path.unlink()
+    else:
+        for suffix in what.split():
+            path.with_name(path.name + suffix).unlink()
+
+
+@pytest.mark.parametrize("what", ["folder", "moved", "file", "-wal", "-shm", "-wal -shm"])
+def test_removed_while_it_is_written_it_is_whole_again_with_the_next_act(make, blocks, tmp_path, what):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    remove(tmp_path / ".voxproof" / "test.sqlite", what)
+    session.apply(Edit(OTHER_BOX, 7))
+    assert (
+        "nothing was lost" in session.journal_state["message"] or "anew" in session.journal_state["message"]
+    )
+    session.undo()
+    session.redo()
+    array = blocks()[1]
+    again = make(array, journal=killed(tmp_path) / "test.sqlite")
+    assert np.array_equal(array, session.segmentation)
+    assert again.revision == session.revision == 4
+    assert sorted(os.listdir(tmp_path / ".voxproof")) == ["test.sqlite", "test.sqlite-shm", "test.sqlite-wal"]
+
+
+def test_removed_before_the_first_act_it_is_whole_again(make, blocks, tmp_path):
+    session = make()
+    shutil.rmtree(tmp_path / ".voxproof")
+    session.apply(Edit(BOX, 0))
+    assert make(blocks()[1], journal=killed(tmp_path) / "test.sqlite").revision == 1
+
+
+def test_another_file_in_its_place_is_never_written_and_can_be_moved_away(make, tmp_path, blocks):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    path = tmp_path / ".voxproof" / "test.sqlite"
+    shutil.rmtree(path.parent)
+    path.parent.mkdir()
+    path.write_bytes(b"another file")
+    with pytest.raises(Refused, match=r"found another file.*Move that file.*written there anew") as error:
+        session.apply(Edit(OTHER_BOX, 7))
+    assert error.value.code == "journal"
+    assert (path.read_bytes(), session.segmentation[5, 0, 0]) == (b"another file", 0)
+    path.unlink()
+    session.apply(Edit(OTHER_BOX, 7))
+    assert make(blocks()[1], journal=killed(tmp_path) / "test.sqlite").revision == 2
+
+
+def test_removed_where_nothing_can_be_written_the_act_is_refused(make, tmp_path):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    shutil.rmtree(tmp_path / ".voxproof")
+    (tmp_path / ".voxproof").write_text("a file where the folder was")
+    with pytest.raises(Refused, match="could not be written"):
+        session.apply(Edit(OTHER_BOX, 7))
+    (tmp_path / ".voxproof").unlink()
+    assert session.apply(Edit(OTHER_BOX, 7)).revision == 2
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_database_of_another_program_is_named_and_left_alone(make, tmp_path, version):
+    path = tmp_path / "measurements.sqlite"
+    with sqlite3.connect(path) as db:
+        db.executescript(f"CREATE TABLE cells (area REAL); PRAGMA user_version = {version};")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(
+        JournalError, match=r"measurements\.sqlite, a database of something else \(tables cells"
+    ):
+        make(journal=path)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["measurements.sqlite"]
+
+
+def damage(path, what):
+    if what == "one byte":
+        path.write_bytes(path.read_bytes()[:1])
+        return
+    if what == "flipped":
+        content = bytearray(path.read_bytes())
+        content[4096:] = bytes(255 - byte for byte in content[4096:])
+        path.write_bytes(content)
+        return
+    statement, values = {
+        "not zlib": ("UPDATE act SET runs = ? WHERE kind = 'edit'", (b"\x01\0\0\0 no zlib",)),
+        "no runs": ("UPDATE act SET runs = NULL", ()),
+        "short runs": ("UPDATE act SET runs = ?", (b"\x02\0\0\0" + zlib.compress(b"1234"),)),
+        "json": ("UPDATE generation SET parameters = '{'", ()),
+        "box": ("UPDATE act SET z0 = 90, z1 = 91", ()),
+        "order": ("UPDATE act SET kind = 'redo' WHERE seq = 1", ()),
+        "label": ("UPDATE act SET note = 'x' WHERE kind = 'label'", ()),
+    }[what]
+    with sqlite3.connect(path) as db:
+        db.execute(statement, values)
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["one byte", "flipped", "not zlib", "no runs", "short runs", "json", "box", "order", "label"],
+)
+def test_damaged_journal_is_told_and_touches_nothing(make, blocks, tmp_path, what):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    session.add_label(12)
+    session.close()
+    path = tmp_path / ".voxproof" / "test.sqlite"
+    damage(path, what)
+    before = path.read_bytes()
+    array = blocks()[1]
+    with pytest.raises(JournalError, match=r'test\.sqlite.*journal="new"'):
+        make(array)
+    assert np.array_equal(array, blocks()[1])
+    assert path.read_bytes() == before
+    assert make(array, journal="new").revision == 0
+
+
+@pytest.mark.parametrize("what", ["empty", "gone"])
+def test_log_without_its_journal_is_kept_for_rescue(make, tmp_path, what):
+    make().apply(Edit(BOX, 0))
+    folder = killed(tmp_path)
+    (folder / "test.sqlite").unlink()
+    if what == "empty":
+        (folder / "test.sqlite").touch()
+    with pytest.raises(JournalError, match=r"its log test\.sqlite-wal beside it, expected both"):
+        make(journal=folder / "test.sqlite")
+    assert (folder / "test.sqlite-wal").stat().st_size > 0
+
+
+def test_empty_file_is_taken_as_a_new_journal(make, tmp_path):
+    (tmp_path / "j.sqlite").touch()
+    make(journal=tmp_path / "j.sqlite").apply(Edit(BOX, 0))
+    assert make(journal=tmp_path / "j.sqlite").revision == 1
+
+
+def test_damage_found_by_undo_is_refused_in_words(make, tmp_path):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    session._store.place.journal._db.execute("UPDATE act SET runs = x'01'")
+    with pytest.raises(Refused, match="no readable journal"):
+        session.undo()
+
+
+def test_journal_in_which_nothing_was_done_is_removed_at_closing(make, tmp_path):
+    for name in (None, "a", "b"):
+        make(name=name).close()
+    make(name="used").add_label(12)
+    make(name="first")
+    make(name="first").close()
+    assert {file.name.partition(".")[0] for file in (tmp_path / ".voxproof").iterdir()} == {"used"}
+
+
+def test_unused_journal_that_another_connection_reads_stays(make, tmp_path):
+    session = make()
+    other = sqlite3.connect(session.journal_state["path"], isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM lease").fetchall()
+    session.close()
+    assert (tmp_path / ".voxproof" / "test.sqlite").is_file()
+    other.close()
+
+
+def test_what_was_done_can_be_read_after_closing(make):
+    session = make()
+    session.apply(Edit(BOX, 0, region=1))
+    session.judge(1, "done")
+    before = session.edits_frame(), session.regions_frame(), session.changes()
+    session.close()
+    after = session.edits_frame(), session.regions_frame(), session.changes()
+    assert all(a.equals(b) for a, b in zip(before[:2], after[:2], strict=True))
+    assert np.array_equal(before[2], after[2])
+    with pytest.raises(Refused, match="closed"):
+        session.undo()
+
+
+def in_child(work):
+    """What `work` returns in a forked child that ends as a script does, with everything closed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            text = str(work())
+        except BaseException as error:
+            text = f"{type(error).__name__}: {error}"
+        os.write(writing, text.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return text
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_forked_child_leaves_the_journal_to_its_parent(make):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    told = "found a forked child process"
+    assert told in in_child(lambda: session.apply(Edit(OTHER_BOX, 7)))
+    assert told in in_child(lambda: session.edits_frame())
+    assert told in in_child(lambda: make())
+    assert in_child(lambda: session.close()) == "None"
+    assert session.apply(Edit(OTHER_BOX, 7)).revision == 2
