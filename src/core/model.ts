@@ -85,8 +85,8 @@ export class CurationModel {
 
   /** Change what is shown. Views compare the frozen states. */
   update(change: Partial<CurationState>): void {
-    const told = this._state.told + (change.announcement === undefined ? 0 : 1);
-    this._state = Object.freeze({ ...this._state, told, ...change });
+    const said = change.announcement === undefined ? {} : this._said();
+    this._state = Object.freeze({ ...this._state, ...said, ...change });
     this.stateChanged.emit(this._state);
   }
 
@@ -411,6 +411,10 @@ export class CurationModel {
     }
   }
 
+  private _said(): Pick<CurationState, 'told' | 'isLasting'> {
+    return { told: this._state.told + 1, isLasting: false };
+  }
+
   private _walkHistory(kind: 'undo' | 'redo'): void {
     if (this._canAct()) {
       this.acted.emit({ kind });
@@ -539,5 +543,6 @@ const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   undo: null,
   redo: null,
   announcement: '',
-  told: 0
+  told: 0,
+  isLasting: false
 });

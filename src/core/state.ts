@@ -137,4 +137,6 @@ export interface CurationState {
   readonly announcement: string;
   /** Announcements so far: the same words may be said twice. */
   readonly told: number;
+  /** The announcement is of something that stays so until someone acts; others fade. False for each one unless said with it. */
+  readonly isLasting: boolean;
 }

@@ -348,12 +348,12 @@ export class KernelLink {
       this._knock();
     } else if (code === 'closed') {
       this.setConnection('gone');
-      this._model.update({ announcement: message });
+      this._model.update({ announcement: message, isLasting: true });
     } else if (
       code !== 'generation' &&
       !(request !== null && this._load?.refuse(request, message))
     ) {
-      this._model.update({ announcement: message });
+      this._model.update({ announcement: message, isLasting: true });
     }
   }
 
@@ -390,7 +390,8 @@ export class KernelLink {
   }
 
   private _tell(error: unknown): void {
-    this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
+    const announcement = error instanceof Error ? error.message : String(error);
+    this._model.update({ announcement, isLasting: true });
   }
 
   private readonly _model: CurationModel;

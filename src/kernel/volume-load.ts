@@ -140,7 +140,7 @@ export class VolumeLoad {
   /** Give up, and say why. What is complete goes on working. */
   fail(message: string): void {
     if (this._loader.isComplete) {
-      this._services.model.update({ announcement: message });
+      this._services.model.update({ announcement: message, isLasting: true });
       return;
     }
     this._isFailed = true;
@@ -188,7 +188,7 @@ export class VolumeLoad {
     if (problem === null) {
       this.ranked.emit(undefined);
     } else {
-      this._services.model.update({ announcement: problem });
+      this._services.model.update({ announcement: problem, isLasting: true });
     }
     this._show();
   }

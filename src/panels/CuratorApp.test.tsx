@@ -507,6 +507,26 @@ describe('states', () => {
     expect(root.textContent).toContain('curator.trust() is ready');
   });
 
+  test('announcements fade, come again when said again, and stay when someone must act', () => {
+    jest.useFakeTimers();
+    showRanked();
+    const words = (): string => screen.getByRole('status').textContent;
+    for (let time = 0; time < 2; time++) {
+      update({ announcement: 'Undone: brush, region 3.' });
+      expect(words()).toContain('Undone');
+      act(() => {
+        jest.advanceTimersByTime(10_000);
+      });
+      expect(words()).not.toContain('Undone');
+    }
+    update({ announcement: 'The journal cannot be read.', isLasting: true });
+    act(() => {
+      jest.advanceTimersByTime(60_000);
+    });
+    expect(words()).toContain('cannot be read');
+    jest.useRealTimers();
+  });
+
   test('announcements are spoken politely', () => {
     showRanked();
     update({ announcement: 'Undone: brush, region 3.' });

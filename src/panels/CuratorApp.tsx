@@ -148,9 +148,10 @@ function Failed({ message, remedy }: { readonly message: string; readonly remedy
 /** Tells screen readers what happened last. */
 function Announcer() {
   const announcement = useModel(({ state }) => state.announcement);
+  const told = useModel(({ state }) => state.told);
   return (
     <div className="vp-Hidden" aria-live="polite">
-      {announcement}
+      <span key={told}>{announcement}</span>
     </div>
   );
 }

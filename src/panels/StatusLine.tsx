@@ -1,4 +1,5 @@
 /** The last line: what is saved, what the kernel does, where the crosshair is, what happened last. */
+import { useEffect, useState } from 'react';
 import { voxelOffset } from '../core/axes';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
@@ -6,6 +7,9 @@ import type { Saving } from '../core/state';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatFigure } from './format';
 import type { Translation } from './translation';
+
+const NOTICE_MS = 5000;
+const READ_MS = 60;
 
 export function StatusLine() {
   return (
@@ -99,9 +103,31 @@ function Kernel() {
   return <span className={`vp-Kernel vp-mod-${connection}`}>{words[connection]}</span>;
 }
 
+/** Long enough to be noticed and read; what must be acted on stays. */
 function Announcement() {
   const announcement = useModel(({ state }) => state.announcement);
-  return <span className="vp-Status-announcement">{announcement}</span>;
+  const told = useModel(({ state }) => state.told);
+  const isLasting = useModel(({ state }) => state.isLasting);
+  const [faded, setFaded] = useState(0);
+  useEffect(() => {
+    if (isLasting) {
+      return;
+    }
+    const timer = setTimeout(
+      () => {
+        setFaded(told);
+      },
+      NOTICE_MS + READ_MS * announcement.length
+    );
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [announcement, told, isLasting]);
+  return (
+    <span key={told} className="vp-Status-announcement" title={announcement}>
+      {faded === told ? '' : announcement}
+    </span>
+  );
 }
 
 /** Voxel and values under the crosshair. */

@@ -30,7 +30,7 @@ export class PageSession {
       this.link.reconnected();
     });
     this._forgetNotes = this._ranker.noteChanged.connect(() => {
-      this.model.update({ announcement: this._ranker.note ?? '' });
+      this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
     });
     window.addEventListener('beforeunload', this._beforeUnload);
     this._open();
