@@ -158,6 +158,47 @@ describe('selecting', () => {
   });
 });
 
+describe('brightness', () => {
+  /** An image that is 100 brighter in its second half along z. */
+  function grey() {
+    const { model } = readyModel();
+    const { data } = model.arrays?.image ?? { data: new Uint8Array(0) };
+    data.forEach((_, offset) => {
+      data[offset] = (offset % 61) + (offset < data.length / 2 ? 0 : 100);
+    });
+    return model;
+  }
+
+  it('follows the regions, and is that of the volume without one', () => {
+    const model = grey();
+    expect(model.state.window).toEqual([10, 200]);
+    model.select(0);
+    expect(model.state.window[1]).toBeLessThan(165);
+    model.select(2);
+    expect(model.state.window[0]).toBeGreaterThan(95);
+    model.select(null);
+    expect(model.state.window).toEqual([10, 200]);
+  });
+
+  it('stays as the reviewer has set it until it is given back', () => {
+    const model = grey();
+    model.setWindow([5, 50]);
+    model.select(2);
+    expect(model.state.window).toEqual([5, 50]);
+    model.followWindow('volume');
+    expect(model.state.window).toEqual([10, 200]);
+    model.followWindow('region');
+    expect(model.state.window[0]).toBeGreaterThan(95);
+  });
+
+  it('can be set for what lies around a voxel', () => {
+    const model = grey();
+    model.windowAt({ z: 19, y: 3, x: 3 });
+    expect(model.state.window[0]).toBeGreaterThan(95);
+    expect(model.state.windowing).toBe('region');
+  });
+});
+
 describe('stepping', () => {
   it('goes to the next region without a verdict and stops at both ends, saying so', () => {
     const { model } = readyModel();

@@ -194,7 +194,11 @@ export class CurationModel {
   /** Select a region: crop to its stop with a margin and centre every view there; within a stop the views stay where they are. */
   select(index: number | null): void {
     if (index === null || this._ranking === null || this._volume === null) {
-      this.update({ selected: null, crop: null });
+      this.update({
+        selected: null,
+        crop: null,
+        ...this._windowFor(this._state.windowing, null)
+      });
       this.regionSelected.emit(null);
       return;
     }

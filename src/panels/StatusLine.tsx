@@ -1,11 +1,13 @@
-/** The last line: what is saved, what the kernel does, where the crosshair is, what happened last. */
+/** The last line: what is saved, what the kernel does, what is under the pointer, what happened last. */
+import type { VoxelPoint } from '../core/axes';
 import { useEffect, useState } from 'react';
 import { voxelOffset } from '../core/axes';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
-import type { Saving } from '../core/state';
+import type { Saving, VolumeDescription } from '../core/state';
+import type { CurationScene } from '../scene';
 import { useModel, usePanel, useVersion } from './context';
-import { formatCount, formatFigure } from './format';
+import { formatCount, formatDoubt, formatFigure } from './format';
 import type { Translation } from './translation';
 
 const NOTICE_MS = 5000;
@@ -130,37 +132,60 @@ function Announcement() {
   );
 }
 
-/** Voxel and values under the crosshair. */
+/** Voxel and values under the pointer while it is over a view, else under the crosshair. */
 function Readout() {
-  const { model, trans } = usePanel();
+  const { model, scene, trans } = usePanel();
   const cursor = useModel(({ state }) => state.cursor);
   const isThere = useModel(({ state }) => state.phase.kind === 'ready');
   useModel(({ state }) => state.revision);
   useVersion(model.verdictsChanged);
-  const values = isThere ? valuesAt(model, trans) : '';
+  useVersion(scene.pointedChanged);
+  const voxel = scene.pointed ?? cursor;
+  const words = [
+    ...(scene.pointed === null ? [trans.__('crosshair')] : []),
+    `z ${voxel.z} y ${voxel.y} x ${voxel.x}`,
+    ...(isThere ? valuesAt(voxel, model, scene, trans) : [])
+  ].join(' · ');
   return (
-    <span className="vp-Readout" title={trans.__('Under the crosshair')}>
-      z {cursor.z} y {cursor.y} x {cursor.x}
-      {values !== '' && ` · ${values}`}
+    <span
+      className="vp-Readout"
+      title={trans.__('Under the pointer; while it is elsewhere, under the crosshair')}
+    >
+      {words}
     </span>
   );
 }
 
-function valuesAt({ arrays, volume, state }: CurationModel, trans: Translation): string {
+function valuesAt(
+  voxel: VoxelPoint,
+  { arrays, volume }: CurationModel,
+  scene: CurationScene,
+  trans: Translation
+): string[] {
   if (arrays === null || volume === null) {
-    return '';
+    return [];
   }
-  const offset = voxelOffset(volume.shape, state.cursor);
-  const [low, high] = volume.image.range;
-  const display = arrays.image.data[offset];
-  const isExact = low === 0 && high === 255;
-  const exact = low + (display / 255) * (high - low);
-  const value = formatFigure(volume.image.dtype.startsWith('float') ? exact : Math.round(exact));
+  const offset = voxelOffset(volume.shape, voxel);
   const label = arrays.segmentation.data[offset];
+  const doubt = scene.doubtAt(voxel);
   return [
-    trans.__('image %1', isExact ? display : `≈ ${value}`),
+    trans.__('image %1', imageValue(arrays.image.data[offset], volume)),
     label === BACKGROUND
       ? trans.__('background')
-      : trans.__('label %1', volume.segmentation.labels[label])
-  ].join(' · ');
+      : trans.__('label %1', volume.segmentation.labels[label]),
+    ...(doubt === null
+      ? []
+      : [trans.__('doubt %1', formatDoubt(doubt, volume.uncertainty.maximum))])
+  ];
+}
+
+/** A value of the image itself, whatever the brightness; from 8 bits where it has more. */
+function imageValue(display: number, { image }: VolumeDescription): string {
+  const [low, high] = image.range;
+  if (low === 0 && high === 255) {
+    return String(display);
+  }
+  const near = low + (display / 255) * (high - low);
+  const value = formatFigure(image.dtype.startsWith('float') ? near : Math.round(near));
+  return `${display === 0 ? '≤' : display === 255 ? '≥' : '≈'} ${value}`;
 }

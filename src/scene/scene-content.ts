@@ -1,7 +1,8 @@
 /** What the views of a scene show: the model's arrays and state, the shared cameras, theme and region. */
 import type { Box, Spacing, VoxelPoint } from '../core/axes';
-import { wholeBox } from '../core/axes';
+import { voxelOffset, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
+import { WEIGHT_ONE } from '../core/regions';
 import type { Layers, VolumeDescription } from '../core/state';
 import type { RegionMask } from './region-mask';
 import type { SliceCamera } from './slice-geometry';
@@ -100,6 +101,17 @@ export class SceneContent {
   setWeights(weights: Uint32Array | null): void {
     this._weights = weights;
     this._doubtColours = null;
+  }
+
+  /** Doubt of a voxel in the map's own unit; null while it is not known. */
+  doubtAt(voxel: VoxelPoint): number | null {
+    const { arrays, volume } = this._model;
+    if (arrays === null || volume === null || this._weights === null) {
+      return null;
+    }
+    const code = arrays.codes.data[voxelOffset(volume.shape, voxel)];
+    const weight = this._weights[Math.min(code, this._weights.length - 1)];
+    return (weight / WEIGHT_ONE) * volume.uncertainty.maximum;
   }
 
   /** What lies over the image in the slices, or null when there is nothing to show. */

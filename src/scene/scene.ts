@@ -1,6 +1,6 @@
 /** Four linked views of one model. A function of the model: it listens, draws what changed with the next frame, and owns only GL and DOM. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { containsBox } from '../core/axes';
+import { clampVoxel, containsBox } from '../core/axes';
 import type { CurationModel, VoxelsChanged } from '../core/model';
 import { Emitter } from '../core/signals';
 import type { CurationState, SlicePlane, ViewName } from '../core/state';
@@ -52,6 +52,7 @@ const PLANES: readonly SlicePlane[] = ['z', 'y', 'x'];
 export class CurationScene {
   readonly drawn = new Emitter<Drawn>();
   readonly healthChanged = new Emitter<SceneHealth>();
+  readonly pointedChanged = new Emitter<undefined>();
   readonly views: Readonly<Record<ViewName, SceneView>>;
   readonly slices: Readonly<Record<SlicePlane, SliceView>>;
   readonly volume: VolumeView;
@@ -162,6 +163,26 @@ export class CurationScene {
     return target.pick(toViewPoint(target, clientX, clientY));
   }
 
+  /** The voxel under the pointer, or null while it is elsewhere. */
+  get pointed(): VoxelPoint | null {
+    return this._pointed;
+  }
+
+  setPointed(point: VoxelPoint | null): void {
+    const { volume } = this._content;
+    const voxel = point === null || volume === null ? null : clampVoxel(volume.shape, point);
+    const known = this._pointed;
+    if (voxel?.z !== known?.z || voxel?.y !== known?.y || voxel?.x !== known?.x) {
+      this._pointed = voxel;
+      this.pointedChanged.emit(undefined);
+    }
+  }
+
+  /** Doubt of a voxel in the map's own unit; null while it is not known. */
+  doubtAt(voxel: VoxelPoint): number | null {
+    return this._content.doubtAt(voxel);
+  }
+
   /** Show where the brush is, in every view that it reaches; null takes it away. */
   setBrush(view: SlicePlane | null, mark: Omit<BrushMark, 'here'> | null): void {
     for (const plane of PLANES) {
@@ -199,6 +220,7 @@ export class CurationScene {
     this._release();
     this.drawn.clear();
     this.healthChanged.clear();
+    this.pointedChanged.clear();
   }
 
   private _makeSlice(plane: SlicePlane): SliceView {
@@ -453,6 +475,7 @@ export class CurationScene {
   private readonly _disconnect: readonly (() => void)[];
   private _shown: CurationState;
   private _health: SceneHealth = { kind: 'ok' };
+  private _pointed: VoxelPoint | null = null;
   private _stage: GlStage | null = null;
   private readonly _loop = new FrameLoop(
     () => {

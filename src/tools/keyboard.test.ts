@@ -82,6 +82,21 @@ test('the image is alone as long as o is held', () => {
   expect(model.state.layers.peek).toBe(false);
 });
 
+test('w sets the brightness for what is under the pointer, shift w gives it back to the region', () => {
+  const image = model.arrays?.image.data ?? new Uint8Array(0);
+  image.forEach((_, offset) => {
+    image[offset] = offset % 120;
+  });
+  press('w');
+  expect(model.state.window[1]).toBeLessThan(125);
+  model.setWindow([0, 40]);
+  model.select(0);
+  expect(model.state.window).toEqual([0, 40]);
+  press('W', { shiftKey: true });
+  expect(model.state).toMatchObject({ windowing: 'region' });
+  expect(model.state.window[1]).toBeGreaterThan(80);
+});
+
 test('keys act on the view under the pointer', () => {
   model.moveCursor({ z: 3, y: 8, x: 9 });
   fireEvent.pointerMove(scene.views.x.canvas, { clientX: 40, clientY: 20 });

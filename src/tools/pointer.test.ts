@@ -217,6 +217,16 @@ test('the brush is drawn where it would paint, as an eraser while alt is held', 
   expect(scene.setBrush).toHaveBeenLastCalledWith(null, null);
 });
 
+test('the voxel under the pointer is told, also when the slice under it changes', () => {
+  const { canvas } = scene.views.z;
+  fireEvent.pointerMove(canvas, { clientX: 90, clientY: 80 });
+  expect(scene.pointed).toEqual({ z: 3, y: 8, x: 9 });
+  fireEvent.wheel(canvas, { deltaY: 120 });
+  expect(scene.pointed).toEqual({ z: 4, y: 8, x: 9 });
+  fireEvent.pointerLeave(canvas);
+  expect(scene.pointed).toBeNull();
+});
+
 describe('the outline of the brush', () => {
   const erasing = (): unknown => {
     const [, mark] = jest.mocked(scene.setBrush).mock.lastCall ?? [];

@@ -59,6 +59,7 @@ class Pointer {
       disconnect();
     });
     this._scene.setBrush(null, null);
+    this._scene.setPointed(null);
   }
 
   private _listenTo(view: SceneView): void {
@@ -164,12 +165,25 @@ class Pointer {
     this._shown = state;
     if (state.tool !== tool || state.cursor !== cursor) {
       this._showBrush();
+      this._tellPointed();
     }
   }
 
   private _setHover(hover: Hover | null): void {
     this._hover = hover;
     this._showBrush();
+    this._tellPointed();
+  }
+
+  /** What is under the pointer; in 3D not while it is turned. */
+  private _tellPointed(): void {
+    const hover = this._hover;
+    if (hover === null || (hover.view.name === 'volume' && this._gesture !== null)) {
+      this._scene.setPointed(null);
+    } else {
+      const { view, event } = hover;
+      this._scene.setPointed(view.pick(toViewPoint(view, event.clientX, event.clientY)));
+    }
   }
 
   /** The outline of what a press would paint; of a stroke in hand, of what it began with. */

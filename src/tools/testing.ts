@@ -123,7 +123,15 @@ export function fakeScene(model: CurationModel): CurationScene {
     x: fakeView(model, 'x')
   };
   const volume = { ...fakeView(model, 'volume'), rotateBy: jest.fn(), mode: 'surfaces' };
+  const pointedChanged = new Emitter<undefined>();
   const scene = {
+    pointed: null as VoxelPoint | null,
+    pointedChanged,
+    setPointed: jest.fn((point: VoxelPoint | null) => {
+      scene.pointed = point;
+      pointedChanged.emit(undefined);
+    }),
+    doubtAt: (): number | null => 0.45,
     slices,
     volume,
     views: { ...slices, volume },
