@@ -56,6 +56,7 @@ def labellers() -> list[Labeller]:
         Labeller("voxproof, wasmtime", "runs, table, order", partial(_voxproof, build="simd")),
         Labeller("voxproof, wasmtime, no SIMD", "runs, table, order", partial(_voxproof, build="scalar")),
         Labeller("cc3d", "labels", _cc3d, ("sparse", "dense")),
+        Labeller("cc3d, no huge pages", "labels", _cc3d_small_pages, ("sparse", "dense")),
         Labeller("cc3d", "labels, statistics", _cc3d_statistics, ("sparse", "dense")),
         Labeller(f"cc3d, delta {DELTA}", "labels", _cc3d_delta, ("continuous",)),
         Labeller(f"cc3d, delta {DELTA}", "labels, statistics", _cc3d_delta_statistics, ("continuous",)),
@@ -83,6 +84,17 @@ def _cc3d(codes: Codes) -> int:
 
     _, count = cc3d.connected_components(codes, connectivity=26, return_N=True)
     return int(count)
+
+
+def _cc3d_small_pages(codes: Codes) -> int:
+    """As on a machine whose ``transparent_hugepage`` is ``never``: half of the time is then the first touch of the output."""
+    from numpy._core.multiarray import _set_madvise_hugepage
+
+    before = _set_madvise_hugepage(False)
+    try:
+        return _cc3d(codes)
+    finally:
+        _set_madvise_hugepage(before)
 
 
 def _cc3d_statistics(codes: Codes) -> int:

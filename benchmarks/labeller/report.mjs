@@ -27,6 +27,11 @@ export function labellerTargets(results) {
     .filter(name => median(name) !== undefined)
     .flatMap(name => [
       ratio(`${name} : cc3d, labels only`, median('cc3d', 'labels') / median(name), 2.5),
+      ratio(
+        `${name} : cc3d, labels only, no huge pages`,
+        median('cc3d, no huge pages') / median(name),
+        2.5
+      ),
       ratio(`${name} : scipy, value by value`, median('scipy, value by value') / median(name), 400)
     ]);
 }
