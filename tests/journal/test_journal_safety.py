@@ -229,3 +229,43 @@ def test_edit_lands_where_nothing_can_be_ranked(make, monkeypatch):
         EditRecord("e", "brush", "g0/plateau26/5", (0, 1, 0, 1, 0, 1), runs, 1, 0), origin="c"
     )
     assert (applied.undo, session.segmentation[0, 0, 0]) == ("brush", 3)
+
+
+@pytest.mark.parametrize("when", ["begin", "take_lease"])
+def test_disk_that_is_full_at_opening_means_memory_and_says_so(make, blocks, monkeypatch, when):
+    expected = 0
+    if when == "take_lease":
+        make().apply(Edit(BOX, 0))
+        expected = 1
+
+    def full(journal, *arguments):
+        if journal.path is not None:
+            raise sqlite3.OperationalError("database or disk is full")
+        real(journal, *arguments)
+
+    real = getattr(Journal, when)
+    monkeypatch.setattr(Journal, when, full)
+    array = blocks()[1]
+    session = make(array)
+    assert session.revision == expected
+    assert (array[1:3, 2:4, 5] == 0).all() == (expected == 1)
+    state = session.journal_state
+    assert (state["path"], state["state"]) == (None, "memory")
+    assert "disk is full): edits are kept in memory only" in state["message"]
+    session.apply(Edit((5, 6, 0, 2, 0, 2), 7))
+
+
+def test_disk_that_fills_up_while_a_map_begins_a_generation_means_memory(make, blocks, monkeypatch):
+    make().apply(Edit(BOX, 0))
+    real = Journal._write_generation
+
+    def full(journal, row):
+        if journal.path is not None:
+            raise sqlite3.OperationalError("database or disk is full")
+        real(journal, row)
+
+    monkeypatch.setattr(Journal, "_write_generation", full)
+    array = blocks()[1]
+    session = make(array, uncertainty=blocks()[2] * 0.7 + (blocks()[2] > 0.5))
+    assert (session.generation, session.journal_state["state"]) == (1, "memory")
+    assert (array[1:3, 2:4, 5] == 0).all()
