@@ -9,6 +9,9 @@ from pathlib import Path
 
 FOLDER = ".voxproof"
 
+_MOST_BYTES = 160
+"""File systems allow 255; a hash, a date and the suffixes of SQLite's own files come on top."""
+
 _NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "lustre", "gpfs", "beegfs", "ceph", "afs", "glusterfs")
 
 
@@ -28,6 +31,8 @@ def file_stem(name: str) -> str:
     ('mouse-07', 'a_b-c14cddc0')
     """
     stem = re.sub(r"[^\w. \-]", "_", name).strip(". ")[:80]
+    while len(stem.encode()) > _MOST_BYTES:
+        stem = stem[:-1]
     if stem == name:
         return stem
     return f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
