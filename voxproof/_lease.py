@@ -47,11 +47,14 @@ class Lease:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the writer may still write. It cannot be asked on another host: there, silence decides."""
+        """Whether the writer may still write. It cannot be asked on another host: there, silence decides.
+
+        A beat far in the future, from a clock that was wrong, counts as silence: it would lock everyone out until then.
+        """
         if self.is_mine:
             return True
         if self.host != socket.gethostname():
-            return time.time() - self.beat < SILENT_SECONDS
+            return abs(time.time() - self.beat) < SILENT_SECONDS
         return _runs(self.pid) and _born(self.pid) == self.born
 
 

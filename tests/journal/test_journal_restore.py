@@ -119,7 +119,9 @@ def test_without_a_name_the_content_names_the_journal(make, tmp_path, blocks):
     assert len(list((tmp_path / ".voxproof").glob("*.sqlite"))) == 2
 
 
-@pytest.mark.parametrize("name", ["mouse 07", "a/b", "../up", "Gefäß №7", "con:aux?", "x" * 300, "."])
+@pytest.mark.parametrize(
+    "name", ["mouse 07", "a/b", "../up", "Gefäß №7", "con:aux?", "x" * 300, "骨" * 100, "."]
+)
 def test_any_name_makes_a_file_in_the_folder(make, tmp_path, name):
     session = make(name=name)
     session.apply(Edit(BOX, 0))
