@@ -89,6 +89,8 @@ def check_labels(name: str, array: NDArray[Any]) -> None:
 
 def kind(value: Any) -> str:
     """What a value is, such as "a list" or "dask's Array"."""
+    if value is None:
+        return "None"
     module = type(value).__module__.partition(".")[0]
     name = type(value).__qualname__
     return f"a {name}" if module == "builtins" else f"{module}'s {name}"

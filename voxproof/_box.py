@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from voxproof._checks import brief, is_whole
+
 Box = tuple[int, int, int, int, int, int]
 Shape = tuple[int, int, int]
 
@@ -50,30 +54,51 @@ def dilate(box: Box, by: int, shape: Shape) -> Box:
     )
 
 
-def from_slices(index: tuple[slice | int, ...] | slice | int, shape: Shape) -> Box:
-    """The box of up to three slices or whole numbers, in the way NumPy reads them.
+def from_slices(index: Any, shape: Shape, name: str = "slices") -> Box:
+    """The box of up to three slices or whole numbers, in the way NumPy reads them; an ellipsis stands for those left out.
 
     Raises
     ------
+    TypeError
+        For an index of something else than whole numbers.
     ValueError
-        For more than three entries or a step other than 1.
+        For more than three entries, an index outside, or a step other than 1.
     """
-    entries = index if isinstance(index, tuple) else (index,)
-    if len(entries) > 3:
-        raise ValueError(f"slices: found {len(entries)} entries, expected at most three, (z, y, x).")
     edges: list[int] = []
-    for i, size in enumerate(shape):
-        entry = entries[i] if i < len(entries) else slice(None)
-        if not isinstance(entry, slice):
-            start = int(entry) + (size if entry < 0 else 0)
-            if not 0 <= start < size:
-                raise ValueError(f"slices: found index {entry} on an axis of {size}, expected one within it.")
-            entry = slice(start, start + 1)
-        start, stop, step = entry.indices(size)
+    for size, entry in zip(shape, _three_entries(index, name), strict=True):
+        start, stop, step = _stretch(entry, size, name)
         if step != 1:
             raise ValueError(
-                f"slices: found step {step}, expected 1. Pass the slices that enclose the change."
+                f"{name}: found step {step}, expected 1. Pass the slices that enclose the change."
             )
         edges += [start, max(start, stop)]
     z0, z1, y0, y1, x0, x1 = edges
     return z0, z1, y0, y1, x0, x1
+
+
+def _three_entries(index: Any, name: str) -> list[Any]:
+    entries = list(index) if isinstance(index, tuple) else [index]
+    gaps = [place for place, entry in enumerate(entries) if entry is Ellipsis]
+    given = len(entries) - len(gaps)
+    if given > 3 or len(gaps) > 1:
+        raise ValueError(f"{name}: found {len(entries)} entries, expected at most three, (z, y, x).")
+    place = gaps[0] if gaps else given
+    return [*entries[:place], *[slice(None)] * (3 - given), *entries[place + 1 :]]
+
+
+def _stretch(entry: Any, size: int, name: str) -> tuple[int, int, int]:
+    if isinstance(entry, slice):
+        try:
+            return entry.indices(size)
+        except (TypeError, ValueError) as error:
+            raise TypeError(
+                f"{name}: found {brief(entry)}, expected whole numbers in it, and a step of 1 if any."
+            ) from error
+    if not is_whole(entry):
+        raise TypeError(
+            f"{name}: found {brief(entry)}, expected slices or whole numbers as in np.s_[3:9, :, 40:80]."
+        )
+    start = int(entry) + (size if entry < 0 else 0)
+    if not 0 <= start < size:
+        raise ValueError(f"{name}: found index {entry} on an axis of {size}, expected one within it.")
+    return start, start + 1, 1

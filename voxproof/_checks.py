@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import warnings
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -101,9 +103,9 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
 
 def check_direction(direction: Any) -> Direction:
     """Whether high values of the map mean doubt or trust."""
-    if direction not in ("uncertainty", "confidence"):
+    if not isinstance(direction, str) or direction not in ("uncertainty", "confidence"):
         raise ValueError(
-            f'direction: found {direction!r}, expected "uncertainty" (high = doubtful) or "confidence" (high = trusted).'
+            f'direction: found {brief(direction)}, expected "uncertainty" (high = doubtful) or "confidence" (high = trusted).'
         )
     return "confidence" if direction == "confidence" else "uncertainty"
 
@@ -112,22 +114,58 @@ def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
     """Voxel size (z, y, x) in µm; None for voxels."""
     if spacing is None:
         return None
-    try:
-        sizes = np.asarray(spacing, np.float64)
-    except (TypeError, ValueError):
-        sizes = np.empty(0)
-    if sizes.shape != (3,) or not np.isfinite(sizes).all() or (sizes <= 0).any():
+    sizes = three_sizes(spacing)
+    if sizes is None:
         raise ValueError(
-            f"spacing: found {spacing!r}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 0.5, 0.5), or None for voxels."
+            f"spacing: found {brief(spacing)}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 0.5, 0.5), or None for voxels."
         )
     z, y, x = sizes.tolist()
     return z, y, x
 
 
+def three_sizes(values: Any) -> NDArray[np.float64] | None:
+    """Three finite numbers above 0; None when they are something else, such as text."""
+    try:
+        sizes = np.asarray(values)
+    except (TypeError, ValueError):
+        return None
+    if sizes.shape != (3,) or sizes.dtype.kind not in "iuf":
+        return None
+    numbers = sizes.astype(np.float64)
+    return numbers if bool(np.isfinite(numbers).all() and (numbers > 0).all()) else None
+
+
+def check_number(name: str, value: Any, *, low: float = 0.0) -> float:
+    """A finite number, at least `low`."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+        raise TypeError(f"{name}: found {brief(value)}, expected a number.")
+    number = float(value)
+    if not low <= number < math.inf:
+        raise ValueError(f"{name}: found {brief(value)}, expected a finite number, at least {low:g}.")
+    return number
+
+
+def check_seconds(name: str, value: Any) -> float | None:
+    """How long to wait; None for as long as it takes."""
+    return None if value is None else check_number(name, value)
+
+
+def is_whole(value: Any) -> bool:
+    """Whether a value is a whole number by type: True is none, and 2.0 is none."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def check_choice(name: str, value: Any, choices: tuple[str, ...], remedy: str = "") -> None:
+    """ValueError unless a value is one of some words."""
+    if not isinstance(value, str) or value not in choices:
+        *most, last = (f'"{choice}"' for choice in choices)
+        raise ValueError(f"{name}: found {brief(value)}, expected {', '.join(most)} or {last}.{remedy}")
+
+
 def check_flag(name: str, value: Any) -> bool:
     """True or False, and nothing that only looks like it, such as "no"."""
     if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name}: found {value!r}, expected True or False.")
+        raise TypeError(f"{name}: found {brief(value)}, expected True or False.")
     return bool(value)
 
 

@@ -12,6 +12,7 @@ from traitlets import Dict, Int, Unicode
 
 from voxproof import _kernel, _running, _summary, _unsent
 from voxproof._callbacks import Callbacks
+from voxproof._checks import check_seconds
 from voxproof._events import Applied, GenerationStarted, Judged
 from voxproof._gate import Gate
 from voxproof._link import Link
@@ -363,7 +364,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         """
         if self._link.live is False and _kernel.in_kernel() and not self._hears_while_awaiting:
             raise RuntimeError(_summary.DEAF.format(call="await curator.finished()"))
-        return await self._gate.passed(timeout)
+        return await self._gate.passed(check_seconds("timeout", timeout))
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until every region has a verdict, blocking the cell; `finished` is the better choice in a notebook.
@@ -383,6 +384,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         RuntimeError
             When it would never end, because this kernel hears nothing from the browser while a cell runs.
         """
+        timeout = check_seconds("timeout", timeout)
         began = time.monotonic()
         if not self._all_settled():
             self._refuse_deadlock(timeout)

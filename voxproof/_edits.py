@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voxproof import _box
+from voxproof._arrays import readable
+from voxproof._checks import brief, check_text, is_whole
 from voxproof._events import Refused
 from voxproof._labels import label_range
 from voxproof._runs import Change, Runs, collect, difference, wrong_rows
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from voxproof._box import Box, Shape
     from voxproof._labels import LabelTable
+
+_BOX = "(z0, z1, y0, y1, x0, x1)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +52,9 @@ class Edit:
     voxels: ArrayLike
     tool: str = field(default="call", kw_only=True)
     region: str | int | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        check_text("tool", self.tool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,35 +139,40 @@ def change_of_edit(edit: Edit, array: NDArray[Any]) -> Change | None:
     return collect([difference(here, after, box, shape)], shape)
 
 
-def _read_box(box: tuple[Any, ...], shape: Shape) -> Box:
-    if any(isinstance(entry, slice) for entry in box) or len(box) != 6:
-        read = _box.from_slices(box, shape)
-    else:
+def _read_box(box: Any, shape: Shape) -> Box:
+    if isinstance(box, tuple | list) and len(box) == 6:
+        if not all(is_whole(edge) for edge in box):
+            raise TypeError(f"box: found {brief(box)}, expected whole numbers {_BOX}.")
         z0, z1, y0, y1, x0, x1 = (int(edge) for edge in box)
         read = (z0, z1, y0, y1, x0, x1)
+    elif isinstance(box, tuple | slice):
+        read = _box.from_slices(box, shape, "box")
+    else:
+        raise TypeError(f"box: found {brief(box)}, expected six whole numbers {_BOX}, or slices.")
     if not _box.inside(read, shape):
         raise Refused(
             "bounds",
-            f"edit: found box {list(read)}, expected a half-open (z0, z1, y0, y1, x0, x1) with voxels inside {list(shape)}.",
+            f"edit: found box {list(read)}, expected a half-open {_BOX} with voxels inside {list(shape)}.",
         )
     return read
 
 
 def _labels_after(voxels: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
-    labels = np.asarray(voxels)
+    is_number = isinstance(voxels, Number | np.generic)
+    labels = np.asarray(voxels) if is_number else readable("voxels", voxels)
     if labels.dtype.kind not in "bui":
         raise TypeError(
-            f"edit: found voxels of dtype {labels.dtype}, expected label ids: integers or booleans. Convert them first."
+            f"voxels: found dtype {labels.dtype}, expected label ids: integers or booleans. Convert them first."
         )
     if labels.ndim and labels.shape != shape:
         raise ValueError(
-            f"edit: found voxels of shape {labels.shape}, expected {shape}, that of the box, or a single number."
+            f"voxels: found shape {labels.shape}, expected {shape}, that of the box, or a single number."
         )
     low, high = label_range(dtype)
     if labels.size and not (low <= int(labels.min()) and int(labels.max()) <= high):
         raise Refused(
             "label",
             f"edit: found labels from {labels.min()} to {labels.max()}, expected {low} to {high}, "
-            f"the range of the segmentation's {dtype}.",
+            f"the range of the segmentation's {dtype}. Choose another label, or start again with a wider dtype.",
         )
     return np.broadcast_to(labels, shape).astype(dtype.newbyteorder("="))

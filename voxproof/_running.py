@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from os import PathLike, fspath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -87,12 +88,18 @@ class Given:
             unsaid = value is None and name in ("name", "journal")
             if name == "copy":
                 unsaid = self._settings["copy"] and segmentation is self._session.segmentation
-            if not unsaid and not np.array_equal(value, self._settings[name]):
+            if not unsaid and not _same_setting(value, self._settings[name]):
                 raise ValueError(
                     f"{name}: found {value!r} for a segmentation that is under curation already with "
                     f"{self._settings[name]!r}, expected the same. To begin anew with other settings, call curator.close() on the "
                     "running curator first."
                 )
+
+
+def _same_setting(found: Any, kept: Any) -> bool:
+    """Whether two settings say the same: (1, 1, 2) is [1, 1, 2], and a path is its text."""
+    found, kept = (fspath(value) if isinstance(value, PathLike) else value for value in (found, kept))
+    return bool(np.array_equal(found, kept))
 
 
 def _weak(array: object) -> weakref.ref[Any] | None:

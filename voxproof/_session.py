@@ -6,18 +6,28 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
 from voxproof import _box
 from voxproof._announcer import Announcer
-from voxproof._checks import check_direction, check_flag, check_image, check_spacing, check_text
+from voxproof._checks import (
+    brief,
+    check_choice,
+    check_direction,
+    check_flag,
+    check_image,
+    check_number,
+    check_spacing,
+    check_text,
+)
 from voxproof._display import Display
 from voxproof._doubt import Doubt
-from voxproof._edits import Edit, change_of_edit, change_of_record, iso_time, new_id, now_ms
+from voxproof._edits import Edit, EditRecord, change_of_edit, change_of_record, iso_time, new_id, now_ms
 from voxproof._events import (
     Applied,
+    Asked,
     Closed,
     EditSummary,
     GenerationStarted,
@@ -45,8 +55,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof._box import Box, Shape
-    from voxproof._edits import EditRecord
-    from voxproof._events import Asked, EditCause, Event, Verdict, VerdictCause
+    from voxproof._events import EditCause, Event, Verdict, VerdictCause
     from voxproof._history import Entry, Said, Side
     from voxproof._labels import LabelTable
     from voxproof._runs import Change
@@ -54,8 +63,6 @@ if TYPE_CHECKING:
     from voxproof.regions import Codes, Ranking, RankParameters
 
 _MOST_RUN_BYTES = 64 * 1024
-
-_ASKED = ("done", "fixed", "correct", "unsure", "open")
 
 
 class Session:
@@ -329,8 +336,9 @@ class Session:
         1 in the box, dilated by 2 voxels, of every region settled as fixed or correct; 0 in the box, dilated alike, of every region settled
         as unsure (0 wins where they overlap); `outside` elsewhere.
         """
+        weight = check_number("outside", outside)
         with self.lock:
-            return trust_map(self._store.history, self.shape, outside)
+            return trust_map(self._store.history, self.shape, weight)
 
     def regions_frame(self) -> pd.DataFrame:
         """One row per region in rank order, by region id: the ranking's table, then what was decided.
@@ -380,6 +388,10 @@ class Session:
         TypeError, ValueError, KeyError
             For an `Edit` whose voxels are not labels of the box's shape, or whose region there is not.
         """
+        if not isinstance(edit, Edit | EditRecord):
+            raise TypeError(
+                f"edit: found {brief(edit)}, expected a voxproof.Edit, such as Edit((4, 5, 10, 12, 3, 6), 7)."
+            )
         with self._acting():
             if isinstance(edit, Edit):
                 region = None if edit.region is None else self._store.doubt.region_id(edit.region)
@@ -424,8 +436,7 @@ class Session:
         ValueError, KeyError
             For another verdict, or a region that there is not.
         """
-        if verdict not in _ASKED:
-            raise ValueError(f"verdict: found {verdict!r}, expected one of {', '.join(_ASKED)}.")
+        check_choice("verdict", verdict, get_args(Asked))
         note = check_text("note", note)
         with self._acting():
             if isinstance(region, str):
@@ -480,7 +491,7 @@ class Session:
         """
         with self._acting():
             name = region
-            if isinstance(name, int) or (name is not None and origin is None):
+            if name is not None and (origin is None or not isinstance(name, str)):
                 name = self._store.doubt.region_id(name)
             if name != self._store.selected:
                 self._store.selected = name
@@ -535,8 +546,7 @@ class Session:
         Refused
             Code "journal": the session stays as it is.
         """
-        if keep not in ("edits", "prediction"):
-            raise ValueError(f'keep: found {keep!r}, expected "edits" or "prediction".')
+        check_choice("keep", keep, ("edits", "prediction"))
         with self._acting():
             store = self._store
             if segmentation is None:

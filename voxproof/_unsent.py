@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_text
+from voxproof._checks import brief, check_text
 from voxproof._edits import EditRecord
 from voxproof._events import Refused
 from voxproof._labels import LabelTable, label_range
@@ -17,7 +18,6 @@ from voxproof._wire import PROTOCOL, AddLabel, EditPart, Judge, Malformed, Step,
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from os import PathLike
 
     from numpy.typing import NDArray
 
@@ -74,6 +74,10 @@ def read(path: str | PathLike[str], session: Session) -> Unsent:
     OSError
         When it cannot be read.
     """
+    if not isinstance(path, str | PathLike):
+        raise TypeError(
+            f'path: found {brief(path)}, expected the file that the widget saved, such as "mouse-07-unsent.json".'
+        )
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
     except ValueError as error:

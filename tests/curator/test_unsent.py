@@ -173,6 +173,11 @@ def test_what_is_no_json_is_no_such_file(curator: vp.Curator, tmp_path: Path) ->
         curator.load_unsent(tmp_path / "x.json")
 
 
+def test_what_is_no_path_is_named(curator: vp.Curator) -> None:
+    with pytest.raises(TypeError, match="path: found 5, expected the file that the widget saved"):
+        curator.load_unsent(5)  # type: ignore[arg-type]
+
+
 def test_a_closed_curator_loads_nothing(curator: vp.Curator) -> None:
     curator.close()
     with pytest.raises(vp.Refused, match="closed"):

@@ -64,6 +64,11 @@ def test_wait_opens_where_the_browser_is_heard(curator: vp.Curator, say: Callabl
     thread.join()
 
 
+def test_a_time_that_is_none_is_named(curator: vp.Curator) -> None:
+    with pytest.raises(TypeError, match="timeout: found 'soon', expected a number"):
+        curator.wait("soon")  # type: ignore[arg-type]
+
+
 def test_wait_in_a_thread_of_ones_own_is_no_deadlock(curator: vp.Curator) -> None:
     answers: list[bool] = []
     thread = threading.Thread(target=lambda: answers.append(curator.wait(timeout=30)))

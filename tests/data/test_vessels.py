@@ -100,10 +100,14 @@ def test_fewer_photons_make_more_noise():
         ({"spacing": (1, -1, 1)}, "spacing: found"),
         ({"spacing": (1, np.nan, 1)}, "spacing: found"),
         ({"photons": 0}, "photons: found"),
+        ({"photons": "many"}, "photons: found 'many', expected a number"),
+        ({"shape": "abc"}, "shape: found 'abc', expected three whole numbers"),
+        ({"spacing": None}, "spacing: found None"),
+        ({"seed": 1.5}, "seed: found 1.5, expected a whole number"),
     ],
 )
 def test_wrong_sizes_are_named(wrong, named):
-    with pytest.raises(ValueError, match=named):
+    with pytest.raises((TypeError, ValueError), match=named):
         vessels(**wrong)
 
 

@@ -167,7 +167,7 @@ REFUSED = {
     "two spacings": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 1)}, "spacing: found"),
     "spacing of text": (SEGMENTATION, np.ones(SHAPE), {"spacing": "µm"}, "spacing: found"),
     "direction": (SEGMENTATION, np.ones(SHAPE), {"direction": "up"}, 'expected "uncertainty" \\(high'),
-    "mode": (SEGMENTATION, np.ones(SHAPE), {"mode": "best"}, 'expected "plateau"'),
+    "mode": (SEGMENTATION, np.ones(SHAPE), {"mode": "best"}, 'expected "auto", "plateau" or "tree"'),
     "connectivity": (SEGMENTATION, np.ones(SHAPE), {"connectivity": 8}, "expected 6"),
     "half a voxel": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 2.5}, "found 2.5"),
     "least above most": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 9, "max_voxels": 8}, "found 9 and 8"),

@@ -131,6 +131,21 @@ def test_other_shapes_and_dtypes_are_refused(codes, mask):
         variants(codes, mask)
 
 
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"lower": [0.5]}, r"lower: found \[0.5\], expected whole numbers from 0 to 255"),
+        ({"upper": [300]}, "upper: found"),
+        ({"spacing": ("1", "1", "1")}, "spacing: found"),
+        ({"codes": None}, "codes: found None, expected a NumPy array"),
+    ],
+)
+def test_odd_options_are_refused(options, match):
+    given = {"codes": np.zeros((2, 2, 2), np.uint8), "mask": np.zeros((2, 2, 2), bool), **options}
+    with pytest.raises((TypeError, ValueError), match=match):
+        variants(**given)
+
+
 def test_a_search_beyond_memory_is_refused():
     host = Host("simd")
     with pytest.raises(OverflowError, match="4 GiB"):

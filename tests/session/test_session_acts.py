@@ -161,7 +161,7 @@ def test_region_that_there_is_not_is_an_error(make):
     with pytest.raises(KeyError, match="expected 1 to 2"):
         session.judge(3, "done")
     refused("generation", lambda: session.judge("g1/plateau26/5", "done"))
-    with pytest.raises(ValueError, match="expected one of"):
+    with pytest.raises(ValueError, match='expected "done", "fixed", "correct", "unsure" or "open"'):
         session.judge(1, "perhaps")
 
 
@@ -252,3 +252,52 @@ def test_frames_tell_what_was_done(make):
     assert (edits["rank"].iloc[0], edits["rank"].isna().tolist()) == (2, [False, True])
     assert (edits["voxels"].tolist(), edits["revision"].tolist()) == ([12, 1], [1, 2])
     assert edits[["z0", "z1", "y0", "y1", "x0", "x1"]].iloc[0].tolist() == list(BOX)
+
+
+ODD = {
+    "apply None": (lambda s: s.apply(None), "edit: found None, expected a voxproof.Edit"),
+    "half voxels": (lambda s: s.apply(Edit((0.5, 1, 0, 1, 0, 1), 1)), r"box: found .0.5, .*whole numbers"),
+    "box of text": (lambda s: s.apply(Edit("box", 1)), "box: found 'box', expected six whole numbers"),
+    "box of a number": (lambda s: s.apply(Edit(3, 1)), "box: found 3, expected six"),
+    "box of bool": (lambda s: s.apply(Edit((False, True, 0, 1, 0, 1), 1)), "box: found"),
+    "four slices": (lambda s: s.apply(Edit(np.s_[:, :, :, 0], 1)), "box: found 4 entries, expected at most three"),
+    "float voxels": (lambda s: s.apply(Edit(BOX, 1.0)), "voxels: found dtype float64, expected label ids"),
+    "no voxels": (lambda s: s.apply(Edit(BOX, None)), "voxels: found None, expected a NumPy array"),
+    "ragged voxels": (lambda s: s.apply(Edit(BOX, [[1], [1, 2]])), "voxels: found a list that is no regular"),
+    "masked voxels": (lambda s: s.apply(Edit(BOX, np.ma.ones((2, 2, 3)))), "voxels: found a masked array"),
+    "tool": (lambda s: Edit(BOX, 1, tool=None), "tool: found None, expected text"),
+    "region of a float": (lambda s: s.apply(Edit(BOX, 1, region=1.0)), "region: found 1.0, expected an id"),
+    "region of a bool": (lambda s: s.judge(True, "done"), "region: found True, expected an id"),
+    "select a float": (lambda s: s.select(1.5), "region: found 1.5, expected an id .* or a rank"),
+    "select a list": (lambda s: s.select([1]), r"region: found \[1\], expected an id"),
+    "verdict": (lambda s: s.judge(1, "x"), "verdict: found 'x', expected \"done\""),
+    "verdict of None": (lambda s: s.judge(1, None), "verdict: found None, expected"),
+    "verdict of an array": (lambda s: s.judge(1, np.ones(2)), "verdict: found array"),
+    "trust text": (lambda s: s.trust("a"), "outside: found 'a', expected a number"),
+    "trust NaN": (lambda s: s.trust(np.nan), "outside: found nan, expected a finite number, at least 0"),
+    "trust less than nothing": (lambda s: s.trust(-1), "outside: found -1"),
+    "refresh text": (lambda s: s.refresh("a"), "slices: found 'a', expected slices or whole numbers"),
+    "refresh halves": (lambda s: s.refresh(slice(0.5, 2)), "slices: found slice.0.5, .* whole numbers"),
+    "refresh two ellipses": (lambda s: s.refresh(np.s_[..., ...]), "slices: found 2 entries"),
+    "refresh a new axis": (lambda s: s.refresh(np.s_[None, 0]), "slices: found None"),
+    "refresh backwards": (lambda s: s.refresh(np.s_[::-1]), "slices: found step -1"),
+    "refresh outside": (lambda s: s.refresh(9), "slices: found index 9 on an axis of 6"),
+    "keep": (lambda s: s.update(keep="all"), "keep: found 'all', expected \"edits\" or \"prediction\""),
+    "keep None": (lambda s: s.update(keep=None), "keep: found None"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_arguments_are_named_and_change_nothing(make, case):
+    session = make()
+    act, match = ODD[case]
+    with pytest.raises((TypeError, ValueError), match=match):
+        act(session)
+    assert (session.revision, session.generation, session.undo_text) == (0, 0, None)
+
+
+def test_an_ellipsis_stands_for_axes_left_out(make):
+    session = make()
+    session.apply(Edit(np.s_[..., 0], 5))
+    assert (session.segmentation[:, :, 0] == 5).all()
+    assert (session.segmentation[:, :, 1] != 5).all()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voxproof._checks import brief, check_number, is_whole, three_sizes
 from voxproof._extras import need
 from voxproof.data._network import Network, grow
 
@@ -73,8 +74,8 @@ def vessels(
 
     Raises
     ------
-    ValueError
-        For sizes, spacing or photons that are not above 0.
+    TypeError, ValueError
+        For sizes, spacing or photons that are not above 0, and another seed than a whole number.
     ImportError
         Without SciPy: ``pip install "voxproof[data]"``.
 
@@ -94,27 +95,28 @@ def vessels(
     >>> volume.image.shape, volume.image.dtype.name, int(volume.truth.max())
     ((16, 32, 48), 'uint8', 1)
     """
-    sizes = _sizes("shape", shape, whole=True).astype(np.int64)
-    voxel = _sizes("spacing", spacing)
-    if not photons > 0:
+    sizes = three_sizes(shape)
+    if sizes is None or (sizes != np.round(sizes)).any():
+        raise ValueError(
+            f"shape: found {brief(shape)}, expected three whole numbers above 0, (z, y, x), such as (64, 128, 128)."
+        )
+    voxel = three_sizes(spacing)
+    if voxel is None:
+        raise ValueError(
+            f"spacing: found {brief(spacing)}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 1.0, 1.0)."
+        )
+    if check_number("photons", photons) == 0:
         raise ValueError(f"photons: found {photons!r}, expected a number above 0.")
+    if not is_whole(seed) or seed < 0:
+        raise ValueError(f"seed: found {brief(seed)}, expected a whole number, at least 0.")
     rng = np.random.default_rng(seed)
     network = grow(sizes * voxel, rng)
-    depth, light = _draw(network, tuple(sizes.tolist()), voxel, rng)
+    depth, light = _draw(network, tuple(sizes.astype(int).tolist()), voxel, rng)
     truth = _largest_piece(depth >= 0)
     light[_away(depth, truth)] = 0
     image = _expose(light, truth, voxel, photons, rng)
     z, y, x = voxel.tolist()
     return Vessels(image, truth.astype(np.uint8), (z, y, x), network)
-
-
-def _sizes(name: str, values: tuple[float, ...], *, whole: bool = False) -> NDArray[np.float64]:
-    sizes = np.asarray(values, np.float64)
-    good = sizes.shape == (3,) and np.isfinite(sizes).all() and (sizes > 0).all()
-    if not good or (whole and (sizes != np.round(sizes)).any()):
-        kind = "whole numbers" if whole else "numbers"
-        raise ValueError(f"{name}: found {values!r}, expected three {kind} above 0, (z, y, x).")
-    return sizes
 
 
 def _samples(

@@ -5,13 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from numbers import Integral, Real
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from voxproof._arrays import check_labels, readable
-from voxproof._checks import Direction, check_direction, check_image, check_spacing
+from voxproof._checks import (
+    Direction,
+    brief,
+    check_choice,
+    check_direction,
+    check_image,
+    check_spacing,
+    is_whole,
+)
 from voxproof.regions._codes import WEIGHT_ONE, Codes, read_doubt
 from voxproof.regions._labeller import (
     MOST_AXIS,
@@ -68,21 +76,19 @@ class RankParameters:
     stop_regions: int = 8
 
     def __post_init__(self) -> None:
-        if self.mode not in ("plateau", "tree"):
-            raise ValueError(f'mode: found {self.mode!r}, expected "plateau", "tree" or "auto".')
-        if self.connectivity not in (6, 18, 26):
+        if not is_whole(self.connectivity) or self.connectivity not in (6, 18, 26):
             raise ValueError(
                 f"connectivity: found {self.connectivity!r}, expected 6 (faces), 18 (also edges) or 26 (also corners)."
             )
         sizes = (self.min_voxels, self.max_voxels)
-        if not all(isinstance(size, Integral) for size in sizes) or not (
+        if not all(is_whole(size) for size in sizes) or not (
             1 <= self.min_voxels <= self.max_voxels <= MOST_REGION
         ):
             raise ValueError(
                 f"min_voxels, max_voxels: found {self.min_voxels!r} and {self.max_voxels!r}, expected whole numbers with "
                 f"1 <= min_voxels <= max_voxels <= {MOST_REGION}."
             )
-        if not isinstance(self.stop_regions, Integral) or not 1 <= self.stop_regions <= MOST_IN_STOP:
+        if not is_whole(self.stop_regions) or not 1 <= self.stop_regions <= MOST_IN_STOP:
             raise ValueError(
                 f"stop_regions: found {self.stop_regions!r}, expected a whole number from 1 (a flat list) to {MOST_IN_STOP}."
             )
@@ -241,6 +247,10 @@ class Ranking:
                     f"region: found {region!r}, expected an id from .table, such as {self.ids[:1]}."
                 )
             return rank
+        if not is_whole(region):
+            raise TypeError(
+                f"region: found {brief(region)}, expected an id from .table (text) or a rank (a whole number from 1)."
+            )
         if not 1 <= region <= len(self):
             raise KeyError(f"region: found rank {region}, expected 1 to {len(self)}.")
         return int(region)
@@ -373,7 +383,13 @@ def resolve_mode(codes: NDArray[Any], mode: Literal["auto", "plateau", "tree"]) 
         Doubt codes.
     mode : {"auto", "plateau", "tree"}
         "auto": plateau when at least half of the non-zero voxels have an equal next neighbour in x.
+
+    Raises
+    ------
+    ValueError
+        For another mode.
     """
+    check_choice("mode", mode, ("auto", "plateau", "tree"))
     if mode != "auto":
         return mode, "chosen by the caller"
     doubtful = np.count_nonzero(codes)
@@ -399,7 +415,7 @@ def window_voxels(spacing: ArrayLike | None, edge: float | None = None) -> tuple
     """
     sizes = np.ones(3) if spacing is None else np.asarray(spacing, np.float64)
     length = _WINDOW_VOXELS * float(sizes[1:].min()) if edge is None else edge
-    if not isinstance(length, Real) or not 0 < length < math.inf:
+    if isinstance(length, bool) or not isinstance(length, Real) or not 0 < length < math.inf:
         raise ValueError(
             f"stop_window: found {edge!r}, expected a length above 0, in µm (in voxels without a spacing)."
         )

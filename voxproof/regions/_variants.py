@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_spacing
+from voxproof._arrays import readable
+from voxproof._checks import brief, check_spacing, is_whole
 from voxproof.regions._labeller import MOST_AXIS, Build, Host
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ KINDS = (
 _P, _SEG, _OFFSETS, _WEIGHTS = 39, 40, 47, 48
 _RECORDS, _COUNT, _VOXELS = 60, 61, 62
 _LINE, _LINE_COUNT = 64, 65
+
+_CUBE = (1.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def variants(
     codes: NDArray[np.uint8],
     mask: NDArray[np.bool_],
     *,
-    spacing: tuple[float, float, float] = (1.0, 1.0, 1.0),
+    spacing: tuple[float, float, float] | None = None,
     lower: Sequence[int] = LOWER_CUTS,
     upper: Sequence[int] = UPPER_CUTS,
     build: Build = "simd",
@@ -78,8 +81,8 @@ def variants(
         ``round(255 * probability)``. Borrowed.
     mask : (Z, Y, X) bool
         The segmentation. Borrowed.
-    spacing : (float, float, float)
-        Voxel size (z, y, x); only the ratios count.
+    spacing : (float, float, float), optional
+        Voxel size (z, y, x); only the ratios count. None for cubes.
     lower, upper : sequence of int
         Cuts for additions and removals, each nearest to one half first.
     build : {"simd", "scalar"}
@@ -93,8 +96,8 @@ def variants(
 
     Raises
     ------
-    ValueError
-        When an array has another shape or dtype, or an axis is too long.
+    TypeError, ValueError
+        When an array has another shape or dtype, or an axis is too long; for other spacings or cuts.
     OverflowError
         When the search does not fit into the 4 GiB of the labeller's memory.
 
@@ -104,8 +107,12 @@ def variants(
     the mask gives those it loses. Regions by chamfer distance (Borgefors 1986), exact cuts by union-find over falling codes, islands by a
     max-tree (Berger et al. 2007). About 10 bytes per voxel and 50 per active one (mask, or code above the lowest cut); linear time.
     """
-    _check(codes, mask, spacing)
-    host = _begin(codes, mask, spacing, min(lower, default=255), build)
+    codes, mask = _read(codes, mask)
+    voxel = check_spacing(spacing) or _CUBE
+    for name, cuts in (("lower", lower), ("upper", upper)):
+        if not all(is_whole(cut) and 0 <= cut <= 255 for cut in cuts):
+            raise ValueError(f"{name}: found {brief(cuts)}, expected whole numbers from 0 to 255.")
+    host = _begin(codes, mask, voxel, min(lower, default=255), build)
     host.attempt("nearestLine")
     found: list[Variant] = []
     for k in range(max(len(lower), len(upper))):
@@ -125,8 +132,8 @@ def centre_line(
     codes: NDArray[np.uint8], mask: NDArray[np.bool_], *, build: Build = "simd"
 ) -> NDArray[np.bool_]:
     """Centre line of a mask, (Z, Y, X) bool: the mask thinned without change of its topology (object 26-connected)."""
-    _check(codes, mask, (1.0, 1.0, 1.0))
-    host = _begin(codes, mask, (1.0, 1.0, 1.0), 255, build)
+    codes, mask = _read(codes, mask)
+    host = _begin(codes, mask, _CUBE, 255, build)
     line = np.zeros([n + 2 for n in mask.shape], np.bool_)
     line.flat[host.view(host.field(_LINE), np.int32, host.field(_LINE_COUNT))] = True
     return line[1:-1, 1:-1, 1:-1]
@@ -149,14 +156,18 @@ def _begin(
     return host
 
 
-def _check(codes: NDArray[Any], mask: NDArray[Any], spacing: tuple[float, float, float]) -> None:
+def _read(codes: Any, mask: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    codes, mask = readable("codes", codes), readable("mask", mask)
     if codes.dtype != np.uint8 or codes.ndim != 3 or codes.size == 0 or max(codes.shape) > MOST_AXIS:
         raise ValueError(
-            f"codes: found {codes.dtype} of shape {codes.shape}, expected (z, y, x) uint8 with 1 to {MOST_AXIS} voxels an axis."
+            f"codes: found {codes.dtype} of shape {codes.shape}, expected (z, y, x) uint8 with 1 to {MOST_AXIS} voxels an axis. "
+            "Make them with np.rint(255 * probability).astype(np.uint8)."
         )
     if mask.shape != codes.shape or mask.dtype != np.bool_:
-        raise ValueError(f"mask: found {mask.dtype} of shape {mask.shape}, expected bool of {codes.shape}.")
-    check_spacing(spacing)
+        raise ValueError(
+            f"mask: found {mask.dtype} of shape {mask.shape}, expected bool of {codes.shape}. Make it with segmentation > 0."
+        )
+    return codes, mask
 
 
 def _write(
