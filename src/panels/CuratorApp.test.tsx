@@ -1,8 +1,10 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
-import { attachKeyboard } from '../tools';
+import type { Command } from '../tools';
+import { attachKeyboard, COMMANDS, OTHER_KEYS } from '../tools';
 import { fakeScene, openSession, rankingOf, rankingOfMany } from '../tools/testing';
+import { showKey } from './Button';
 import type { CuratorAppProps } from './CuratorApp';
 import { CuratorApp } from './CuratorApp';
 
@@ -287,6 +289,16 @@ describe('toolbar', () => {
     fireEvent.keyDown(holder(), { key: 'Escape' });
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.activeElement).toBe(root);
+  });
+
+  test('the key map has every key of every command, and no other', () => {
+    showRanked();
+    fireEvent.keyDown(root, { key: '?' });
+    const help = screen.getByRole('dialog', { name: /keys/i });
+    const shown = Array.from(help.querySelectorAll('kbd'), ({ textContent }) => textContent);
+    const known = Object.values<Command>(COMMANDS).flatMap(({ keys }) => keys.map(showKey));
+    expect(shown.sort()).toEqual([...known, ...OTHER_KEYS.flatMap(([keys]) => keys)].sort());
+    expect(shown).toEqual(expect.arrayContaining(['Shift+N', 'Shift+P', 'Ctrl+Y', '=']));
   });
 
   test('? shows every key, Escape hides them', () => {

@@ -1,7 +1,7 @@
 /** Keys and mouse, over the views. */
 import { useEffect, useRef } from 'react';
 import type { Command } from '../tools';
-import { COMMANDS, MOUSE } from '../tools';
+import { COMMANDS, MOUSE, OTHER_KEYS } from '../tools';
 import { Button, showKey } from './Button';
 import { usePanel } from './context';
 import { useEscape } from './escape';
@@ -41,20 +41,13 @@ export function Help({ onClose }: HelpProps) {
         {GROUPS.map(group => (
           <section key={group}>
             <h3>{trans.__(group)}</h3>
-            <dl>
-              {commandsOf(group).map(({ label, keys }) => (
-                <div key={label}>
-                  <dt>
-                    {keys.map(key => (
-                      <kbd key={key}>{key}</kbd>
-                    ))}
-                  </dt>
-                  <dd>{trans.__(label)}</dd>
-                </div>
-              ))}
-            </dl>
+            <Keys lines={commandsOf(group)} />
           </section>
         ))}
+        <section>
+          <h3>{trans.__('Keyboard')}</h3>
+          <Keys lines={OTHER_KEYS} />
+        </section>
         <section>
           <h3>{trans.__('Mouse')}</h3>
           <dl>
@@ -71,16 +64,36 @@ export function Help({ onClose }: HelpProps) {
   );
 }
 
+interface KeysProps {
+  readonly lines: readonly (readonly [keys: readonly string[], does: string])[];
+}
+
+function Keys({ lines }: KeysProps) {
+  const { trans } = usePanel();
+  return (
+    <dl>
+      {lines.map(([keys, does]) => (
+        <div key={does}>
+          <dt>
+            {keys.map(key => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{trans.__(does)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 /** One line for commands of the same words, such as the four arrows. */
-function commandsOf(
-  group: Command['group']
-): readonly { label: string; keys: readonly string[] }[] {
+function commandsOf(group: Command['group']): KeysProps['lines'] {
   const lines = new Map<string, string[]>();
   for (const command of Object.values<Command>(COMMANDS)) {
     if (command.group === group) {
       const keys = lines.get(command.label) ?? [];
-      lines.set(command.label, [...keys, showKey(command.keys[0])]);
+      lines.set(command.label, [...keys, ...command.keys.map(showKey)]);
     }
   }
-  return [...lines].map(([label, keys]) => ({ label, keys }));
+  return [...lines].map(([label, keys]) => [keys, label]);
 }

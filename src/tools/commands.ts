@@ -212,6 +212,14 @@ export const COMMANDS = {
 
 export type CommandName = keyof typeof COMMANDS;
 
+/** Keys that are no commands, for the help. */
+export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in the list: select another row'],
+  [['Esc'], 'close what is open; put back the stroke in hand'],
+  [['Esc', 'Tab'], 'one after the other: leave the view'],
+  [['Ctrl+S'], 'save the notebook']
+];
+
 /** What the mouse does, for the help. */
 export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['drag', 'paint, erase, or move the crosshair'],
