@@ -122,6 +122,15 @@ def change_of_record(record: EditRecord, shape: Shape, table: LabelTable) -> Cha
     return Change(record.box, Runs.from_wire(record.runs, table))
 
 
+def is_repeat(rows: NDArray[np.uint32], kept: Runs, table: LabelTable) -> bool:
+    """Whether rows of a record say what runs say. An index beyond the table may be any label that the table lacks: it has changed since."""
+    columns = (kept.offset, kept.length, table.indices_of(kept.before), table.indices_of(kept.after))
+    if len(rows) != len(kept) or any((rows[:, i] != columns[i]).any() for i in range(2)):
+        return False
+    lacks = [(rows[:, i] >= len(table)) & (columns[i] == table.capacity) for i in (2, 3)]
+    return all(bool(((rows[:, i] == columns[i]) | lacks[i - 2]).all()) for i in (2, 3))
+
+
 def change_of_edit(edit: Edit, array: NDArray[Any]) -> Change | None:
     """The change that an edit means for an array now, or None when it holds all of it already.
 

@@ -24,7 +24,16 @@ from voxproof._checks import (
 )
 from voxproof._display import Display
 from voxproof._doubt import Doubt
-from voxproof._edits import Edit, EditRecord, change_of_edit, change_of_record, iso_time, new_id, now_ms
+from voxproof._edits import (
+    Edit,
+    EditRecord,
+    change_of_edit,
+    change_of_record,
+    is_repeat,
+    iso_time,
+    new_id,
+    now_ms,
+)
 from voxproof._events import (
     Applied,
     Asked,
@@ -378,8 +387,8 @@ class Session:
     ) -> Applied:
         """Record an edit in the journal, then write it into the segmentation.
 
-        An `EditRecord` whose id was applied before changes nothing and is answered with the present state. Its label indices count in
-        `labels`, or in the session's table.
+        An `EditRecord` that was applied before, by its id, changes nothing and is answered with the present state; another one with that id
+        is refused ("conflict"). Its label indices count in `labels`, or in the session's table.
 
         Raises
         ------
@@ -402,7 +411,7 @@ class Session:
                 return self._carry_out(change, about, "call", origin)
             known = self._store.find_act(edit.id)
             if known is not None:
-                return self._applied_before(known, origin)
+                return self._applied_before(known, edit, labels or self.labels, origin)
             self._check_generation(edit.region)
             change = change_of_record(edit, self.shape, labels or self.labels)
             about = Act("edit", edit.time, id=edit.id, tool=edit.tool, region=edit.region)
@@ -630,7 +639,16 @@ class Session:
         self._announcer.emit(applied)
         return applied
 
-    def _applied_before(self, act: Act, origin: Any) -> Applied:
+    def _applied_before(self, act: Act, edit: EditRecord, labels: LabelTable, origin: Any) -> Applied:
+        """The answer to an edit that comes again, and to nothing else that bears its id."""
+        is_same = act.kind == "edit" and act.box == tuple(edit.box) and act.voxels == edit.voxels
+        if not is_same or not is_repeat(edit.runs, self._store.runs_of(act), labels):
+            raise Refused(
+                "conflict",
+                f"edit: found another one under the id {act.id!r}, which is applied already, expected the same once more, or an id of its "
+                "own. Draw it again where it is still needed.",
+                edit.box if _box.inside(edit.box, self.shape) else None,
+            )
         summary = EditSummary(act.id or "", act.tool or "", act.region, act.voxels or 0)
         return self._applied(act.box or _box.whole(self.shape), summary, None, "edit", origin)
 

@@ -15,7 +15,7 @@ from voxproof._generations import succeed
 from voxproof._history import EditEntry, History
 from voxproof._journal import Act, Generation
 from voxproof._labels import LabelTable, distinct
-from voxproof._runs import collect, holds, write
+from voxproof._runs import Runs, collect, holds, write
 from voxproof._shadow import Shadow
 from voxproof._uninterrupted import uninterrupted
 
@@ -185,6 +185,11 @@ class Store:
     def find_act(self, act_id: str) -> Act | None:
         """The act with this id, of any generation."""
         return self._journal.find_act(act_id)
+
+    def runs_of(self, act: Act) -> Runs:
+        """The runs of an edit, of any generation."""
+        with _opening.readable(self._journal):
+            return Runs.unpack(self._journal.runs(act.seq), self.shadow.dtype)
 
     def acts(self) -> tuple[list[Act], list[Generation]]:
         """Everything that was done."""

@@ -144,8 +144,10 @@ def _do(unsent: Unsent, act: Act, session: Session, *, stands: bool) -> bool:
 
 
 def _do_edit(unsent: Unsent, act: EditPart, session: Session, stands: bool) -> bool:
+    record = EditRecord(act.id, act.tool, act.region, act.box, act.rows, act.voxels, act.time)
     if session.knows(act.id):
-        # It arrived; what took it back did not.
+        # It arrived, unless it is another one under its id; what took it back did not.
+        session.apply(record, labels=unsent.labels)
         is_left = not stands and session.last_edit == act.id
         if is_left:
             session.undo()
@@ -153,7 +155,6 @@ def _do_edit(unsent: Unsent, act: EditPart, session: Session, stands: bool) -> b
     if stands:
         if act.generation not in (None, session.generation):
             raise Refused("generation", f"found generation {act.generation}, expected {session.generation}.")
-        record = EditRecord(act.id, act.tool, act.region, act.box, act.rows, act.voxels, act.time)
         session.apply(record, labels=unsent.labels)
     return stands
 

@@ -83,6 +83,15 @@ def test_edits_that_did_arrive_are_skipped(
     assert curator.segmentation[0, 0].tolist() == [7, 7, 0, 0, 0]
 
 
+def test_another_edit_under_an_id_that_arrived_is_refused(
+    curator: vp.Curator, save: Callable[..., Path]
+) -> None:
+    curator.load_unsent(save(acts=[edit(1, [0, 1, 0, 1])]))
+    loaded = curator.load_unsent(save(acts=[edit(1, [1, 1, 0, 1])]))
+    assert counts(loaded) == (0, 0, 1)
+    assert "found another one under the id 'edit-1'" in loaded.refused[0]
+
+
 def test_an_undo_that_did_not_arrive_takes_back_what_did(
     curator: vp.Curator, save: Callable[..., Path]
 ) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from voxproof._edits import Edit, EditRecord
 from voxproof._events import Refused
+from voxproof._labels import LabelTable
 
 BOX = (0, 2, 3, 5, 6, 9)
 
@@ -69,6 +70,37 @@ def test_edit_that_does_not_fit_changes_nothing(make, code, box, runs):
     refused(code, lambda: session.apply(record(box, runs, region=region)))
     assert np.array_equal(session.segmentation, before)
     assert (session.revision, session.undo_text) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("box", "runs"),
+    [
+        (BOX, [(0, 1, 0, 1)]),
+        (BOX, [(1, 2, 0, 1)]),
+        (BOX, [(0, 2, 1, 0)]),
+        ((0, 2, 3, 5, 5, 8), [(0, 2, 0, 1)]),
+        ((0, 2, 3, 5, 6, 99), [(0, 2, 0, 1)]),
+    ],
+    ids=["fewer", "elsewhere", "other labels", "another box", "outside"],
+)
+def test_another_edit_under_the_same_id_is_refused(make, box, runs):
+    session = make()
+    session.apply(record())
+    before = session.segmentation.copy()
+    refused("conflict", lambda: session.apply(record(box, runs)))
+    assert np.array_equal(session.segmentation, before)
+    assert session.revision == 1
+
+
+def test_an_edit_comes_again_when_the_table_has_lost_its_label(make):
+    session = make()
+    again = record(runs=[(0, 2, 0, 2**32 - 1)])
+    session.apply(record(runs=[(0, 2, 0, 2)]), labels=LabelTable(np.dtype(np.uint16), [0, 3, 7]))
+    session.undo()
+    session.close()
+    reopened = make(session.segmentation)
+    assert reopened.labels.ids == [0, 3]
+    assert reopened.apply(again).edit.id == "e1"
 
 
 def test_edit_that_comes_twice_is_applied_once(make):
