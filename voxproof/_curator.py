@@ -57,7 +57,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     spacing : (float, float, float), optional
         Voxel size (z, y, x) in µm; without it, units are voxels.
     name : str, optional
-        Labels the session and its journal; without it, the content of the segmentation does.
+        Labels the session and its journal; without it, the content of the arrays does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
     mode : {"auto", "plateau", "tree"}

@@ -55,6 +55,7 @@ from voxproof._inputs import (
 from voxproof._journal import Act, JournalError
 from voxproof._store import Store
 from voxproof._trust import trust_map
+from voxproof._unnamed import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +91,7 @@ class Session:
     spacing : (float, float, float), optional
         Voxel size (z, y, x) in µm; None means voxels.
     name : str, optional
-        Names the journal; without it the content of the segmentation does.
+        Names the journal; without it the content of image, map and segmentation does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
     mode : {"auto", "plateau", "tree"}
@@ -163,8 +164,9 @@ class Session:
         self._display = Display(self.image)
         self._announcer = Announcer()
         self._store = Store(array, doubt)
-        self.name = given_name or self._store.shadow.content_hash()[:12]
-        self._store.open(journal, self.name, self._give_way)
+        identity = Identity.of(self.image, doubt, self._store.shadow)
+        self._store.open(journal, given_name, identity, self._give_way)
+        self.name = given_name or self._store.name
 
     # -- what is known ------------------------------------------------------------------------------------------------------------
 
@@ -502,6 +504,8 @@ class Session:
             name = region
             if name is not None and (origin is None or not isinstance(name, str)):
                 name = self._store.doubt.region_id(name)
+            elif name is not None:
+                check_text("region", name)
             if name != self._store.selected:
                 self._store.selected = name
                 self._announcer.emit(Selected(origin, name))

@@ -18,6 +18,7 @@ from voxproof._labels import LabelTable, distinct
 from voxproof._runs import Runs, collect, holds, write
 from voxproof._shadow import Shadow
 from voxproof._uninterrupted import uninterrupted
+from voxproof._unnamed import Found, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from voxproof._history import Side
     from voxproof._opening import Match, Place
     from voxproof._runs import Change
+    from voxproof._unnamed import Identity
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +69,20 @@ class Store:
 
     # -- the journal --------------------------------------------------------------------------------------------------------------
 
-    def open(self, journal: str | Path | None, name: str, let_go: Callable[[], None]) -> None:
+    def open(
+        self,
+        journal: str | Path | None,
+        name: str | None,
+        identity: Identity,
+        let_go: Callable[[], None],
+    ) -> None:
         """Find the journal, bring the array to its last state, become its writer. Raises as `open_place` and `match`."""
-        self._take(_opening.open_place(journal, name))
+        self._image, found = identity.image, Found(None, "")
+        if name is None:
+            name = identity.name
+            found = find(journal, identity, self.segmentation, self.shadow, self.doubt)
+        place = _opening.open_place(found.path or journal, name)
+        self._take(replace(place, message=f"{place.message} {found.message}".strip()))
         path = self._journal.path
         try:
             self._enter(name, let_go)
@@ -92,6 +105,7 @@ class Store:
                     self._begin(name)
                 else:
                     self._resume(match)
+                self.name = self._journal.meta().get("name") or name
         except BaseException:
             self._journal.close()
             raise
@@ -106,7 +120,12 @@ class Store:
         return _opening.match(self._journal, self.segmentation, self.shadow)
 
     def _begin(self, name: str) -> None:
-        meta = {"name": name, "shape": str(list(self.shape)), "dtype": self.shadow.dtype.name}
+        meta = {
+            "name": name,
+            "shape": str(list(self.shape)),
+            "dtype": self.shadow.dtype.name,
+            "image": self._image,
+        }
         row = Generation(
             number=0,
             started=now_ms(),

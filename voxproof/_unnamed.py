@@ -1,0 +1,142 @@
+"""Sessions without a name: what their journals are called, and which journal an array belongs to that was edited since."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voxproof._journal import Journal, JournalError
+from voxproof._opening import JournalMismatch, match, readable
+from voxproof._places import journal_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from voxproof._doubt import Doubt
+    from voxproof._shadow import Shadow
+
+_HASHED_WHOLE_VOXELS = 1 << 21
+_SAMPLES_PER_AXIS = 128
+_DIGITS = 6
+_MOST_CANDIDATES = 16
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Hashes of image, map and segmentation. Equal content has equal hashes, whatever strides and byte order."""
+
+    image: str
+    map: str
+    segmentation: str
+
+    @classmethod
+    def of(cls, image: NDArray[Any], doubt: Doubt, shadow: Shadow) -> Identity:
+        """Of a session's arrays; costs one look at about two million voxels of each."""
+        given = doubt.probability if doubt.uncertainty is None else doubt.uncertainty
+        kind = "probability" if doubt.uncertainty is None else doubt.direction
+        assert given is not None
+        return cls(_sample_hash(image), _sample_hash(given, kind), shadow.content_hash())
+
+    @property
+    def name(self) -> str:
+        """What the session is called."""
+        return "-".join(part[:_DIGITS] for part in (self.image, self.map, self.segmentation))
+
+
+@dataclass(frozen=True)
+class Found:
+    """A journal to go on with, if any, and what to tell of another one."""
+
+    path: Path | None
+    message: str
+
+
+def find(
+    journal: str | Path | None, identity: Identity, array: NDArray[Any], shadow: Shadow, doubt: Doubt
+) -> Found:
+    """Find the journal that an array belongs to under another name: one that knows image, map and array alike.
+
+    Parameters
+    ----------
+    journal : str, Path or None
+        As the user passed it.
+    identity, array, shadow, doubt : Identity, array, Shadow, Doubt
+        Of the session that is to be opened; borrowed.
+    """
+    nothing = Found(None, "")
+    if journal in ("memory", "new"):
+        return nothing
+    try:
+        given = None if journal is None else Path(journal).expanduser()
+        if given is not None and not given.is_dir():
+            return nothing
+        path = journal_path(given, identity.name).resolve()
+        if path.exists():
+            return nothing
+        candidates = _candidates(path.parent, identity)
+    except OSError:
+        return nothing
+    message = ""
+    for candidate in candidates:
+        with contextlib.suppress(JournalMismatch, JournalError, sqlite3.Error, OSError):
+            knows_map, is_state = _compare(candidate, identity, array, shadow, doubt)
+            if is_state and knows_map:
+                return Found(candidate, "")
+            if is_state:
+                message = (
+                    f"{candidate} has edits of this image and segmentation, made with another map. "
+                    f"To go on with them, pass journal={str(candidate)!r}."
+                )
+    return Found(None, message)
+
+
+def _candidates(folder: Path, identity: Identity) -> list[Path]:
+    """Journals of unnamed sessions on the same image, newest first."""
+    part = rf"[0-9a-f]{{{_DIGITS}}}"
+    pattern = re.compile(rf"{identity.image[:_DIGITS]}-{part}-{part}\.sqlite")
+    found = [file for file in folder.glob(f"{identity.image[:_DIGITS]}-*") if pattern.fullmatch(file.name)]
+    found.sort(key=lambda file: file.stat().st_mtime, reverse=True)
+    return found[:_MOST_CANDIDATES]
+
+
+def _compare(
+    path: Path, identity: Identity, array: NDArray[Any], shadow: Shadow, doubt: Doubt
+) -> tuple[bool, bool]:
+    """Whether a journal knows the map, and whether the array is a state of it that can be continued."""
+    with _opened(path) as journal, readable(journal):
+        if journal.meta().get("image") != identity.image or journal.count_acts() == 0:
+            return False, False
+        same_map = path.name.split("-")[1] == identity.map[:_DIGITS]
+        knows_map = same_map or doubt.hash in {generation.map for generation in journal.generations()}
+        if not knows_map and journal.generations()[0].base != identity.segmentation:
+            return False, False
+        return knows_map, match(journal, array, shadow) is not None
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Journal]:
+    journal = Journal(path)
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def _sample_hash(array: NDArray[Any], kind: str = "") -> str:
+    """Hash of kind, dtype, shape and voxels: all of them up to two million, else every n-th along each axis, about 128 on each."""
+    about = f"{kind} {array.dtype.newbyteorder('<').str} {list(array.shape)}"
+    if array.size > _HASHED_WHOLE_VOXELS:
+        steps = tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in array.shape)
+        array = array[steps]
+    digest = hashlib.blake2b(about.encode(), digest_size=20)
+    digest.update(np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<")).data)
+    return digest.hexdigest()
