@@ -76,8 +76,9 @@ class LabelTable:
         if len(self) + len(new) > self.capacity:
             raise Refused(
                 "label",
-                f"label: found {len(self) + len(new)} labels, expected at most {self.capacity} in this generation. "
-                "Call curator.update(segmentation) with the current array: the next generation has room.",
+                f"label: found {len(self) + len(new)} labels, expected at most {self.capacity} in this generation. Write the new ones "
+                "into curator.segmentation with your own code, then call curator.update(segmentation=curator.segmentation): the next "
+                "generation has room for them.",
             )
         return new
 

@@ -286,6 +286,18 @@ def test_frames_tell_what_was_done(make):
     assert edits[["z0", "z1", "y0", "y1", "x0", "x1"]].iloc[0].tolist() == list(BOX)
 
 
+def test_what_is_said_of_too_many_labels_helps(make):
+    session = make(np.zeros((6, 9, 13), np.uint8))
+    many = np.arange(256, dtype=np.uint8).reshape(4, 8, 8)
+    told = refused("label", lambda: session.apply(Edit((0, 4, 0, 8, 0, 8), many)))
+    assert told.message.startswith("label: found 256 labels, expected at most 255 in this generation. Write")
+    session.segmentation[:4, :8, :8] = many
+    refused("label", session.refresh)
+    session.update(segmentation=session.segmentation)
+    session.apply(Edit((5, 6, 0, 8, 0, 8), many[3:]))
+    assert np.array_equal(session.segmentation[5, :8, :8], many[3])
+
+
 ODD = {
     "apply None": (lambda s: s.apply(None), "edit: found None, expected a voxproof.Edit"),
     "half voxels": (lambda s: s.apply(Edit((0.5, 1, 0, 1, 0, 1), 1)), r"box: found .0.5, .*whole numbers"),
