@@ -1,5 +1,4 @@
 /** What lies over the image, and how bright it is. */
-import { useState } from 'react';
 import type { Layers } from '../core/state';
 import { cssColour, doubtColour } from '../scene/theme';
 import { windowAround } from '../tools';
@@ -198,8 +197,8 @@ function Window({ onDone }: { readonly onDone: () => void }) {
 }
 
 function VolumeStyle() {
-  const { scene, trans } = usePanel();
-  const [mode, setMode] = useState(scene.volume.mode);
+  const { model, trans } = usePanel();
+  const mode = useModel(({ state }) => state.volumeMode);
   return (
     <Choice
       label={trans.__('3D view')}
@@ -208,9 +207,8 @@ function VolumeStyle() {
         ['surfaces', trans.__('Surfaces')],
         ['projection', trans.__('Image')]
       ]}
-      onChoose={next => {
-        scene.setVolumeMode(next);
-        setMode(next);
+      onChoose={volumeMode => {
+        model.update({ volumeMode });
       }}
     />
   );

@@ -27,6 +27,7 @@ export class CuratorMount {
     this._root = root;
     this._scene = new CurationScene(model, {
       theme: readSceneTheme(root),
+      volumeMode: model.state.volumeMode,
       regionMask: index => paintRegionMask(model, index)
     });
     this._scene.setWeights(link.weights);
@@ -34,6 +35,9 @@ export class CuratorMount {
     this._disconnect = [
       model.stateChanged.connect(state => {
         this._mirror(state);
+        if (state.volumeMode !== this._scene.volume.mode) {
+          this._scene.setVolumeMode(state.volumeMode);
+        }
       }),
       link.weightsChanged.connect(weights => {
         this._scene.setWeights(weights);

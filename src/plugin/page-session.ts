@@ -3,11 +3,13 @@ import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
 import { uniqueId } from '../core/unique-id';
 import { KernelLink, PROTOCOL } from '../kernel';
+import { followRegionLabel } from '../tools';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
 import { CommChannel } from './comm-channel';
 import { KernelWatch } from './kernel-watch';
 import { VERSION } from './names';
+import { keepViewSettings } from './view-settings';
 
 export class PageSession {
   readonly model = new CurationModel();
@@ -29,9 +31,13 @@ export class PageSession {
     this._watch.reconnected.connect(() => {
       this.link.reconnected();
     });
-    this._forgetNotes = this._ranker.noteChanged.connect(() => {
-      this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
-    });
+    this._followers = [
+      this._ranker.noteChanged.connect(() => {
+        this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
+      }),
+      keepViewSettings(this.model),
+      followRegionLabel(this.model)
+    ];
     window.addEventListener('beforeunload', this._beforeUnload);
     this._open();
     this.link.setConnection(this._watch.state);
@@ -44,7 +50,9 @@ export class PageSession {
 
   dispose(): void {
     window.removeEventListener('beforeunload', this._beforeUnload);
-    this._forgetNotes();
+    this._followers.forEach(end => {
+      end();
+    });
     this._watch.dispose();
     this.link.dispose();
     this._channel.dispose();
@@ -81,5 +89,5 @@ export class PageSession {
   private readonly _channel: CommChannel;
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
-  private readonly _forgetNotes: () => void;
+  private readonly _followers: readonly (() => void)[];
 }

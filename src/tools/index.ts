@@ -5,4 +5,5 @@ export { windowAround } from './gestures';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
 export { attachTools } from './pointer';
+export { followRegionLabel } from './region-label';
 export { clampRadius, stepRadius } from './radius';

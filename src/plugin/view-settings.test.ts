@@ -1,0 +1,119 @@
+import { CurationModel } from '../core/model';
+import { volumeDescription } from '../core/testing';
+import type { TextStorage } from './view-settings';
+import { keepViewSettings } from './view-settings';
+
+class Shelf implements TextStorage {
+  text: string | null = null;
+  getItem = (): string | null => this.text;
+  setItem = (_: string, text: string): void => {
+    this.text = text;
+  };
+}
+
+/** Open a volume on a page, do something, and leave the page. */
+function visit(
+  storage: TextStorage,
+  act: (model: CurationModel) => void = () => undefined,
+  change: Parameters<typeof volumeDescription>[0] = {}
+): CurationModel {
+  const model = new CurationModel();
+  const leave = keepViewSettings(model, storage);
+  model.open(volumeDescription(change));
+  act(model);
+  leave();
+  return model;
+}
+
+const CHOSEN = {
+  layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
+  volumeMode: 'projection'
+} as const;
+
+function choose(model: CurationModel): void {
+  model.update({ ...CHOSEN, tool: { ...model.state.tool, radius: 4, disc: true, name: 'brush' } });
+  model.setWindow([20, 90]);
+}
+
+test('the same volume opens as it was left, but with nothing in hand', () => {
+  const shelf = new Shelf();
+  visit(shelf, choose);
+  expect(visit(shelf).state).toMatchObject({
+    ...CHOSEN,
+    window: [20, 90],
+    windowing: 'own',
+    tool: { radius: 4, disc: true, name: 'look' }
+  });
+});
+
+test('another volume, or the same with other grey values, opens as a new one', () => {
+  const shelf = new Shelf();
+  visit(shelf, choose);
+  const fresh = { layers: { segmentation: 'outline' }, volumeMode: 'surfaces', window: [10, 200] };
+  expect(visit(shelf, undefined, { name: 'mouse-08' }).state).toMatchObject(fresh);
+  const image = { dtype: 'uint8', range: [0, 255], window: [10, 200] } as const;
+  expect(visit(shelf, undefined, { image }).state).toMatchObject(fresh);
+  expect(visit(shelf).state).toMatchObject(CHOSEN);
+});
+
+test('a window that follows the image is not kept as a number', () => {
+  const shelf = new Shelf();
+  visit(shelf, choose);
+  visit(shelf, model => model.followWindow('volume'));
+  expect(visit(shelf).state).toMatchObject({ window: [10, 200], windowing: 'volume' });
+});
+
+test('the image alone, while a key is held, is not kept', () => {
+  const shelf = new Shelf();
+  visit(shelf, model => {
+    model.update({ layers: { ...model.state.layers, peek: true, region: false } });
+  });
+  expect(visit(shelf).state.layers).toMatchObject({ peek: false, region: false });
+});
+
+test('a few dozen volumes are remembered, those left last', () => {
+  const shelf = new Shelf();
+  for (let volume = 0; volume < 60; volume++) {
+    visit(shelf, choose, { name: `mouse-${volume}` });
+  }
+  expect(Object.keys(JSON.parse(shelf.text ?? '') as object)).toHaveLength(40);
+  expect(visit(shelf, undefined, { name: 'mouse-59' }).state).toMatchObject(CHOSEN);
+});
+
+const denied = (): never => {
+  throw new DOMException('denied', 'SecurityError');
+};
+
+test.each<[string, TextStorage]>([
+  ['denied', { getItem: denied, setItem: denied }],
+  ['full', { getItem: () => null, setItem: denied }],
+  ['damaged', { getItem: () => '{"', setItem: () => undefined }],
+  ['of another kind', { getItem: () => '[1, {"a": 2}]', setItem: () => undefined }]
+])('a storage that is %s is as good as none', (_, storage) => {
+  const model = visit(storage, choose);
+  expect(model.state).toMatchObject(CHOSEN);
+  expect(visit(storage).state.volumeMode).toBe('surfaces');
+});
+
+test.each([
+  { radius: -1, layers: 7, volumeMode: 'x', window: [9, 3], windowing: 'own' },
+  {
+    radius: 'wide',
+    layers: { segmentation: 3, region: 'no' },
+    window: [null, 4],
+    windowing: 'own'
+  },
+  'text',
+  null
+])('an entry such as %j changes nothing that it does not say', entry => {
+  const shelf = new Shelf();
+  visit(shelf, choose);
+  const [key] = Object.keys(JSON.parse(shelf.text ?? '') as object);
+  shelf.text = JSON.stringify({ [key]: entry });
+  expect(visit(shelf).state).toMatchObject({
+    layers: { segmentation: 'outline', region: true, uncertainty: false },
+    volumeMode: 'surfaces',
+    windowing: 'region',
+    tool: { radius: 1.5 }
+  });
+});
