@@ -9,6 +9,8 @@ import { Popover } from './Popover';
 import { useListWindow } from './windowed';
 
 const OPTION_PIXELS = 24;
+/** Background and one other: every region has the same. */
+const FEW_LABELS = 2;
 
 interface LabelPickerProps {
   readonly onAddLabel: (id: string) => Promise<void>;
@@ -18,14 +20,19 @@ export function LabelPicker({ onAddLabel }: LabelPickerProps) {
   const { model, trans } = usePanel();
   const labels = useModel(({ volume }) => volume?.segmentation.labels) ?? [];
   const chosen = useModel(({ state }) => state.tool.label);
+  const isPinned = useModel(({ state }) => state.isLabelPinned);
   const choose = (label: LabelIndex): void => {
-    model.update({ tool: { ...model.state.tool, label } });
+    model.update({ isLabelPinned: true, tool: { ...model.state.tool, label } });
   };
   const name = chosen === BACKGROUND ? trans.__('none') : labels[chosen];
   return (
     <Popover
       label={trans.__('Label: %1', name)}
-      title={trans.__('Label that the brush paints (i picks the one under the pointer)')}
+      title={
+        isPinned || labels.length <= FEW_LABELS
+          ? trans.__('Label that the brush paints (i picks the one under the pointer)')
+          : trans.__('Label that the brush paints: that of the region (i picks another)')
+      }
       face={
         <>
           <Swatch label={chosen} />
@@ -145,8 +152,30 @@ function LabelList({ labels, chosen, onChoose, onAdd }: LabelListProps) {
             : trans.__('No label begins with “%1”.', filter.trim())}
         </p>
       )}
+      {labels.length > FEW_LABELS && <Follow />}
       <NewLabel labels={labels} onAdd={onAdd} />
+      <p className="vp-LabelList-note">
+        <kbd>i</kbd> {trans.__('picks the label under the pointer')}
+      </p>
     </div>
+  );
+}
+
+/** Whether each region that is selected brings its label. */
+function Follow() {
+  const { model, trans } = usePanel();
+  const isPinned = useModel(({ state }) => state.isLabelPinned);
+  return (
+    <label className="vp-LabelList-follow">
+      <input
+        type="checkbox"
+        checked={!isPinned}
+        onChange={event => {
+          model.update({ isLabelPinned: !event.target.checked });
+        }}
+      />
+      {trans.__('Take that of each region')}
+    </label>
   );
 }
 

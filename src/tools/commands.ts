@@ -309,7 +309,10 @@ function pickLabel(context: CommandContext): void {
     return;
   }
   setTool(model, { label: labelIndex(index) });
-  model.update({ announcement: `Painting with label ${volume.segmentation.labels[index]}.` });
+  model.update({
+    isLabelPinned: true,
+    announcement: `Painting with label ${volume.segmentation.labels[index]}.`
+  });
 }
 
 /** Painting without a mouse. */
