@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voxproof._events import Refused
     from voxproof._journal import JournalError
     from voxproof._lease import JournalBusy
-    from voxproof._opening import JournalMismatch
+    from voxproof._matching import JournalMismatch
     from voxproof.regions import rank
 
 __version__ = "0.1.0"
@@ -38,7 +38,7 @@ _HOMES = {
     "Edit": "voxproof._edits",
     "JournalBusy": "voxproof._lease",
     "JournalError": "voxproof._journal",
-    "JournalMismatch": "voxproof._opening",
+    "JournalMismatch": "voxproof._matching",
     "Refused": "voxproof._events",
     "rank": "voxproof.regions",
     "data": "voxproof.data",

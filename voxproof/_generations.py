@@ -13,7 +13,7 @@ from voxproof._edits import new_id, now_ms
 from voxproof._history import History
 from voxproof._journal import Act, SettledArea
 from voxproof._maps import pack_codes
-from voxproof._opening import step_change
+from voxproof._matching import step_change
 from voxproof._runs import Change, Runs, collect, flat_positions, stretches
 from voxproof._trust import MARGIN
 

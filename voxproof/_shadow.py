@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -107,6 +108,18 @@ class Shadow:
             write(block, part)
             self._slabs[number] = _compress(block)
 
+    def same(self, other: Shadow) -> bool:
+        """Whether two shadows of one grid hold the same voxels."""
+        return all(_equal(a, b) for a, b in zip(self._slabs, other._slabs, strict=True))
+
+    def write_into(self, array: NDArray[Any], known: Shadow) -> None:
+        """Bring an array, which holds what another shadow knows, to what this one knows."""
+        for number, (z0, z1) in enumerate(self._ranges()):
+            if not _equal(self._slabs[number], known._slabs[number]):
+                block, target = self._block(number), array[z0:z1]
+                different = target != block
+                target[different] = block[different]
+
     def _split(self, change: Change) -> Iterator[tuple[int, Change]]:
         """The part of a change in each slab that it touches, with the box counted from the slab's first slice."""
         z0, z1, y0, y1, x0, x1 = change.box
@@ -137,6 +150,43 @@ class Shadow:
     def _block(self, number: int) -> NDArray[Any]:
         shape = _box.box_shape(self._box(number))
         return self._slabs[number].dense(shape[0] * shape[1] * shape[2]).reshape(shape)
+
+
+class Draft:
+    """A shadow to follow many changes on: what they touch stays uncompressed until `result`.
+
+    Parameters
+    ----------
+    shadow : Shadow
+        What it begins with; borrowed, not changed.
+    """
+
+    def __init__(self, shadow: Shadow) -> None:
+        self.dtype = shadow.dtype
+        self._shadow = shadow
+        self._blocks: dict[int, NDArray[Any]] = {}
+
+    def holds(self, change: Change) -> bool:
+        """Whether it has `before` everywhere the change is going to write."""
+        return all(holds(self._block(number), part) for number, part in self._shadow._split(change))
+
+    def write(self, change: Change) -> None:
+        """Follow a change."""
+        for number, part in self._shadow._split(change):
+            write(self._block(number), part)
+
+    def result(self) -> Shadow:
+        """The shadow that the changes make."""
+        result = copy.copy(self._shadow)
+        result._slabs = list(self._shadow._slabs)
+        for number, block in self._blocks.items():
+            result._slabs[number] = _compress(block)
+        return result
+
+    def _block(self, number: int) -> NDArray[Any]:
+        if number not in self._blocks:
+            self._blocks[number] = self._shadow._block(number)
+        return self._blocks[number]
 
 
 def _little_endian(block: NDArray[Any]) -> NDArray[Any]:

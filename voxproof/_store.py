@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof import _opening
+from voxproof import _matching, _opening
 from voxproof._edits import new_id, now_ms
 from voxproof._events import Refused
 from voxproof._generations import succeed
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from voxproof._box import Shape
     from voxproof._doubt import Doubt
     from voxproof._history import Side
-    from voxproof._opening import Match, Place
+    from voxproof._matching import Match
+    from voxproof._opening import Place
     from voxproof._runs import Change
     from voxproof._unnamed import Identity
 
@@ -99,7 +100,7 @@ class Store:
 
     def _enter(self, name: str, let_go: Callable[[], None]) -> None:
         try:
-            with _opening.readable(self._journal):
+            with _matching.readable(self._journal):
                 match = self._hold(let_go)
                 if match is None:
                     self._begin(name)
@@ -113,11 +114,11 @@ class Store:
     def _hold(self, let_go: Callable[[], None]) -> Match | None:
         """Match the array, then become the writer; match again when the last writer was still at work in between."""
         count = self._journal.count_acts()
-        match = _opening.match(self._journal, self.segmentation, self.shadow)
+        match = _matching.match(self._journal, self.segmentation, self.shadow)
         self._holder = _opening.hold(self._journal, let_go)
         if self._journal.count_acts() == count:
             return match
-        return _opening.match(self._journal, self.segmentation, self.shadow)
+        return _matching.match(self._journal, self.segmentation, self.shadow)
 
     def _begin(self, name: str) -> None:
         meta = {
@@ -144,19 +145,20 @@ class Store:
         self.generation = row.number
         self.revision = row.revision + len(match.history.steps)
         self._is_map_noted = row.map != ""
+        found = self.shadow
         if match.head is not None:
-            self.shadow = Shadow(match.head)
+            self.shadow = match.head
         added = (int(act.note or 0) for act in self._journal.acts() if act.kind == "label")
         self.labels = LabelTable(self.segmentation.dtype, [*self.shadow.labels(), *added])
         self.selected = self._journal.meta().get("selected") or None
         edits, verdicts = len(self.history.standing_edits()), len(self.history.settled_regions())
         restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
-        self.place = replace(self.place, message=f"{restored} {self.place.message}".strip())
+        self.place = replace(
+            self.place, message=" ".join(filter(None, (restored, match.message, self.place.message)))
+        )
         is_new_map = self._resume_map(row)
         # All is read that could turn out to be damaged: until here the array is as it came.
-        if match.head is not None:
-            different = np.nonzero(self.segmentation != match.head)
-            self.segmentation[different] = match.head[different]
+        self.shadow.write_into(self.segmentation, found)
         if is_new_map:
             self._begin_with_map()
 
@@ -207,7 +209,7 @@ class Store:
 
     def runs_of(self, act: Act) -> Runs:
         """The runs of an edit, of any generation."""
-        with _opening.readable(self._journal):
+        with _matching.readable(self._journal):
             return Runs.unpack(self._journal.runs(act.seq), self.shadow.dtype)
 
     def acts(self) -> tuple[list[Act], list[Generation]]:
@@ -242,7 +244,7 @@ class Store:
 
     def step(self, kind: str, entry: EditEntry, side: Side) -> Change:
         """Undo or redo an edit."""
-        change = _opening.step_change(self._journal, entry, side, self.shadow.dtype)
+        change = _matching.step_change(self._journal, entry, side, self.shadow.dtype)
         self.check(change, kind)
         with uninterrupted():
             self.commit(Act(kind, now_ms(), target=entry.seq))
@@ -270,7 +272,7 @@ class Store:
     def base(self) -> NDArray[Any]:
         """What the array held when the generation began, made anew."""
         base = self.shadow.dense()
-        _opening.unwind(self._journal, self.history, base)
+        _matching.unwind(self._journal, self.history, base)
         return base
 
     def succeed(self, new: NDArray[Any], doubt: Doubt, keep: str) -> None:

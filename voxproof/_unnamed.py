@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._journal import Journal, JournalError
-from voxproof._opening import JournalMismatch, match, readable
+from voxproof._matching import JournalMismatch, match, readable
 from voxproof._places import journal_path
 
 if TYPE_CHECKING:

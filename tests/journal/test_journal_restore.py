@@ -8,7 +8,7 @@ import pytest
 
 from voxproof._edits import Edit
 from voxproof._journal import Journal, JournalError
-from voxproof._opening import JournalMismatch
+from voxproof._matching import JournalMismatch
 
 BOX = (1, 3, 2, 4, 5, 6)
 
@@ -63,14 +63,63 @@ def test_last_act_missing_from_a_memory_map_is_written_again(make):
     assert np.array_equal(torn, session.segmentation)
 
 
-@pytest.mark.parametrize("change", ["older", "foreign", "dtype", "shape"])
+def test_earlier_state_is_brought_to_the_last_one_in_place(make, blocks):
+    session = make()
+    states = [session.segmentation.copy()]
+    for edit in (Edit(BOX, 0), Edit(BOX, 8), Edit((5, 6, 0, 2, 0, 2), 7)):
+        session.apply(edit)
+        states.append(session.segmentation.copy())
+    session.undo()
+    session.update(blocks()[1], blocks()[2][::-1].copy())
+    session.apply(Edit((0, 1, 0, 2, 0, 2), 7))
+    session.apply(Edit((0, 1, 0, 2, 0, 2), 6))
+    for array in (states[0], states[2], make().snapshot()[0]):
+        again = make(array)
+        assert np.array_equal(array, session.segmentation)
+        assert (again.revision, again.undo_text) == (session.revision, "call")
+    with pytest.raises(JournalMismatch, match="other voxels"):
+        make(states[3])
+
+
+def test_state_within_the_generation_is_brought_to_the_last_one(make):
+    session = make()
+    states = []
+    for edit in (Edit(BOX, 0), Edit(BOX, 8), Edit((5, 6, 0, 2, 0, 2), 7)):
+        session.apply(edit)
+        states.append(session.segmentation.copy())
+    again = make(states[0])
+    assert np.array_equal(states[0], states[2])
+    assert "was brought to the last one" in again.journal_state["message"]
+
+
+def test_memory_map_that_lost_pages_to_a_power_cut_is_mended(make, tmp_path, blocks):
+    def mapped(array):
+        np.save(tmp_path / "mask.npy", array)
+        return np.load(tmp_path / "mask.npy", mmap_mode="r+")
+
+    session = make()
+    torn = session.segmentation.copy()
+    for number, edit in enumerate((Edit(BOX, 0), Edit((5, 6, 0, 2, 0, 2), 7), Edit(BOX, 8))):
+        session.apply(edit)
+        if number == 1:
+            torn[5, 1, 0:2] = 7
+    file = mapped(torn)
+    again = make(file)
+    assert np.array_equal(file, session.segmentation)
+    assert "written again" in again.journal_state["message"]
+    torn[5, 0, 0] = 99
+    with pytest.raises(JournalMismatch):
+        make(mapped(torn))
+
+
+@pytest.mark.parametrize("change", ["mixed", "foreign", "dtype", "shape"])
 def test_anything_else_is_a_choice_and_touches_nothing(make, change, blocks):
     session = make()
+    array = session.segmentation.copy()
     session.apply(Edit(BOX, 0))
-    older = session.segmentation.copy()
     session.apply(Edit((5, 6, 0, 2, 0, 2), 7))
     session.apply(Edit((0, 1, 0, 2, 0, 2), 7))
-    array = older
+    array[5, 0, 0:2] = 7
     if change == "foreign":
         array[4, 0, 0] = 1
     if change == "dtype":
