@@ -1,11 +1,14 @@
-/** Whether the kernel behind a widget answers, is busy, is out of reach, or is gone. */
+/**
+ * Whether the kernel behind a widget answers, runs a cell, is out of reach, or is gone. The connection's own status will not do: it
+ * takes the `idle` of a comm message on a subshell, as ours are, for that of the cell that goes on running.
+ */
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
-import type { Kernel } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Emitter } from '../core/signals';
 
 export type KernelState = 'idle' | 'busy' | 'reconnecting' | 'gone';
 
-/** A kernel counts as busy only when it stays so: messages of our own make it busy for moments. */
+/** A kernel counts as busy only when it stays so: most cells are over before one could read that they run. */
 const BUSY_AFTER_MS = 700;
 
 export class KernelWatch {
@@ -20,6 +23,8 @@ export class KernelWatch {
     this._kernel?.statusChanged.connect(this._look);
     this._kernel?.connectionStatusChanged.connect(this._look);
     this._kernel?.disposed.connect(this._look);
+    this._kernel?.iopubMessage.connect(this._hear);
+    this._ask();
     this._look();
   }
 
@@ -33,13 +38,15 @@ export class KernelWatch {
     this._kernel?.statusChanged.disconnect(this._look);
     this._kernel?.connectionStatusChanged.disconnect(this._look);
     this._kernel?.disposed.disconnect(this._look);
+    this._kernel?.iopubMessage.disconnect(this._hear);
+    this._asked += 1;
     this.changed.clear();
     this.reconnected.clear();
   }
 
   private readonly _look = (): void => {
     const now = this._now();
-    if (now !== 'busy') {
+    if (now !== 'busy' || this._state === 'reconnecting') {
       clearTimeout(this._busyTimer);
       this._busyTimer = undefined;
       this._set(now);
@@ -51,6 +58,31 @@ export class KernelWatch {
     }
   };
 
+  private readonly _hear = (_: unknown, message: KernelMessage.IIOPubMessage): void => {
+    const state = stateOfCell(message);
+    if (state !== null) {
+      this._asked += 1;
+      this._runsCell = state === 'busy';
+      this._look();
+    }
+  };
+
+  /** What ran before we listened: the kernel answers this when its cells are over. */
+  private _ask(): void {
+    if (this._kernel !== null) {
+      this._asked += 1;
+      const asked = this._asked;
+      this._runsCell = true;
+      const answered = () => {
+        if (asked === this._asked) {
+          this._runsCell = false;
+          this._look();
+        }
+      };
+      this._kernel.requestKernelInfo().then(answered, answered);
+    }
+  }
+
   private _now(): KernelState {
     const kernel = this._kernel;
     const isOver =
@@ -61,7 +93,7 @@ export class KernelWatch {
     if (kernel !== null && kernel.connectionStatus !== 'connected') {
       return 'reconnecting';
     }
-    return kernel?.status === 'busy' ? 'busy' : 'idle';
+    return this._runsCell ? 'busy' : 'idle';
   }
 
   private _set(state: KernelState): void {
@@ -73,6 +105,7 @@ export class KernelWatch {
     this._state = state;
     this.changed.emit(state);
     if (before === 'reconnecting' && state !== 'gone') {
+      this._ask();
       this.reconnected.emit(undefined);
     }
   }
@@ -80,7 +113,25 @@ export class KernelWatch {
   private readonly _widget: DOMWidgetModel;
   private readonly _kernel: Kernel.IKernelConnection | null;
   private _state: KernelState = 'idle';
+  /** Whether a cell runs, as far as is known. */
+  private _runsCell = false;
+  /** Number of the last question; one more than that when its answer would be outdated. */
+  private _asked = 0;
   private _busyTimer: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** What a message says of the cells of the kernel's main shell; null when nothing. */
+function stateOfCell({
+  header,
+  parent_header: parent,
+  content
+}: KernelMessage.IIOPubMessage): 'busy' | 'idle' | null {
+  const isOfCell =
+    'msg_type' in parent && parent.msg_type === 'execute_request' && !parent.subshell_id;
+  if (header.msg_type !== 'status' || !isOfCell || !('execution_state' in content)) {
+    return null;
+  }
+  return content.execution_state === 'busy' ? 'busy' : 'idle';
 }
 
 /** The kernel connection of JupyterLab's widget managers; other hosts have none. */
@@ -96,6 +147,7 @@ function isKernelConnection(value: unknown): value is Kernel.IKernelConnection {
     typeof value === 'object' &&
     value !== null &&
     'statusChanged' in value &&
-    'connectionStatus' in value
+    'connectionStatus' in value &&
+    'iopubMessage' in value
   );
 }
