@@ -41,7 +41,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     """Review and correct a segmentation where it is most doubtful; shown in the cell that returns it.
 
     The array passed as `segmentation` is edited in place: what a person corrects is what the next cell reads. Passing the same array
-    again gives the running curator, so running a cell twice loses nothing.
+    again gives the running curator, so running a cell twice loses nothing. Maps that were changed in place meanwhile are noticed (by a
+    checksum of all voxels, the image by one of about 64³ of them) and refused: `update` ranks them.
 
     Parameters
     ----------
@@ -334,8 +335,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             "edits" makes again, as edits, what hands changed in settled regions; "prediction" takes the prediction as it is.
         """
         self._session.update(segmentation, uncertainty, probability, keep)
-        if uncertainty is not None or probability is not None:
-            self._given.remember(uncertainty=uncertainty, probability=probability)
+        are_new = uncertainty is not None or probability is not None
+        self._given.remember(**{"uncertainty": uncertainty, "probability": probability} if are_new else {})
         if segmentation is not None:
             _running.add(self, segmentation)
         self._after(None)

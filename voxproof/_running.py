@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voxproof._arrays import readable
+from voxproof._fingerprint import fingerprint, sampled_fingerprint
+
 if TYPE_CHECKING:
     from voxproof._curator import Curator
+    from voxproof._fingerprint import Fingerprint
     from voxproof._session import Session
+
+_CHANGED = "{name}: found its voxels changed in place since the curator began with it, expected them as they were. {remedy}"
+_REMEDY = "Call curator.update({name}={name}) on the running curator, which ranks anew."
+_REMEDIES = {
+    "image": "Call curator.close() first, so that the picture is made anew.",
+    "uncertainty": _REMEDY,
+    "probability": _REMEDY,
+}
 
 _entries: list[tuple[weakref.ref[Any], weakref.ref[Curator]]] = []
 
@@ -59,15 +71,19 @@ class Given:
         self._session = session
         self._settings = settings
         self._arrays: dict[str, weakref.ref[Any] | None] = {}
+        self._contents: dict[str, Fingerprint | None] = {}
 
     def remember(self, **arrays: Any) -> None:
-        """These objects were passed as image, uncertainty or probability."""
+        """These objects were passed as image, uncertainty or probability; they and those passed before count with today's content."""
         self._arrays.update({name: _weak(array) for name, array in arrays.items()})
+        self._contents = {name: self._content(name) for name in self._arrays}
 
     def check(self, segmentation: object, arrays: dict[str, Any], settings: dict[str, Any]) -> None:
         """Check that image, maps and settings are the running ones: the same object or content; None for name and journal.
 
         For the copy that a curator edits, ``curator.segmentation``, `copy` may be said or not: both mean this curator.
+
+        Voxels that were changed in place are noticed by a checksum: of all voxels of the maps, of about 64³ of the image.
 
         Raises
         ------
@@ -75,15 +91,15 @@ class Given:
             When something differs. Nothing is guessed: a new map may be a new prediction or a mistake.
         """
         for name, array in arrays.items():
-            known = self._arrays.get(name)
-            if known is not None and known() is array:
-                continue
-            if not _equal(array, getattr(self._session, name)):
+            kept = self._kept(name)
+            if array is not kept and not _equal(name, array, kept):
                 raise ValueError(
                     f"{name}: found another one for a segmentation that is under curation already ({self._session.name!r}), "
                     "expected the same. For a new prediction call curator.update(...) on the running curator; "
                     "to begin anew, curator.close() first."
                 )
+            if self._content(name) != self._contents[name]:
+                raise ValueError(_CHANGED.format(name=name, remedy=_REMEDIES[name].format(name=name)))
         for name, value in settings.items():
             unsaid = value is None and name in ("name", "journal")
             if name == "copy":
@@ -94,6 +110,19 @@ class Given:
                     f"{self._settings[name]!r}, expected the same. To begin anew with other settings, call curator.close() on the "
                     "running curator first."
                 )
+
+    def _kept(self, name: str) -> Any:
+        """The very object that was passed, or what the session made of it."""
+        known = self._arrays.get(name)
+        passed = None if known is None else known()
+        return getattr(self._session, name) if passed is None else passed
+
+    def _content(self, name: str) -> Fingerprint | None:
+        kept = self._kept(name)
+        if kept is None:
+            return None
+        array = readable(name, kept)
+        return sampled_fingerprint(array) if name == "image" else fingerprint(array)
 
 
 def _same_setting(found: Any, kept: Any) -> bool:
@@ -109,9 +138,8 @@ def _weak(array: object) -> weakref.ref[Any] | None:
         return None
 
 
-def _equal(found: Any, kept: Any) -> bool:
-    if found is kept:
-        return True
-    if found is None or kept is None or np.shape(found) != np.shape(kept):
-        return False
-    return bool(np.array_equal(np.asarray(found), np.asarray(kept)))
+def _equal(name: str, found: Any, kept: Any) -> bool:
+    if found is None or kept is None:
+        return found is kept
+    a, b = readable(name, found), readable(name, kept)
+    return a.dtype.kind in "buif" and bool(np.array_equal(a, b, equal_nan=True))

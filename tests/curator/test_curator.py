@@ -225,6 +225,33 @@ def test_a_read_only_array_is_refused_with_the_way_out(volume: Volume) -> None:
     assert vp.Curator(*volume, copy=True) is curator
 
 
+@pytest.mark.parametrize("name", ["image", "uncertainty"])
+def test_a_map_changed_in_place_is_noticed(curator: vp.Curator, volume: Volume, name: str) -> None:
+    array = getattr(volume, name)
+    array[0, 0, 0] += 1
+    remedy = r"curator\.close" if name == "image" else r"curator\.update\(uncertainty=uncertainty\)"
+    for given in (volume, volume._replace(**{name: array.copy()})):
+        with pytest.raises(ValueError, match=f"^{name}: found its voxels changed in place .*{remedy}"):
+            vp.Curator(*given, spacing=(2.0, 0.5, 0.25))
+
+
+@pytest.mark.parametrize("given", [{"uncertainty": True}, {}])
+def test_what_update_has_ranked_is_expected_from_then_on(
+    curator: vp.Curator, volume: Volume, given: dict
+) -> None:
+    volume.uncertainty[12:14, 3:9, 20:24] = 1
+    curator.update(**dict.fromkeys(given, volume.uncertainty))
+    assert curator.regions["voxels"].tolist() == [48, 96]
+    assert vp.Curator(*volume, spacing=(2.0, 0.5, 0.25)) is curator
+
+
+def test_not_a_number_equals_itself(volume: Volume) -> None:
+    image = volume.image.astype(np.float32)
+    image[3] = np.nan
+    curator = vp.Curator(image, volume.segmentation, volume.uncertainty)
+    assert vp.Curator(image.copy(), volume.segmentation, volume.uncertainty) is curator
+
+
 def test_a_copy_is_edited_again_only_when_a_copy_is_asked_for(volume: Volume) -> None:
     curator = vp.Curator(*volume, copy=True)
     image, _, uncertainty = volume
