@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,8 @@ class Journal:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.notice = ""
+        # A number, because weak references are cleared before a child's last finalizers ask.
+        self._pid = os.getpid()
         self._lease: Lease | None = None
         self._is_closed = False
         self._lost: str | None = None
@@ -190,7 +193,7 @@ class Journal:
 
         With `keep`, what was done can be read afterwards, but for the arrays of later generations.
         """
-        if self._is_closed or not _processes.owns(self):
+        if self._is_closed or self.is_inherited:
             return
         self._is_closed = True
         kept = None
@@ -207,7 +210,7 @@ class Journal:
     @property
     def is_inherited(self) -> bool:
         """Whether this is a forked child of the process that opened it, which must leave it alone."""
-        return not _processes.owns(self)
+        return os.getpid() != self._pid
 
     @property
     def _db(self) -> sqlite3.Connection:

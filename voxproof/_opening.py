@@ -14,6 +14,7 @@ from voxproof._journal import Journal, JournalError
 from voxproof._lease import JournalBusy
 from voxproof._matching import readable
 from voxproof._places import journal_path
+from voxproof._processes import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,7 @@ def open_place(journal: str | Path | None, name: str) -> Place:
     except OSError as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
     try:
+        check(path)
         if journal == "new" and (path.exists() or path.with_name(f"{path.name}-wal").exists()):
             _free(path)
             set_aside(path)

@@ -20,7 +20,6 @@ INHERITED = (
 )
 
 _open: weakref.WeakSet[Journal] = weakref.WeakSet()
-_inherited: weakref.WeakSet[Journal] = weakref.WeakSet()
 _inherited_paths: set[Path] = set()
 
 
@@ -32,11 +31,6 @@ def add(journal: Journal) -> None:
 def remove(journal: Journal) -> None:
     """This process has closed it."""
     _open.discard(journal)
-
-
-def owns(journal: Journal) -> bool:
-    """Whether it is not a parent's."""
-    return journal not in _inherited
 
 
 def is_only(journal: Journal) -> bool:
@@ -53,7 +47,6 @@ def check(path: Path | None) -> None:
 def _leave_to_parent() -> None:
     """In a forked child: closing a connection of the parent, even at exit, could take its locks or its log away."""
     for journal in list(_open):
-        _inherited.add(journal)
         if journal.path is not None:
             _inherited_paths.add(journal.path)
             _never_free(journal._connection)

@@ -3,7 +3,10 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -203,7 +206,7 @@ def test_what_was_done_can_be_read_after_closing(make):
 
 
 def in_child(work):
-    """What `work` returns in a forked child that ends as a script does, with everything closed."""
+    """What `work` returns or raises in a forked child."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -228,5 +231,31 @@ def test_forked_child_leaves_the_journal_to_its_parent(make):
     assert told in in_child(lambda: session.apply(Edit(OTHER_BOX, 7)))
     assert told in in_child(lambda: session.edits_frame())
     assert told in in_child(lambda: make())
+    assert told in in_child(lambda: make(journal="new"))
     assert in_child(lambda: session.close()) == "None"
     assert session.apply(Edit(OTHER_BOX, 7)).revision == 2
+
+
+FORKING = """
+import os, sys
+from session_fixtures import make_blocks
+from voxproof import Curator, Edit
+
+image, segmentation, uncertainty = make_blocks()
+curator = Curator(image, segmentation, uncertainty, name="test")
+curator.apply(Edit((1, 3, 2, 4, 5, 6), 0))
+child = os.fork()
+if child == 0:
+    sys.exit(0)
+os.waitpid(child, 0)
+curator.apply(Edit((5, 6, 0, 2, 0, 2), 7))
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_child_that_ends_as_a_script_does_closes_nothing(make, tmp_path):
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here.parent / "session"), str(here.parents[1])])
+    subprocess.run([sys.executable, "-c", FORKING], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path})
+    assert make().revision == 2
