@@ -165,9 +165,16 @@ def set_aside(path: Path) -> Path:
     if path.is_file() and path.stat().st_size:
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        with contextlib.suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+    done: list[str] = []
+    try:
+        for suffix in ("-wal", "-shm", "-journal", ""):
+            with contextlib.suppress(FileNotFoundError):
+                Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
+                done.append(suffix)
+    except OSError:
+        for suffix in done:
+            Path(f"{aside}{suffix}").rename(f"{path}{suffix}")
+        raise
     return aside
 
 
@@ -186,15 +193,18 @@ class Footing:
         self._path = path
         self._logs = [path.with_name(f"{path.name}{suffix}") for suffix in _LOGS] if has_log else []
         self._known = {file: _number(file) for file in (path, *self._logs)}
+        self._size = 0
 
     def state(self) -> str:
-        """ "same"; "log" when only files of the log were removed or replaced; "gone" when nothing lies there; "other" when something does.
+        """ "same"; "log" when only files of the log were removed or replaced; "gone" when nothing lies there; "other" when something does;
+        "cut" when it is the file, but smaller: SQLite never shrinks it here.
 
-        OSError when that cannot be told.
+        OSError when that cannot be told. Not to be called within a transaction.
         """
         now = {file: _number(file) for file in self._known}
         if now == self._known:
-            return "same"
+            before, self._size = self._size, os.stat(self._path).st_size
+            return "cut" if self._size < before else "same"
         if now[self._path] == self._known[self._path]:
             return "log"
         strange = [file for file, number in now.items() if number not in (None, self._known[file])]

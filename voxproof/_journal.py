@@ -294,6 +294,12 @@ class Journal:
             self._footing = Footing(self.path, has_log=True)
             self.notice = f"The log of {self.path} had been removed meanwhile; nothing was lost."
             return
+        if state == "cut":
+            self._lost = (
+                f"journal: found {self.path} shorter than this session left it: another program has written into it, and what was done "
+                'cannot be kept there any more. The array has all of it: save a copy of curator.segmentation, then pass journal="new".'
+            )
+            raise Refused("journal", self._lost)
         try:
             if state == "other":
                 raise Taken

@@ -74,11 +74,14 @@ def open_place(journal: str | Path | None, name: str) -> Place:
         path = journal_path(given, name).resolve()
     except OSError as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
+    check(path)
     try:
-        check(path)
         if journal == "new" and (path.exists() or path.with_name(f"{path.name}-wal").exists()):
             _free(path)
             set_aside(path)
+    except OSError as error:
+        return Place(Journal(None), "memory", f"{path} cannot be put aside ({error}): {_MEMORY}")
+    try:
         opened = Journal(path)
     except (sqlite3.OperationalError, OSError) as error:
         return in_memory(path, error)

@@ -78,6 +78,28 @@ def test_another_file_in_its_place_is_never_written_and_can_be_moved_away(make, 
     assert make(blocks()[1], journal=killed(tmp_path) / "test.sqlite").revision == 2
 
 
+def test_cut_in_place_no_act_is_acknowledged_any_more(make, tmp_path):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    os.truncate(tmp_path / ".voxproof" / "test.sqlite", 0)
+    for _ in range(2):
+        with pytest.raises(Refused, match=r"shorter than this session left it.*save a copy"):
+            session.apply(Edit(OTHER_BOX, 7))
+    assert session.segmentation[5, 0, 0] == 0
+
+
+def test_new_journal_where_the_old_one_cannot_be_put_aside_begins_in_memory(make, monkeypatch):
+    make().apply(Edit(BOX, 0))
+
+    def read_only(path, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", read_only)
+    session = make(journal="new")
+    assert (session.revision, session.journal_state["state"]) == (0, "memory")
+    assert "cannot be put aside" in session.journal_state["message"]
+
+
 def test_removed_where_nothing_can_be_written_the_act_is_refused(make, tmp_path):
     session = make()
     session.apply(Edit(BOX, 0))
