@@ -135,6 +135,23 @@ describe('worklist', () => {
     expect(ranks()).toEqual(['1', '2', '3']);
   });
 
+  test('a list that is low has rows of one line', () => {
+    jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(150);
+    showRanked();
+    expect(rows().map(({ style }) => style.top)).toEqual(['0px', '28px', '56px']);
+  });
+
+  test('reviewed regions that are folded away come out when one is gone to', () => {
+    showRanked();
+    act(() => model.select(0));
+    act(() => model.judge('done'));
+    fireEvent.click(screen.getByRole('button', { name: /^reviewed/i }));
+    expect(ranks()).toEqual(['2', '3']);
+    act(() => model.revisit(`g0/plateau26/1000`, null));
+    expect(model.state.selected).toBe(0);
+    expect(ranks()).toEqual(['2', '3', '1']);
+  });
+
   test('n and p walk what the list shows, also the reviewed regions alone', () => {
     showRanked();
     act(() => {
@@ -507,6 +524,24 @@ describe('states', () => {
     expect(screen.getByRole('region', { name: 'Worklist' }).textContent).toContain(words);
     fireEvent.click(screen.getByText('Show all'));
     expect(rows().length).toBe(3);
+  });
+
+  test('a new prediction is told once, with what stays settled', () => {
+    showRanked();
+    expect(root.textContent).not.toContain('New prediction');
+    act(() => {
+      model.open({ ...model.volume!, generation: 1 });
+      model.update({ phase: { kind: 'ready' } });
+      model.setRanking(rankingOf(REGIONS));
+      const verdict = { verdict: 'fixed', note: '', time: '' } as const;
+      model.setVerdicts(new Map([[model.regionIdAt(2)!, verdict]]), new Map());
+    });
+    expect(root.textContent).toContain(
+      'New prediction (generation 1): 3 regions, 1 of them settled before'
+    );
+    act(() => model.select(0));
+    act(() => model.judge('unsure'));
+    expect(root.textContent).not.toContain('New prediction');
   });
 
   test('when every region has a verdict the totals are told', () => {

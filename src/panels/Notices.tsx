@@ -1,4 +1,5 @@
 /** States that concern the whole session: the kernel is gone, an edit was refused, the journal is not durable, all is done. */
+import { useEffect, useRef, useState } from 'react';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
@@ -16,6 +17,7 @@ export function Notices({ onSaveUnsent }: NoticesProps) {
       {connection === 'gone' && <Gone onSaveUnsent={onSaveUnsent} />}
       <Refused />
       <NotDurable />
+      <NewPrediction />
       <Finished />
     </>
   );
@@ -78,6 +80,48 @@ function NotDurable() {
       title={trans.__('Changes are kept in memory only and end with the kernel.')}
     >
       {journal.message}
+    </Notice>
+  );
+}
+
+/** Told once, until the reviewer acts or closes it. */
+function NewPrediction() {
+  const { model, trans } = usePanel();
+  const ranking = useModel(model => model.ranking);
+  const volume = useModel(model => model.volume);
+  const { verdicts } = useReview(ranking, volume);
+  const first = useRef(volume?.generation);
+  const [isSeen, setSeen] = useState(true);
+  const generation = volume?.generation;
+  useEffect(() => {
+    first.current ??= generation;
+    setSeen(generation === first.current);
+    return model.acted.connect(() => {
+      setSeen(true);
+    });
+  }, [model, generation]);
+  if (isSeen || ranking === null || generation === undefined) {
+    return null;
+  }
+  return (
+    <Notice
+      kind="info"
+      title={trans.__('New prediction (generation %1):', generation)}
+      actions={
+        <Button
+          label={trans.__('Close')}
+          icon="close"
+          onClick={() => {
+            setSeen(true);
+          }}
+        />
+      }
+    >
+      {trans._n('%1 region', '%2 regions', ranking.count, formatCount(ranking.count))}
+      {', '}
+      {verdicts.size === 0
+        ? trans.__('none settled before.')
+        : trans.__('%1 of them settled before and not asked again.', formatCount(verdicts.size))}
     </Notice>
   );
 }

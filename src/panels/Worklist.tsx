@@ -9,10 +9,13 @@ import { formatCount } from './format';
 import { Icon } from './Icon';
 import type { Review, Sections, Shown, SortKey } from './review';
 import { filterRegions, recentPrecision, ReviewReader, sortRegions, splitSettled } from './review';
-import { useListWindow } from './windowed';
+import { useHeight, useListWindow } from './windowed';
 import { ROW_PIXELS, verdictWord, WorklistRow } from './WorklistRow';
 
 const HEADER_PIXELS = 28;
+/** A list lower than this has rows of one line, so that there are more than a few of them. */
+const LOW_PIXELS = 260;
+const COMPACT_ROW_PIXELS = 28;
 
 interface WorklistProps {
   /** Go on with what was stopped. */
@@ -106,7 +109,7 @@ function RankedList({ ranking, volume }: ListProps) {
           label={trans.__('Sort by')}
           value={sort}
           options={[
-            ['stop', trans.__('Stops')],
+            ['stop', trans.__('By stop')],
             ['score', trans.__('Mean doubt')],
             ['doubt', trans.__('Highest doubt')],
             ['size', trans.__('Size')],
@@ -142,39 +145,51 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
   const isGone = useModel(({ state }) => state.connection === 'gone');
   const [isFolded, setFolded] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
+  const height = useHeight(scroller);
+  const isCompact = height > 0 && height < LOW_PIXELS;
+  const rowPixels = isCompact ? COMPACT_ROW_PIXELS : ROW_PIXELS;
   const { open, settled } = sections;
   const layout = useMemo(() => layOut(open, isFolded ? null : settled), [open, settled, isFolded]);
   const headerHeight = settled.length > 0 ? HEADER_PIXELS : 0;
-  const listWindow = useListWindow(scroller, layout.count * ROW_PIXELS + headerHeight);
+  const listWindow = useListWindow(scroller, layout.count * rowPixels + headerHeight);
   const topOf = (place: number): number =>
-    place * ROW_PIXELS + (place >= open.length ? headerHeight : 0);
+    place * rowPixels + (place >= open.length ? headerHeight : 0);
   const { reveal } = listWindow;
   const selectedPlace = selected === null ? -1 : layout.placeOf(selected);
   useEffect(() => {
     if (selectedPlace >= 0) {
       const before = selectedPlace >= open.length ? headerHeight : 0;
-      reveal(selectedPlace * ROW_PIXELS + before, ROW_PIXELS);
+      reveal(selectedPlace * rowPixels + before, rowPixels);
     }
-  }, [selectedPlace, open.length, headerHeight, reveal]);
+  }, [selectedPlace, open.length, headerHeight, rowPixels, reveal]);
+  // Undo can lead to a reviewed region.
+  const isHidden = isFolded && selected !== null && settled.includes(selected);
+  const shownFor = useRef(selected);
+  useEffect(() => {
+    if (isHidden && shownFor.current !== selected) {
+      setFolded(false);
+    }
+    shownFor.current = selected;
+  }, [isHidden, selected]);
   const stop = selectedPlace >= 0 ? selectedPlace : 0;
   const idAt = (place: number): string => model.regionIdAt(layout.at(place)) ?? '';
   const onKeyDown = (event: KeyboardEvent): void => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PIXELS) - 1);
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 1);
     const place = placeAfter(event.key, selectedPlace, page, layout.count);
     if (place !== null) {
       event.preventDefault();
       model.select(layout.at(place));
     }
   };
-  const first = Math.floor((listWindow.top - headerHeight) / ROW_PIXELS);
-  const places = drawnPlaces(first, Math.ceil(listWindow.bottom / ROW_PIXELS), stop, layout.count);
+  const first = Math.floor((listWindow.top - headerHeight) / rowPixels);
+  const places = drawnPlaces(first, Math.ceil(listWindow.bottom / rowPixels), stop, layout.count);
   return (
     <div className="vp-Worklist-scroller" ref={scroller}>
       <div
         role="grid"
         aria-label={trans.__('Regions')}
         aria-rowcount={layout.count}
-        className="vp-Worklist-grid"
+        className={`vp-Worklist-grid ${isCompact ? 'vp-mod-compact' : ''}`}
         style={{ height: listWindow.height, ...rankWidth(ranking.count) }}
         onKeyDown={onKeyDown}
       >
@@ -184,6 +199,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
             index={layout.at(place)}
             place={place + 1}
             top={listWindow.place(topOf(place))}
+            height={rowPixels}
             ranking={ranking}
             volume={volume}
             verdict={review.verdicts.get(layout.at(place)) ?? null}
@@ -197,7 +213,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
           <div
             role="row"
             className="vp-Worklist-section"
-            style={{ top: listWindow.place(open.length * ROW_PIXELS), height: HEADER_PIXELS }}
+            style={{ top: listWindow.place(open.length * rowPixels), height: HEADER_PIXELS }}
           >
             <span role="rowheader">
               <button

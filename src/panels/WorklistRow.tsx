@@ -19,6 +19,7 @@ interface WorklistRowProps {
   /** 1-based place in the grid. */
   readonly place: number;
   readonly top: number;
+  readonly height: number;
   readonly ranking: Ranking;
   readonly volume: VolumeDescription;
   readonly verdict: Verdict | null;
@@ -56,12 +57,20 @@ function Row(props: WorklistRowProps) {
       aria-rowindex={props.place}
       tabIndex={props.isStop ? 0 : -1}
       className="vp-Row"
-      style={{ top: props.top, height: ROW_PIXELS }}
+      style={{ top: props.top, height: props.height }}
       onClick={() => {
         model.select(index);
       }}
     >
-      <span role="gridcell" className="vp-Row-rank">
+      <span
+        role="gridcell"
+        className="vp-Row-rank"
+        title={trans.__(
+          'Rank %1 of %2 by mean doubt. Where the list goes stop by stop, or some are reviewed, ranks leave gaps.',
+          formatCount(rank),
+          formatCount(ranking.count)
+        )}
+      >
         {formatCount(rank)}
       </span>
       <RowPicture index={index} />

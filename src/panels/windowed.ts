@@ -20,6 +20,27 @@ export interface ListWindow {
   readonly reveal: (top: number, height: number) => void;
 }
 
+/** Height of what can be seen of an element; 0 before it is known. */
+export function useHeight(element: RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(0);
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) {
+      return;
+    }
+    const measure = (): void => {
+      setHeight(current.clientHeight);
+    };
+    measure();
+    const resize = new ResizeObserver(measure);
+    resize.observe(current);
+    return () => {
+      resize.disconnect();
+    };
+  }, [element]);
+  return height;
+}
+
 export function useListWindow(scroller: RefObject<HTMLElement | null>, total: number): ListWindow {
   const [scrollTop, setScrollTop] = useState(0);
   const [viewHeight, setViewHeight] = useState(0);
