@@ -19,6 +19,8 @@ Direction = Literal["uncertainty", "confidence"]
 
 _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
+_MOST_WHOLE = 2**53
+_MOST_VALUE = 1e290
 
 
 def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
@@ -210,6 +212,13 @@ def _check_values(name: str, values: NDArray[Any]) -> None:
         raise ValueError(
             f"{name}: found {wrong} values that are NaN or infinite, expected finite numbers. "
             "Replace them, for example with np.nan_to_num."
+        )
+    whole = values.dtype.kind in "ui"
+    most = _MOST_WHOLE if whole else _MOST_VALUE
+    if (int(high) if whole else float(high)) > most:
+        raise ValueError(
+            f"{name}: found values up to {high}, expected at most {most:g}, so that float64 tells them and their sums apart. "
+            f"Divide the map, for example by {name}.max()."
         )
     if low < 0:
         raise ValueError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +31,8 @@ class Display:
     ----------
     range : (float, float)
         Values shown as display 0 and 255: [0, 255] for uint8 images, which are sent as they are; else the 0.1 and 99.9 percentiles of
-        the sample (its whole range when these are equal), and [v, v + 1] for an image that is v everywhere.
+        the sample (its whole range when these are equal), and [v, v + 1] for an image that is v everywhere, or the nearest that float64
+        has. Whole numbers of 64 bits are drawn exactly, also where float64 cannot tell them apart.
     window : (float, float)
         Display values that fill the grey scale at the start: the 1 and 98 percentiles, so that a few bright structures do not leave the
         others in the dark; but at least half of what the 99.9 percentile reaches, so that a sparse structure is not all white.
@@ -38,13 +40,15 @@ class Display:
 
     def __init__(self, image: NDArray[Any]) -> None:
         self._image = image
-        sample = _finite_sample(image)
-        low, high = _robust_range(sample)
+        values = image[tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in image.shape)]
+        self._base = int(values.min()) if _is_long(image.dtype) else 0
+        sample = _finite(self._as_floats(values))
+        low, high = self._span = _robust_range(sample)
         black, white = _robust_window(sample, low, high)
         if image.dtype == np.uint8:
-            self.range, self.window = (0.0, 255.0), (black, white)
+            self.range, self.window = (0.0, 255.0), (min(black, 254.0), min(white, 255.0))
         else:
-            self.range = (low, high)
+            self.range = _distinct(self._base + low, self._base + high)
             self.window = (_position(black, low, high), _position(white, low, high))
 
     def description(self) -> dict[str, Any]:
@@ -65,8 +69,8 @@ class Display:
 
     def _scaled(self, values: NDArray[Any]) -> NDArray[Any]:
         """Display values, as floats, of values that are not uint8."""
-        scaled: NDArray[Any] = values.astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
-        low, high = self.range
+        scaled = self._as_floats(values)
+        low, high = self._span
         if high - low == np.inf:
             scaled, low, high = scaled / 4, low / 4, high / 4
         scaled -= low
@@ -77,11 +81,24 @@ class Display:
         np.rint(scaled, out=scaled)
         return scaled
 
+    def _as_floats(self, values: NDArray[Any]) -> NDArray[Any]:
+        """A copy as floats: above the base, at least 0, where values are whole numbers of 64 bits."""
+        if _is_long(values.dtype):
+            native = values.astype(values.dtype.newbyteorder("="))
+            base = native.dtype.type(self._base)
+            above: NDArray[np.uint64] = (np.maximum(native, base) - base).view(np.uint64)
+            return above.astype(np.float64)
+        with np.errstate(over="ignore"):
+            return values.astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
 
-def _finite_sample(image: NDArray[Any]) -> NDArray[np.float64]:
-    steps = tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in image.shape)
-    sample = image[steps].astype(np.float64).reshape(-1)
-    finite: NDArray[np.float64] = sample[np.isfinite(sample)]
+
+def _is_long(dtype: np.dtype[Any]) -> bool:
+    return dtype.kind in "ui" and dtype.itemsize == 8
+
+
+def _finite(sample: NDArray[Any]) -> NDArray[np.float64]:
+    flat = sample.astype(np.float64).reshape(-1)
+    finite: NDArray[np.float64] = flat[np.isfinite(flat)]
     return finite
 
 
@@ -97,7 +114,15 @@ def _robust_range(sample: NDArray[np.float64]) -> tuple[float, float]:
     low, high = _percentiles(sample, _RANGE)
     if low == high:
         low, high = float(sample.min()), float(sample.max())
-    return (low, high) if low < high else (low, low + 1.0)
+    return _distinct(low, high if low < high else low + 1.0)
+
+
+def _distinct(low: float, high: float) -> tuple[float, float]:
+    """The two numbers, or neighbours where float64 cannot tell them apart."""
+    if low < high:
+        return low, high
+    above = math.nextafter(low, math.inf)
+    return (low, above) if above < math.inf else (math.nextafter(low, -math.inf), low)
 
 
 def _robust_window(sample: NDArray[np.float64], low: float, high: float) -> tuple[float, float]:

@@ -155,6 +155,13 @@ REFUSED = {
     "another shape": (SEGMENTATION, np.ones((5, 4, 3)), {}, r"found shape \(5, 4, 3\), expected \(3, 4, 5\)"),
     "NaN": (SEGMENTATION, np.full(SHAPE, np.nan), {}, "found 60 values that are NaN or infinite"),
     "infinite": (SEGMENTATION, np.full(SHAPE, np.inf), {}, "NaN or infinite"),
+    "huge": (
+        SEGMENTATION,
+        np.full(SHAPE, 1.7e308),
+        {},
+        "found values up to 1.7e.308, expected at most 1e.290",
+    ),
+    "long": (SEGMENTATION, np.full(SHAPE, 2**64 - 1, np.uint64), {}, "expected at most 9.0072e.15"),
     "negative": (SEGMENTATION, np.full(SHAPE, -0.5), {}, "found values down to -0.5"),
     "complex": (SEGMENTATION, np.full(SHAPE, 1j), {}, "found dtype complex128"),
     "text": (SEGMENTATION, np.full(SHAPE, "a"), {}, "found dtype <U1"),

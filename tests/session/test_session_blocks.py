@@ -1,5 +1,7 @@
 """Blocks and description are what docs/protocol.md says."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -55,6 +57,42 @@ def test_huge_values_are_drawn():
     image[0] = [[-1.7e308, 0], [0, 1.7e308]]
     block = Display(image).block(0, (0, 1, 0, 2, 0, 2))
     assert np.abs(block.astype(int) - [[[0, 128], [128, 255]]]).max() <= 1
+
+
+@pytest.mark.parametrize(
+    ("base", "dtype"), [(2**64 - 1000, "u8"), (2**63, ">u8"), (-(2**63), "i8"), (2**53, "i8")]
+)
+def test_long_whole_numbers_are_told_apart(base, dtype):
+    image = np.array([base + step for step in range(0, 1000, 10)], dtype).reshape(1, 10, 10)
+    display = Display(image)
+    low, high = display.range
+    assert low < high
+    block = display.block(0, (0, 1, 0, 10, 0, 10)).reshape(-1).astype(int)
+    assert np.abs(block - np.linspace(0, 255, 100)).max() <= 2
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.full((2, 3, 4), 255, np.uint8),
+        np.full((2, 3, 4), 2**64 - 1, np.uint64),
+        np.full((2, 3, 4), -(2**63), np.int64),
+        np.full((2, 3, 4), 1e300),
+        np.full((2, 3, 4), np.finfo(float).max),
+        np.full((2, 3, 4), -np.finfo(float).max),
+        np.linspace(0, 65504, 24).reshape(2, 3, 4).astype(np.float16),
+        np.linspace(0, 1, 24).reshape(2, 3, 4).astype(np.longdouble),
+        np.full((2, 3, 4), np.inf),
+    ],
+    ids=["u1", "u8", "i8", "large", "largest", "least", "f2", "longdouble", "infinite"],
+)
+def test_images_at_the_edge_of_numbers_have_a_picture(image):
+    display = Display(image)
+    told = display.description()
+    assert told["range"][0] < told["range"][1]
+    assert 0 <= told["window"][0] < told["window"][1] <= 255
+    json.dumps(told, allow_nan=False)
+    display.block(0, (0, 2, 0, 3, 0, 4))
 
 
 @pytest.mark.parametrize("dtype", ["u1", "u2", "f4"])
