@@ -68,6 +68,12 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
     return db, flush
 
 
+def has_log(path: Path) -> bool:
+    """Whether a log that holds something lies beside a journal."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
 def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Footing | None]:
     """As `open_database`, with the footing of what was opened; None for memory."""
     if path is None:
@@ -81,7 +87,7 @@ def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Foot
         before = _number(path)
         db, flush = open_database(path)
         if before is not None and before == _number(path):
-            return db, flush, Footing(path, has_log=flush == "FULL")
+            return db, flush, Footing(path, uses_log=flush == "FULL")
         db.close()
     raise OSError(f"{path} is removed again and again while it is opened")
 
@@ -128,14 +134,13 @@ def copy_to_memory(path: Path) -> sqlite3.Connection:
     _check_files(path)
     memory = connect(None)
     try:
-        log = path.with_name(f"{path.name}-wal")
-        if not (log.is_file() and log.stat().st_size):
+        if not has_log(path):
             _back_up(f"{path.resolve().as_uri()}?immutable=1", memory)
         else:
             with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
                 # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
                 copied = Path(shutil.copy(path, folder))
-                shutil.copy(log, folder)
+                shutil.copy(path.with_name(f"{path.name}-wal"), folder)
                 _back_up(copied.resolve().as_uri(), memory)
         if _is_empty(memory, path):
             memory.executescript(f"{TABLES} PRAGMA user_version = {SCHEMA};")
@@ -185,13 +190,13 @@ class Footing:
     ----------
     path : Path
         Of a database that is open.
-    has_log : bool
-        Whether it uses a write-ahead log, whose two files are part of it.
+    uses_log : bool
+        Whether it has a write-ahead log, whose two files are part of it.
     """
 
-    def __init__(self, path: Path, *, has_log: bool) -> None:
+    def __init__(self, path: Path, *, uses_log: bool) -> None:
         self._path = path
-        self._logs = [path.with_name(f"{path.name}{suffix}") for suffix in _LOGS] if has_log else []
+        self._logs = [path.with_name(f"{path.name}{suffix}") for suffix in _LOGS] if uses_log else []
         self._known = {file: _number(file) for file in (path, *self._logs)}
         self._size = 0
 
@@ -269,13 +274,11 @@ def _number(file: Path) -> tuple[int, int] | None:
 
 def _check_files(path: Path) -> None:
     """JournalError for files that SQLite would take for an empty database, or make one of by deleting their log."""
-    log = path.with_name(f"{path.name}-wal")
-    has_log = log.is_file() and log.stat().st_size > 0
     size = path.stat().st_size if path.is_file() else None
-    if has_log and not size:
+    if has_log(path) and not size:
         what = "nothing" if size is None else "an empty file"
         raise JournalError(
-            f"journal: found {what} at {path} but its log {log.name} beside it, expected both. Put the journal back beside its log, "
+            f"journal: found {what} at {path} but its log {path.name}-wal beside it, expected both. Put the journal back beside its log, "
             'or pass journal="new" to keep the log under a dated name and start another.'
         )
     if size is not None and 0 < size < _HEADER_BYTES:

@@ -16,6 +16,7 @@ from voxproof._database import (
     copy_of_acts,
     copy_to_memory,
     damaged,
+    has_log,
     open_footed,
     remove_unused,
     renew_log,
@@ -64,8 +65,14 @@ class Journal:
         self._is_closed = False
         self._lost: str | None = None
         _processes.check(path)
+        had_log = path is not None and has_log(path)
         self._connection, self._flush, self._footing = open_footed(path)
         _processes.add(self)
+        try:
+            self._look_after_last_writer(had_log)
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def copy_in_memory(cls, path: Path) -> Journal:
@@ -229,6 +236,23 @@ class Journal:
         except sqlite3.Error as error:
             raise JournalError(damaged(self.path, error)) from error
 
+    def _look_after_last_writer(self, had_log: bool) -> None:
+        """A writer that was killed left its lease, and its last acts in the log: say so when only the lease is there."""
+        if self._flush is None:
+            return
+        try:
+            held = _lease.read(self._db)
+            is_dead = held is not None and not held.is_alive
+        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
+            raise JournalError(damaged(self.path, error)) from error
+        if is_dead and (had_log or self._flush == "EXTRA"):
+            self._db.execute("DELETE FROM lease")
+        elif is_dead:
+            self.notice = (
+                f"The kernel that wrote {self.path} was killed, and its log, the file ending in -wal, is missing beside it: what was done "
+                "last may be missing too. A journal is moved or copied with all its files, or after curator.close()."
+            )
+
     def _let_go(self) -> None:
         if self._lease is None or self.path is None:
             return
@@ -261,8 +285,9 @@ class Journal:
         """A transaction that is on the disk when it ends, in the file that bears the path; Refused with "journal" when it cannot be."""
         if self._lost is not None:
             raise Refused("journal", self._lost)
+        is_first = self._flush is not None
         try:
-            if self._flush is not None:
+            if is_first:
                 self._db.execute(f"PRAGMA synchronous = {self._flush}")
                 self._flush = None
             with self._transaction():
@@ -283,6 +308,10 @@ class Journal:
                 f"journal: {self.path} was replaced in the very moment of an act ({error}). {_REOPEN}"
             )
             raise Refused("journal", self._lost) from error
+        if is_first and self._footing is not None:
+            with contextlib.suppress(sqlite3.Error):
+                # The file itself names its writer from now on: without its log it is known to lack something.
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _stand_on_path(self) -> None:
         """Make sure that the path leads to the file that is written: when it was removed, write it anew from what is open here."""
@@ -291,7 +320,7 @@ class Journal:
             return
         if state == "log":
             renew_log(self._db)
-            self._footing = Footing(self.path, has_log=True)
+            self._footing = Footing(self.path, uses_log=True)
             self.notice = f"The log of {self.path} had been removed meanwhile; nothing was lost."
             return
         if state == "cut":

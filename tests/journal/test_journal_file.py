@@ -14,6 +14,7 @@ import pytest
 from voxproof._edits import Edit
 from voxproof._events import Refused
 from voxproof._journal import JournalError
+from voxproof._matching import JournalMismatch
 
 BOX = (1, 3, 2, 4, 5, 6)
 OTHER_BOX = (5, 6, 0, 2, 0, 2)
@@ -258,26 +259,37 @@ def test_forked_child_leaves_the_journal_to_its_parent(make):
     assert session.apply(Edit(OTHER_BOX, 7)).revision == 2
 
 
-FORKING = """
-import os, sys
-from session_fixtures import make_blocks
-from voxproof import Curator, Edit
+def run(script, tmp_path):
+    """Run a script that ends by killing itself."""
+    here = Path(__file__).parent
+    path = os.pathsep.join([str(here.parent / "session"), str(here.parents[1])])
+    imports = "import os, sys\nfrom session_fixtures import make_blocks\nfrom voxproof import Curator, Edit"
+    script = f"{imports}\n{script}\nos.kill(os.getpid(), 9)"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path})
 
-image, segmentation, uncertainty = make_blocks()
-curator = Curator(image, segmentation, uncertainty, name="test")
+
+EDITING = """
+curator = Curator(*make_blocks(), name="test")
 curator.apply(Edit((1, 3, 2, 4, 5, 6), 0))
-child = os.fork()
-if child == 0:
-    sys.exit(0)
-os.waitpid(child, 0)
-curator.apply(Edit((5, 6, 0, 2, 0, 2), 7))
-os.kill(os.getpid(), 9)
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_child_that_ends_as_a_script_does_closes_nothing(make, tmp_path):
-    here = Path(__file__).parent
-    path = os.pathsep.join([str(here.parent / "session"), str(here.parents[1])])
-    subprocess.run([sys.executable, "-c", FORKING], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path})
+    then = "if os.fork() == 0: sys.exit(0)\nos.wait()\ncurator.apply(Edit((5, 6, 0, 2, 0, 2), 7))"
+    run(f"{EDITING}\n{then}", tmp_path)
     assert make().revision == 2
+
+
+def test_journal_of_a_killed_kernel_that_comes_without_its_log_says_so(make, tmp_path, blocks):
+    run(f"{EDITING}\ncurator.apply(Edit((5, 6, 0, 2, 0, 2), 7))", tmp_path)
+    bare = shutil.copy(tmp_path / ".voxproof" / "test.sqlite", tmp_path)
+    session = make(journal=bare)
+    assert session.revision == 1
+    assert "its log, the file ending in -wal, is missing" in session.journal_state["message"]
+    other = blocks()[1]
+    other[0, 0, 0] = 9
+    with pytest.raises(JournalMismatch):
+        make(other)
+    session = make()
+    assert (session.revision, "missing" in session.journal_state["message"]) == (2, False)
