@@ -174,7 +174,7 @@ function Follow() {
           model.update({ isLabelPinned: !event.target.checked });
         }}
       />
-      {trans.__('Take that of each region')}
+      {trans.__('Follow the region')}
     </label>
   );
 }
