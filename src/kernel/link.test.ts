@@ -1,3 +1,4 @@
+import { labelIndex } from '../core/labels';
 import { FakeKernel } from './fake-kernel';
 import { boxOf, openPage, paint, rankingOf, readyPage, turns, voxelsOf } from './testing';
 
@@ -401,6 +402,20 @@ describe('others', () => {
     expect(page.model.state.saving).toMatchObject({ pending: 0, refused: 'refused: generation' });
   });
 
+  it('a stroke in hand when a generation starts is refused in words, not lost in silence', async () => {
+    const kernel = new FakeKernel();
+    const page = await readyPage(kernel);
+    const stroke = page.model.beginStroke();
+    stroke?.paintRow(1, 2, 1, 4, labelIndex(1));
+    kernel.startGeneration();
+    await page.wire.settle();
+    expect(page.model.isStroking).toBe(false);
+    stroke?.paintRow(1, 3, 1, 4, labelIndex(1));
+    expect(page.model.endStroke('brush')).toBeNull();
+    expect(page.model.state.saving).toMatchObject({ pending: 0, refused: 'refused: generation' });
+    expect(voxelsOf(page)).toEqual([...kernel.segmentation.data]);
+  });
+
   it('a message that is missed is noticed by the next one', async () => {
     const kernel = new FakeKernel();
     const page = await readyPage(kernel);
@@ -505,6 +520,18 @@ describe('connection', () => {
     const restarted = new FakeKernel();
     restarted.session = 'session-2';
     restarted.segmentation.data.set(kernel.segmentation.data);
+    page.wire.rejoin(restarted);
+    page.link.reconnected();
+    await page.wire.settle();
+    expect(restarted.applied).toEqual(['page-1/1']);
+    expect(voxelsOf(page)).toEqual([...restarted.segmentation.data]);
+  });
+
+  it('another session takes the stroke in hand', async () => {
+    const page = await readyPage(new FakeKernel());
+    page.model.beginStroke()?.paintRow(1, 2, 1, 4, labelIndex(1));
+    const restarted = new FakeKernel();
+    restarted.session = 'session-2';
     page.wire.rejoin(restarted);
     page.link.reconnected();
     await page.wire.settle();

@@ -283,6 +283,10 @@ export class KernelLink {
   private _onWelcome(welcome: Welcome): void {
     const isAnother = this._session !== null && this._session !== welcome.session;
     const { volume } = welcome;
+    const startsAnew = isAnother || this._load?.volume.generation !== volume.generation;
+    if (startsAnew) {
+      this._endStroke();
+    }
     if (isAnother) {
       const from = this._model.volume?.segmentation.labels ?? [];
       const to = volume.segmentation.labels;
@@ -290,7 +294,7 @@ export class KernelLink {
         act.kind === 'edit' ? { ...act, edit: relabel(act.edit, from, to) } : null
       );
     }
-    if (isAnother || this._load?.volume.generation !== volume.generation) {
+    if (startsAnew) {
       this._restart(volume);
     }
     const isNew = this._session !== welcome.session;
@@ -318,16 +322,29 @@ export class KernelLink {
   }
 
   private _onGeneration(generation: Generation): void {
+    const startsAnew = this._load?.volume.generation !== generation.volume.generation;
+    if (startsAnew) {
+      this._endStroke();
+    }
     const unanswered = this.pendingEdits().length;
-    if (this._load?.volume.generation !== generation.volume.generation) {
+    if (startsAnew) {
       this._restart(generation.volume);
     }
     this._session = generation.session;
     this._answers.adopt(generation);
     this._selection.want(generation.selected);
     if (unanswered > 0) {
-      const announcement = `A new prediction has come; ${unanswered} edits of the old one were still on their way.`;
-      this._model.update({ announcement });
+      const edits = unanswered === 1 ? 'an edit' : `${unanswered} edits`;
+      this._model.update({
+        announcement: `A new prediction has come while ${edits} of the old one had not reached the kernel.`
+      });
+    }
+  }
+
+  /** A stroke in hand ends as an edit, which the kernel takes or, with words, refuses: the arrays it paints on are about to go. */
+  private _endStroke(): void {
+    if (this._model.isStroking) {
+      this._model.endStroke(this._model.state.tool.name === 'erase' ? 'erase' : 'brush');
     }
   }
 
