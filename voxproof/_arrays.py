@@ -46,7 +46,7 @@ def materialised(name: str, value: Any) -> NDArray[Any]:
         return np.asarray(value)
     except (TypeError, ValueError) as error:
         raise TypeError(
-            f"{name}: found {kind(value)} that is no regular (z, y, x) grid of numbers ({error}). Pass a NumPy array."
+            f"{name}: found {kind(value)} that is no regular grid, expected (z, y, x) numbers in rows of equal length. Pass a NumPy array."
         ) from error
 
 

@@ -6,6 +6,7 @@ import math
 import sys
 import warnings
 from numbers import Integral, Real
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -13,9 +14,14 @@ import numpy as np
 from voxproof._arrays import check_numbers, readable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
 Direction = Literal["uncertainty", "confidence"]
+
+CONNECTIVITIES = MappingProxyType({6: "faces", 18: "also edges", 26: "also corners"})
+"""Of the foreground, and which neighbours count."""
 
 _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
@@ -145,6 +151,13 @@ def check_number(name: str, value: Any, *, low: float = 0.0) -> float:
     if not low <= number < math.inf:
         raise ValueError(f"{name}: found {brief(value)}, expected a finite number, at least {low:g}.")
     return number
+
+
+def check_connectivity(connectivity: Any, meanings: Mapping[int, str] = CONNECTIVITIES) -> None:
+    """ValueError unless a value is one of the numbers of neighbours, whose meanings go into the message."""
+    if not is_whole(connectivity) or connectivity not in meanings:
+        *most, last = (f"{number} ({words})" for number, words in meanings.items())
+        raise ValueError(f"connectivity: found {brief(connectivity)}, expected {', '.join(most)} or {last}.")
 
 
 def check_seconds(name: str, value: Any) -> float | None:

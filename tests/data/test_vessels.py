@@ -100,6 +100,7 @@ def test_fewer_photons_make_more_noise():
         ({"spacing": (1, -1, 1)}, "spacing: found"),
         ({"spacing": (1, np.nan, 1)}, "spacing: found"),
         ({"photons": 0}, "photons: found"),
+        ({"photons": 10**30}, "photons: found"),
         ({"photons": "many"}, "photons: found 'many', expected a number"),
         ({"shape": "abc"}, "shape: found 'abc', expected three whole numbers"),
         ({"spacing": None}, "spacing: found None"),

@@ -136,6 +136,8 @@ def test_other_shapes_and_dtypes_are_refused(codes, mask):
     [
         ({"lower": [0.5]}, r"lower: found \[0.5\], expected whole numbers from 0 to 255"),
         ({"upper": [300]}, "upper: found"),
+        ({"upper": None}, "upper: found None"),
+        ({"build": ["simd"]}, "build: found .*expected .simd. or .scalar."),
         ({"spacing": ("1", "1", "1")}, "spacing: found"),
         ({"codes": None}, "codes: found None, expected a NumPy array"),
     ],

@@ -69,7 +69,7 @@ def test_cavities_are_pieces_of_the_background_but_one(mask):
     assert betti(mask, 6).b0 == pieces(mask, 6)
 
 
-@pytest.mark.parametrize("connectivity", [8, 0, "26"])
+@pytest.mark.parametrize("connectivity", [8, 0, "26", 26.0, True, [26]])
 def test_other_connectivities_are_refused(connectivity):
     with pytest.raises(ValueError, match="connectivity: found"):
         pieces(RING, connectivity)

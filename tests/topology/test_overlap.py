@@ -43,6 +43,11 @@ def test_cldice_of_nothing():
     assert cldice(BAR, np.roll(BAR, 2, axis=1)) == 0
 
 
+def test_a_solid_block_that_thinning_loses_is_its_own_centre_line():
+    block = np.ones((6, 9, 13), bool)
+    assert cldice(block, block) == 1
+
+
 def test_compare_is_one_line():
     line = compare(BROKEN, BAR)
     assert line["Dice"] == dice(BROKEN, BAR)

@@ -23,6 +23,7 @@ _GREY_PER_SIGNAL = 230.0
 _OFFSET = 8.0
 _READ_NOISE = 3.0
 _SAMPLE = 1.0
+_MOST_PHOTONS = 1e9
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,8 +106,10 @@ def vessels(
         raise ValueError(
             f"spacing: found {brief(spacing)}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 1.0, 1.0)."
         )
-    if check_number("photons", photons) == 0:
-        raise ValueError(f"photons: found {photons!r}, expected a number above 0.")
+    if not 0 < check_number("photons", photons) <= _MOST_PHOTONS:
+        raise ValueError(
+            f"photons: found {brief(photons)}, expected a number above 0, at most {_MOST_PHOTONS:g}."
+        )
     if not is_whole(seed) or seed < 0:
         raise ValueError(f"seed: found {brief(seed)}, expected a whole number, at least 0.")
     rng = np.random.default_rng(seed)

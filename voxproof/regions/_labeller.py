@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
+
+from voxproof._checks import check_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -328,5 +330,6 @@ def _compile(build: Build) -> _Module:
 
 def _module(build: Build) -> _Module:
     """Compiled once per process."""
+    check_choice("build", build, get_args(Build))
     with _compile_lock:
         return _compile(build)

@@ -15,6 +15,7 @@ from voxproof._checks import (
     Direction,
     brief,
     check_choice,
+    check_connectivity,
     check_direction,
     check_image,
     check_spacing,
@@ -76,10 +77,7 @@ class RankParameters:
     stop_regions: int = 8
 
     def __post_init__(self) -> None:
-        if not is_whole(self.connectivity) or self.connectivity not in (6, 18, 26):
-            raise ValueError(
-                f"connectivity: found {self.connectivity!r}, expected 6 (faces), 18 (also edges) or 26 (also corners)."
-            )
+        check_connectivity(self.connectivity)
         sizes = (self.min_voxels, self.max_voxels)
         if not all(is_whole(size) for size in sizes) or not (
             1 <= self.min_voxels <= self.max_voxels <= MOST_REGION

@@ -110,7 +110,8 @@ def variants(
     codes, mask = _read(codes, mask)
     voxel = check_spacing(spacing) or _CUBE
     for name, cuts in (("lower", lower), ("upper", upper)):
-        if not all(is_whole(cut) and 0 <= cut <= 255 for cut in cuts):
+        is_list = isinstance(cuts, list | tuple | np.ndarray)
+        if not is_list or not all(is_whole(cut) and 0 <= cut <= 255 for cut in cuts):
             raise ValueError(f"{name}: found {brief(cuts)}, expected whole numbers from 0 to 255.")
     host = _begin(codes, mask, voxel, min(lower, default=255), build)
     host.attempt("nearestLine")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from voxproof._checks import check_connectivity
 from voxproof._extras import need
 from voxproof.topology._masks import read_mask
 
@@ -48,10 +49,7 @@ def pieces(mask: ArrayLike, connectivity: Connectivity = 26) -> int:
     >>> pieces(corner), pieces(corner, 6)
     (1, 2)
     """
-    if connectivity not in _RANK:
-        raise ValueError(
-            f"connectivity: found {connectivity!r}, expected 6 (faces), 18 (also edges) or 26 (also corners)."
-        )
+    check_connectivity(connectivity)
     return _count(read_mask("mask", mask), connectivity)
 
 
@@ -93,10 +91,7 @@ def betti(mask: ArrayLike, connectivity: Literal[6, 26] = 26) -> Betti:
     >>> betti(ring)
     Betti(b0=1, b1=1, b2=0)
     """
-    if connectivity not in _BACKGROUND:
-        raise ValueError(
-            f"connectivity: found {connectivity!r}, expected 26 (background 6) or 6 (background 26)."
-        )
+    check_connectivity(connectivity, {26: "background 6", 6: "background 26"})
     padded = np.pad(read_mask("mask", mask), 1)
     parts = _count(padded, connectivity)
     cavities = _count(~padded, _BACKGROUND[connectivity]) - 1

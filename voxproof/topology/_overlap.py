@@ -94,9 +94,13 @@ def cldice(prediction: ArrayLike, truth: ArrayLike) -> float:
 
 
 def skeleton(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Centre lines, one voxel wide; a structure that reaches a face of the volume is thinned as if it ended there."""
+    """Centre lines, one voxel wide; a structure that reaches a face of the volume is thinned as if it ended there.
+
+    A mask of which the thinning leaves nothing, as of some solid blocks, is its own centre line.
+    """
     thin = need("skimage.morphology").skeletonize(np.pad(mask, 1))
-    return np.asarray(thin[1:-1, 1:-1, 1:-1] != 0)
+    lines = np.asarray(thin[1:-1, 1:-1, 1:-1] != 0)
+    return lines if lines.any() else mask
 
 
 def _share(lines: NDArray[np.bool_], mask: NDArray[np.bool_]) -> float:
