@@ -48,10 +48,12 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
     """
     db = connect(path)
     try:
+        db.execute("BEGIN")
         is_empty = _is_empty(db, path)
+        db.execute("COMMIT")
         flush = None if path is None else _use_log(db, path, is_empty)
         db.execute("BEGIN IMMEDIATE")
-        if is_empty:
+        if is_empty and _is_empty(db, path):
             for statement in TABLES.split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -70,8 +72,7 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
 
 def has_log(path: Path) -> bool:
     """Whether a log that holds something lies beside a journal."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
+    return bool(_size(path.with_name(f"{path.name}-wal")))
 
 
 def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Footing | None]:
@@ -85,7 +86,12 @@ def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Foot
             # Only a file of its own may be opened and closed here: that would drop SQLite's locks on one that is open already.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
         before = _number(path)
-        db, flush = open_database(path)
+        try:
+            db, flush = open_database(path)
+        except (sqlite3.OperationalError, OSError):
+            if before == _number(path):
+                raise
+            continue
         if before is not None and before == _number(path):
             return db, flush, Footing(path, uses_log=flush == "FULL")
         db.close()
@@ -116,6 +122,7 @@ def renew_log(db: sqlite3.Connection) -> None:
 
 def remove_unused(db: sqlite3.Connection, path: Path, footing: Footing) -> None:
     """Remove a journal's file, unless another program has it open."""
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
     (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
     if mode != "delete":
         return
@@ -272,9 +279,17 @@ def _number(file: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _size(file: Path) -> int | None:
+    """Bytes of a file; None when there is none."""
+    try:
+        return file.stat().st_size if file.is_file() else None
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _check_files(path: Path) -> None:
     """JournalError for files that SQLite would take for an empty database, or make one of by deleting their log."""
-    size = path.stat().st_size if path.is_file() else None
+    size = _size(path)
     if has_log(path) and not size:
         what = "nothing" if size is None else "an empty file"
         raise JournalError(

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from voxproof._unnamed import Identity
 
 
+_ATTEMPTS = 5
+
+
 @dataclass(frozen=True, eq=False)
 class Done:
     """An edit that was carried out: its entry, the change it made now, and the labels that are new with it."""
@@ -82,17 +85,22 @@ class Store:
         if name is None:
             name = identity.name
             found = find(journal, identity, self.segmentation, self.shadow, self.doubt)
-        place = _opening.open_place(found.path or journal, name)
-        self._take(replace(place, message=f"{place.message} {found.message}".strip()))
-        path = self._journal.path
-        try:
-            self._enter(name, let_go)
-        except (sqlite3.OperationalError, OSError, Refused) as error:
-            self._journal.close()
-            if path is None:
-                raise
-            self._take(_opening.in_memory(path, error))
-            self._enter(name, let_go)
+        for left in reversed(range(_ATTEMPTS)):
+            place = _opening.open_place(found.path or journal, name)
+            self._take(replace(place, message=f"{place.message} {found.message}".strip()))
+            try:
+                return self._enter(name, let_go)
+            except (sqlite3.OperationalError, OSError, Refused) as error:
+                path = self._journal.path
+                if path is None:
+                    raise
+                is_unwritable = not isinstance(error, Refused) or isinstance(
+                    error.__cause__, sqlite3.Error | OSError
+                )
+                if is_unwritable or not left:
+                    self._take(_opening.in_memory(path, error))
+                    return self._enter(name, let_go)
+                # Another kernel, which closed or began a journal just now, has replaced the file meanwhile: look again.
 
     def _take(self, place: Place) -> None:
         self.place = place

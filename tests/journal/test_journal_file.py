@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from voxproof import _database
 from voxproof._edits import Edit
 from voxproof._events import Refused
-from voxproof._journal import JournalError
+from voxproof._journal import Journal, JournalError
 from voxproof._matching import JournalMismatch
 
 BOX = (1, 3, 2, 4, 5, 6)
@@ -213,6 +214,25 @@ def test_unused_journal_that_another_connection_reads_stays(make, tmp_path):
     session.close()
     assert (tmp_path / ".voxproof" / "test.sqlite").is_file()
     other.close()
+
+
+@pytest.mark.parametrize("when", ["opened", "held"])
+def test_file_that_vanishes_while_it_is_opened_is_opened_again(make, tmp_path, monkeypatch, when):
+    """As when another kernel closes a journal in which nothing was done."""
+    owner, name = (_database, "open_database") if when == "opened" else (Journal, "take_lease")
+    real = getattr(owner, name)
+
+    def vanishing(*arguments):
+        monkeypatch.setattr(owner, name, real)
+        result = real(*arguments)
+        shutil.rmtree(tmp_path / ".voxproof")
+        return result
+
+    monkeypatch.setattr(owner, name, vanishing)
+    session = make()
+    session.apply(Edit(BOX, 0))
+    assert session.journal_state["state"] == "ok"
+    assert make(journal=killed(tmp_path) / "test.sqlite").revision == 1
 
 
 def test_what_was_done_can_be_read_after_closing(make):
