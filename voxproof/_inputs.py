@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,6 +75,17 @@ def check_same_grid(new: NDArray[Any], old: NDArray[Any]) -> None:
 def native(array: NDArray[Any]) -> str:
     """Name of an array's dtype, whatever its byte order."""
     return array.dtype.newbyteorder("=").name
+
+
+def check_journal(journal: Any) -> str | Path | None:
+    """Where the journal is to be: a text or path that can be one, or None."""
+    if not (journal is None or isinstance(journal, str | Path)):
+        raise TypeError(
+            f'journal: found {brief(journal)}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
+        )
+    if "\0" in check_text("journal", str(journal)):
+        raise ValueError(f"journal: found {brief(journal)}, expected a path, which holds no null character.")
+    return journal
 
 
 def check_name(name: Any) -> str | None:

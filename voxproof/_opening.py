@@ -54,17 +54,11 @@ def open_place(journal: str | Path | None, name: str) -> Place:
 
     Raises
     ------
-    TypeError
-        For what is no text and no path.
     JournalBusy
         When another kernel that may be alive writes it.
     JournalError
         When the file is no journal of this version.
     """
-    if not (journal is None or isinstance(journal, str | Path)):
-        raise TypeError(
-            f'journal: found {journal!r}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
-        )
     if journal == "memory":
         return Place(
             Journal(None), "memory", "Edits are kept in memory only, as asked; they end with the kernel."

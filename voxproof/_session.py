@@ -48,6 +48,7 @@ from voxproof._events import (
 from voxproof._frames import edits_table, regions_table
 from voxproof._history import EditEntry, VerdictEntry
 from voxproof._inputs import (
+    check_journal,
     check_name,
     check_same_grid,
     check_segmentation,
@@ -152,7 +153,7 @@ class Session:
         array = check_segmentation(segmentation, copy=self._copies)
         self.shape: Shape = array.shape
         self.image = check_image(image, self.shape)
-        given_name = check_name(name)
+        given_name, journal = check_name(name), check_journal(journal)
         doubt = Doubt.of_maps(
             array,
             uncertainty,

@@ -201,6 +201,8 @@ def test_map_of_any_kind_ranks(make, options):
         ({"mode": "best"}, "mode: found 'best'"),
         ({"name": ""}, "name: found ''"),
         ({"name": 7}, "name: found 7"),
+        ({"journal": "\ud800"}, "journal: found .*whole characters"),
+        ({"journal": "a\0b"}, "journal: found .*no null character"),
         ({"copy": "no"}, "copy: found 'no', expected True or False"),
     ],
 )
