@@ -404,6 +404,7 @@ class Session:
             raise TypeError(
                 f"edit: found {brief(edit)}, expected a voxproof.Edit, such as Edit((4, 5, 10, 12, 3, 6), 7)."
             )
+        check_text("tool", edit.tool)
         with self._acting():
             if isinstance(edit, Edit):
                 region = None if edit.region is None else self._store.doubt.region_id(edit.region)

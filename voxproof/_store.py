@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 _ATTEMPTS = 5
+_OTHER_IMAGE = "The image is another one than that which the journal began with."
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,9 +162,9 @@ class Store:
         self.selected = self._journal.meta().get("selected") or None
         edits, verdicts = len(self.history.standing_edits()), len(self.history.settled_regions())
         restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
-        self.place = replace(
-            self.place, message=" ".join(filter(None, (restored, match.message, self.place.message)))
-        )
+        image = "" if self._journal.meta().get("image") in (None, self._image) else _OTHER_IMAGE
+        parts = restored, match.message, image, self.place.message
+        self.place = replace(self.place, message=" ".join(filter(None, parts)))
         is_new_map = self._resume_map(row)
         # All is read that could turn out to be damaged: until here the array is as it came.
         self.shadow.write_into(self.segmentation, found)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from voxproof._shadow import Shadow
 
 _HASHED_WHOLE_VOXELS = 1 << 21
-_SAMPLES_PER_AXIS = 128
+_SAMPLES_PER_AXIS = 64
+"""As for the range that is displayed: what that has read of a memory map is in the system's cache."""
 _DIGITS = 6
 _MOST_CANDIDATES = 16
 
@@ -40,7 +41,7 @@ class Identity:
 
     @classmethod
     def of(cls, image: NDArray[Any], doubt: Doubt, shadow: Shadow) -> Identity:
-        """Of a session's arrays; costs one look at about two million voxels of each."""
+        """Of a session's arrays; costs a look at up to two million voxels of each."""
         given = doubt.probability if doubt.uncertainty is None else doubt.uncertainty
         kind = "probability" if doubt.uncertainty is None else doubt.direction
         assert given is not None
@@ -132,7 +133,7 @@ def _opened(path: Path) -> Iterator[Journal]:
 
 
 def _sample_hash(array: NDArray[Any], kind: str = "") -> str:
-    """Hash of kind, dtype, shape and voxels: all of them up to two million, else every n-th along each axis, about 128 on each."""
+    """Hash of kind, dtype, shape and voxels: all of them up to two million, else every n-th along each axis, about 64 on each."""
     about = f"{kind} {array.dtype.newbyteorder('<').str} {list(array.shape)}"
     if array.size > _HASHED_WHOLE_VOXELS:
         steps = tuple(slice(None, None, -(-size // _SAMPLES_PER_AXIS)) for size in array.shape)

@@ -62,3 +62,11 @@ def test_large_arrays_are_told_apart_by_a_sample(make, monkeypatch, blocks):
     image = blocks()[0]
     assert make(name=None).name == make(name=None, image=np.asfortranarray(image)).name
     assert make(name=None).name != make(name=None, image=image + 1).name
+
+
+def test_another_image_under_the_same_name_is_said(make, blocks):
+    make().apply(Edit(BOX, 0))
+    again = make(image=blocks()[0] + 1)
+    assert again.revision == 1
+    assert "The image is another one" in again.journal_state["message"]
+    assert "image" not in make().journal_state["message"]
