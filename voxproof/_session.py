@@ -647,8 +647,8 @@ class Session:
 
     def _applied_before(self, act: Act, edit: EditRecord, labels: LabelTable, origin: Any) -> Applied:
         """The answer to an edit that comes again, and to nothing else that bears its id."""
-        is_same = act.kind == "edit" and act.box == tuple(edit.box) and act.voxels == edit.voxels
-        if not is_same or not is_repeat(edit.runs, self._store.runs_of(act), labels):
+        is_there = act.kind == "edit" and act.box == tuple(edit.box)
+        if not is_there or not is_repeat(edit.runs, self._store.runs_of(act), labels):
             raise Refused(
                 "conflict",
                 f"edit: found another one under the id {act.id!r}, which is applied already, expected the same once more, or an id of its "
