@@ -34,3 +34,11 @@ def test_a_sample_reaches_everywhere():
     before = sampled_fingerprint(array)
     array[1, 60:63, 100:104] = 1
     assert sampled_fingerprint(array) != before
+
+
+@pytest.mark.parametrize("shape", [(1, 2000, 700), (3, 1, 500_000)])
+def test_the_last_voxel_of_a_large_slice_shows(shape):
+    array = np.zeros(shape, np.uint8)
+    before = fingerprint(array)
+    array[-1, -1, -1] = 1
+    assert fingerprint(array) != before
