@@ -331,7 +331,9 @@ class Journal:
             raise Refused("journal", self._lost)
         try:
             if state == "other":
-                raise Taken
+                if not self._is_copy_of_this():
+                    raise Taken
+                set_aside(self.path)
             self._footing.clear()
             write_anew(self._db, self.path)
         except Taken as error:
@@ -344,9 +346,18 @@ class Journal:
         self._connection, flush, self._footing = open_footed(self.path)
         self._connection.execute(f"PRAGMA synchronous = {flush}")
         old.close()
-        self.notice = (
-            f"{self.path} had been removed or moved meanwhile; it was written there anew, with everything."
-        )
+        self.notice = f"{self.path} had been removed, moved or restored meanwhile; it was written there anew, with everything."
+
+    def _is_copy_of_this(self) -> bool:
+        """Whether what lies at the path now is an earlier copy of this very journal, which nobody has opened for writing since."""
+        if self.path is None or self._lease is None:
+            return False
+        try:
+            with contextlib.closing(copy_to_memory(self.path)) as copy:
+                held = _lease.read(copy)
+        except (JournalError, sqlite3.Error, TypeError):
+            return False
+        return held is not None and held.token == self._lease.token
 
     def _write_meta(self, meta: dict[str, str]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", meta.items())

@@ -80,6 +80,18 @@ def test_another_file_in_its_place_is_never_written_and_can_be_moved_away(make, 
     assert make(blocks()[1], journal=killed(tmp_path) / "test.sqlite").revision == 2
 
 
+def test_restored_from_a_copy_of_itself_it_goes_on_and_keeps_the_copy(make, tmp_path, blocks):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    copy = killed(tmp_path)
+    session.apply(Edit(BOX, 8))
+    shutil.rmtree(tmp_path / ".voxproof")
+    shutil.move(copy, tmp_path / ".voxproof")
+    session.apply(Edit(OTHER_BOX, 7))
+    assert len(list((tmp_path / ".voxproof").glob("*.sqlite"))) == 2
+    assert make(blocks()[1], journal=killed(tmp_path) / "test.sqlite").revision == 3
+
+
 def test_cut_in_place_no_act_is_acknowledged_any_more(make, tmp_path):
     session = make()
     session.apply(Edit(BOX, 0))
