@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
+import sys
 import time
 import uuid
 from dataclasses import dataclass
@@ -132,5 +134,14 @@ def _is_zombie(pid: int) -> bool:
 
 
 def _born(pid: int) -> str:
-    """Start time of a process, where the system tells it: a pid is used again, a pid with its start time is not."""
-    return "".join(_stat_fields(pid)[19:20])
+    """Start time of a process, where it can be told: a pid is used again, a pid with its start time is not.
+
+    Elsewhere than on Linux psutil tells it, which comes with ipykernel.
+    """
+    fields = _stat_fields(pid)[19:20]
+    if fields or sys.platform == "linux":
+        return "".join(fields)
+    try:
+        return str(importlib.import_module("psutil").Process(pid).create_time())
+    except Exception:  # not installed, or no such process any more: psutil has errors of its own
+        return ""

@@ -284,3 +284,13 @@ def test_half_a_character_is_refused_at_the_act_and_blocks_no_later_one(make, ac
     with pytest.raises(ValueError, match="whole characters"):
         act(session)
     assert session.apply(Edit(BOX, 0)).revision == 1
+
+
+def test_pid_that_is_used_again_locks_nobody_out_on_any_system(monkeypatch):
+    psutil = pytest.importorskip("psutil")
+    ours = _lease._born(os.getpid())
+    assert ours == _lease._born(os.getpid()) != ""
+    monkeypatch.setattr(_lease.sys, "platform", "darwin")
+    monkeypatch.setattr(_lease, "_stat_fields", lambda pid: [])
+    assert float(_lease._born(os.getpid())) == psutil.Process().create_time()
+    assert _lease._born(2**22 + 1) == ""
