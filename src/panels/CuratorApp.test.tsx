@@ -130,9 +130,11 @@ describe('worklist', () => {
     expect(ranks()).toEqual(['2', '3', '1']);
     expect(rows()[1].textContent).toContain('stop 1 · 2 of 2');
     expect(rows()[2].textContent).not.toContain('stop');
+    expect(screen.getByText(/Ranked by doubt, listed stop by stop/)).toBeTruthy();
     const sort = screen.getByRole('combobox', { name: 'Sort by' });
     fireEvent.change(sort, { target: { value: 'score' } });
     expect(ranks()).toEqual(['1', '2', '3']);
+    expect(screen.queryByText(/stop by stop/)).toBeNull();
   });
 
   test('a list that is low has rows of one line', () => {

@@ -129,7 +129,7 @@ function RankedList({ ranking, volume }: ListProps) {
         />
       )}
       <Grid ranking={ranking} volume={volume} review={review} sections={sections} />
-      <Smaller ranking={ranking} />
+      <Footnote ranking={ranking} isByStop={sort === 'stop'} />
     </>
   );
 }
@@ -374,21 +374,37 @@ function Select<T extends string>({ label, value, options, onChange }: SelectPro
   );
 }
 
-function Smaller({ ranking }: { readonly ranking: Ranking }) {
+interface FootnoteProps {
+  readonly ranking: Ranking;
+  readonly isByStop: boolean;
+}
+
+/** Why ranks leave gaps, and what is not in the list. */
+function Footnote({ ranking, isByStop }: FootnoteProps) {
   const { trans } = usePanel();
-  const { smaller, parameters } = ranking;
-  if (smaller.count === 0) {
+  const { smaller, parameters, table, count } = ranking;
+  const sharesStops = useMemo(
+    () => table.stop.reduce((most, stop) => Math.max(most, stop), 0) < count,
+    [table, count]
+  );
+  if (smaller.count === 0 && !(isByStop && sharesStops)) {
     return null;
   }
   return (
     <p className="vp-Worklist-note">
-      {trans._n(
-        '%1 region under %3 voxels is not listed',
-        '%2 regions under %3 voxels are not listed',
-        smaller.count,
-        formatCount(smaller.count),
-        parameters.minVoxels
+      {isByStop && sharesStops && (
+        <span className="vp-Worklist-order">
+          {trans.__('Ranked by doubt, listed stop by stop.')}{' '}
+        </span>
       )}
+      {smaller.count > 0 &&
+        trans._n(
+          '%1 region under %3 voxels is not listed.',
+          '%2 regions under %3 voxels are not listed.',
+          smaller.count,
+          formatCount(smaller.count),
+          parameters.minVoxels
+        )}
     </p>
   );
 }
