@@ -66,7 +66,7 @@ def open_place(journal: str | Path | None, name: str) -> Place:
     try:
         given = None if journal is None or journal == "new" else Path(journal).expanduser()
         path = journal_path(given, name).resolve()
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
     check(path)
     try:

@@ -84,7 +84,7 @@ def find(
         if path.exists():
             return nothing
         candidates = _candidates(path.parent, identity)
-    except OSError:
+    except (OSError, RuntimeError):
         return nothing
     message = ""
     for candidate in candidates:
