@@ -27,6 +27,7 @@ _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
 _MOST_WHOLE = 2**53
 _MOST_VALUE = 1e290
+_LEAST_SIZE, _MOST_SIZE = 1e-12, 1e12
 
 
 def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None) -> NDArray[Any]:
@@ -125,14 +126,15 @@ def check_spacing(spacing: Any) -> tuple[float, float, float] | None:
     sizes = three_sizes(spacing)
     if sizes is None:
         raise ValueError(
-            f"spacing: found {brief(spacing)}, expected three sizes above 0, (z, y, x) in µm, such as (2.0, 0.5, 0.5), or None for voxels."
+            f"spacing: found {brief(spacing)}, expected three sizes above 0 (1e-12 to 1e12), (z, y, x) in µm, such as (2.0, 0.5, 0.5), "
+            "or None for voxels."
         )
     z, y, x = sizes.tolist()
     return z, y, x
 
 
 def three_sizes(values: Any) -> NDArray[np.float64] | None:
-    """Three finite numbers above 0; None when they are something else, such as text."""
+    """Three numbers above 0 that can be multiplied; None when they are something else, such as text."""
     try:
         sizes = np.asarray(values)
     except (TypeError, ValueError):
@@ -140,7 +142,7 @@ def three_sizes(values: Any) -> NDArray[np.float64] | None:
     if sizes.shape != (3,) or sizes.dtype.kind not in "iuf":
         return None
     numbers = sizes.astype(np.float64)
-    return numbers if bool(np.isfinite(numbers).all() and (numbers > 0).all()) else None
+    return numbers if bool(((numbers >= _LEAST_SIZE) & (numbers <= _MOST_SIZE)).all()) else None
 
 
 def check_number(name: str, value: Any, *, low: float = 0.0) -> float:

@@ -334,6 +334,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         keep : {"edits", "prediction"}
             "edits" makes again, as edits, what hands changed in settled regions; "prediction" takes the prediction as it is.
         """
+        _running.check_free(self, segmentation)
         self._session.update(segmentation, uncertainty, probability, keep)
         are_new = uncertainty is not None or probability is not None
         self._given.remember(**{"uncertainty": uncertainty, "probability": probability} if are_new else {})

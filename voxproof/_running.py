@@ -45,6 +45,16 @@ def add(curator: Curator, segmentation: object) -> None:
             _entries.append((reference, weakref.ref(curator)))
 
 
+def check_free(curator: Curator, segmentation: object) -> None:
+    """ValueError for the array that another curator edits: neither would know what the other does."""
+    other = find(segmentation)
+    if other not in (None, curator):
+        raise ValueError(
+            f"segmentation: found the array that another curator edits ({other!r}), expected one that none does. "
+            "Pass a copy, segmentation.copy(), or call close() on the other curator first."
+        )
+
+
 def remove(curator: Curator) -> None:
     """The curator runs no more."""
     _entries[:] = [entry for entry in _entries if entry[1]() not in (None, curator)]

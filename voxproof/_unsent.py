@@ -80,7 +80,7 @@ def read(path: str | PathLike[str], session: Session) -> Unsent:
         )
     try:
         content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _wrong(
             path, "text that is no JSON", "the file that the widget saved. Choose that one"
         ) from error
@@ -225,10 +225,10 @@ def _rows(edit: Mapping[str, Any]) -> NDArray[np.uint32]:
 def _labels(path: str | PathLike[str], texts: Any, dtype: np.dtype[Any]) -> LabelTable:
     low, high = label_range(dtype)
     try:
-        ids = [int(text) for text in texts]
+        ids = [int(text) for text in texts if isinstance(text, str)]
     except (TypeError, ValueError):
         ids = []
-    if ids[:1] != [0] or len(set(ids)) < len(ids):
+    if ids[:1] != [0] or len(set(ids)) < len(texts):
         raise _wrong(
             path, "labels that are no table", "label ids, 0 first. Choose a file that is not damaged"
         )

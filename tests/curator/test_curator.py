@@ -130,6 +130,15 @@ def test_update_starts_a_generation_for_every_browser(curator: vp.Curator, sent:
     assert vp.Curator(*new, spacing=(2.0, 0.5, 0.25)) is curator
 
 
+def test_update_refuses_the_array_of_another_curator(curator: vp.Curator) -> None:
+    other = vp.Curator(*make_volume(), spacing=(2.0, 0.5, 0.25), name="rat")
+    with pytest.raises(
+        ValueError, match=r"^segmentation: found the array that another curator edits .*'rat'"
+    ):
+        curator.update(segmentation=other.segmentation)
+    curator.update(segmentation=other.segmentation.copy())
+
+
 # The same array, the same curator.
 
 

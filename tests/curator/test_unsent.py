@@ -161,6 +161,7 @@ def test_browsers_and_callbacks_hear_of_it(curator: vp.Curator, sent: list[dict[
         ({"acts": [edit(1, [0, 1, 0, 1], time=2**53 - 1)]}, "act 1: time: found .* before the year 2200"),
         ({"acts": [edit(1, [0, 1, 0, 1], tool="\ud800")]}, "act 1: tool: found .* whole characters"),
         ({"client": "\ud800"}, "client, session: found .* whole characters"),
+        ({"labels": ["0", 7]}, "found labels that are no table"),
         ({"labels": ["7", "0"]}, "found labels that are no table"),
         (
             {"labels": ["0", str(2**40)]},
@@ -177,9 +178,10 @@ def test_a_file_that_does_not_fit_changes_nothing_and_says_why(
 
 
 def test_what_is_no_json_is_no_such_file(curator: vp.Curator, tmp_path: Path) -> None:
-    (tmp_path / "x.json").write_bytes(b"\xff\x00")
-    with pytest.raises(ValueError, match=re.escape("found text that is no JSON")):
-        curator.load_unsent(tmp_path / "x.json")
+    for content in (b"\xff\x00", b"[" * 100_000):
+        (tmp_path / "x.json").write_bytes(content)
+        with pytest.raises(ValueError, match=re.escape("found text that is no JSON")):
+            curator.load_unsent(tmp_path / "x.json")
 
 
 def test_what_is_no_path_is_named(curator: vp.Curator) -> None:

@@ -196,6 +196,8 @@ def test_map_of_any_kind_ranks(make, options):
         ({"spacing": (1, 0, 2)}, "three sizes above 0"),
         ({"spacing": (1, np.nan, 2)}, "three sizes above 0"),
         ({"spacing": 2.0}, "three sizes above 0"),
+        ({"spacing": (1e308, 1e308, 1e308)}, "three sizes above 0"),
+        ({"spacing": ("2", "1", "1")}, "three sizes above 0"),
         ({"spacing": "123"}, "spacing: found '123', expected three sizes above 0"),
         ({"direction": "up"}, "direction: found 'up'"),
         ({"mode": "best"}, "mode: found 'best'"),
