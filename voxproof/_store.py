@@ -82,7 +82,7 @@ class Store:
         let_go: Callable[[], None],
     ) -> None:
         """Find the journal, bring the array to its last state, become its writer. Raises as `open_place` and `match`."""
-        self._image, found = identity.image, Found(None, "")
+        self._image, found = identity.image, Found()
         if name is None:
             name = identity.name
             found = find(journal, identity, self.segmentation, self.shadow, self.doubt)
@@ -90,7 +90,7 @@ class Store:
             place = _opening.open_place(found.path or journal, name)
             self._take(replace(place, message=f"{place.message} {found.message}".strip()))
             try:
-                return self._enter(name, let_go)
+                return self._enter(name, let_go, found)
             except (sqlite3.OperationalError, OSError, Refused) as error:
                 path = self._journal.path
                 if path is None:
@@ -100,17 +100,17 @@ class Store:
                 )
                 if is_unwritable or not left:
                     self._take(_opening.in_memory(path, error))
-                    return self._enter(name, let_go)
+                    return self._enter(name, let_go, Found())
                 # Another kernel, which closed or began a journal just now, has replaced the file meanwhile: look again.
 
     def _take(self, place: Place) -> None:
         self.place = place
         self._journal = place.journal
 
-    def _enter(self, name: str, let_go: Callable[[], None]) -> None:
+    def _enter(self, name: str, let_go: Callable[[], None], found: Found) -> None:
         try:
             with _matching.readable(self._journal):
-                match = self._hold(let_go)
+                match = self._hold(let_go, found)
                 if match is None:
                     self._begin(name)
                 else:
@@ -120,10 +120,12 @@ class Store:
             self._journal.close()
             raise
 
-    def _hold(self, let_go: Callable[[], None]) -> Match | None:
+    def _hold(self, let_go: Callable[[], None], found: Found) -> Match | None:
         """Match the array, then become the writer; match again when the last writer was still at work in between."""
-        count = self._journal.count_acts()
-        match = _matching.match(self._journal, self.segmentation, self.shadow)
+        match, count = found.match, found.acts
+        if match is None:
+            count = self._journal.count_acts()
+            match = _matching.match(self._journal, self.segmentation, self.shadow)
         self._holder = _opening.hold(self._journal, let_go)
         if self._journal.count_acts() == count:
             return match

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof._doubt import Doubt
+    from voxproof._matching import Match
     from voxproof._shadow import Shadow
 
 _HASHED_WHOLE_VOXELS = 1 << 21
@@ -55,10 +56,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Found:
-    """A journal to go on with, if any, and what to tell of another one."""
+    """A journal to go on with, if any: how the array matched it when it had a number of acts; and what to tell of another one."""
 
-    path: Path | None
-    message: str
+    path: Path | None = None
+    match: Match | None = None
+    acts: int = 0
+    message: str = ""
 
 
 def find(
@@ -73,31 +76,30 @@ def find(
     identity, array, shadow, doubt : Identity, array, Shadow, Doubt
         Of the session that is to be opened; borrowed.
     """
-    nothing = Found(None, "")
     if journal in ("memory", "new"):
-        return nothing
+        return Found()
     try:
         given = None if journal is None else Path(journal).expanduser()
         if given is not None and not given.is_dir():
-            return nothing
+            return Found()
         path = journal_path(given, identity.name).resolve()
         if path.exists():
-            return nothing
+            return Found()
         candidates = _candidates(path.parent, identity)
     except (OSError, RuntimeError):
-        return nothing
+        return Found()
     message = ""
     for candidate in candidates:
         with contextlib.suppress(JournalMismatch, JournalError, sqlite3.Error, OSError):
-            knows_map, is_state = _compare(candidate, identity, array, shadow, doubt)
-            if is_state and knows_map:
-                return Found(candidate, "")
-            if is_state:
+            found, knows_map = _compare(candidate, identity, array, shadow, doubt)
+            if found.match is not None and knows_map:
+                return found
+            if found.match is not None:
                 message = (
                     f"{candidate} has edits of this image and segmentation, made with another map. "
                     f"To go on with them, pass journal={str(candidate)!r}."
                 )
-    return Found(None, message)
+    return Found(message=message)
 
 
 def _candidates(folder: Path, identity: Identity) -> list[Path]:
@@ -111,16 +113,17 @@ def _candidates(folder: Path, identity: Identity) -> list[Path]:
 
 def _compare(
     path: Path, identity: Identity, array: NDArray[Any], shadow: Shadow, doubt: Doubt
-) -> tuple[bool, bool]:
-    """Whether a journal knows the map, and whether the array is a state of it that can be continued."""
+) -> tuple[Found, bool]:
+    """A journal with the array's match, if the array is a state of it that can be continued; and whether it knows the map."""
     with _opened(path) as journal, readable(journal):
-        if journal.meta().get("image") != identity.image or journal.count_acts() == 0:
-            return False, False
+        acts = journal.count_acts()
+        if journal.meta().get("image") != identity.image or acts == 0:
+            return Found(), False
         same_map = path.name.split("-")[1] == identity.map[:_DIGITS]
         knows_map = same_map or doubt.hash in {generation.map for generation in journal.generations()}
         if not knows_map and journal.generations()[0].base != identity.segmentation:
-            return False, False
-        return knows_map, match(journal, array, shadow) is not None
+            return Found(), False
+        return Found(path, match(journal, array, shadow), acts), knows_map
 
 
 @contextlib.contextmanager
