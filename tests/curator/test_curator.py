@@ -93,6 +93,18 @@ def test_a_note_that_cannot_be_kept_blocks_nothing(curator: vp.Curator, note: An
     assert curator.verdict(1, "correct", note="😀").note == "😀"
 
 
+def test_half_a_character_from_the_browser_blocks_no_later_act(
+    curator: vp.Curator, say: Callable[..., None], sent: list
+) -> None:
+    region = curator.regions.index[0]
+    say("select", region="\ud800")
+    say("verdict", seq=1, region=region, verdict="correct", note="\ud800")
+    say("verdict", seq=2, region=region, verdict="correct", note="😀")
+    assert [m["type"] for m in sent] == ["problem", "refused", "judged"]
+    assert {m.get("code") for m in sent[:2]} == {"malformed"}
+    assert curator.regions["note"].tolist()[0] == "😀"
+
+
 @pytest.mark.parametrize("region", [2, "id"])
 def test_select_takes_id_or_rank(curator: vp.Curator, sent: list, region: Any) -> None:
     second = curator.regions.index[1]
