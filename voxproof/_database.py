@@ -8,20 +8,15 @@ import shutil
 import sqlite3
 import tempfile
 import time
-import uuid
 from pathlib import Path
 
+from voxproof._footing import Footing, file_number
 from voxproof._places import is_network_path
 from voxproof._rows import SCHEMA, TABLES, JournalError
 
-_LOGS = ("-wal", "-shm")
 _HEADER_BYTES = 100
 _ATTEMPTS = 5
 _AWAY = 'Move it away, or pass journal="new" to keep it under a dated name and start another.'
-
-
-class Taken(Exception):
-    """Another file lies where a journal was."""
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -85,14 +80,14 @@ def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Foot
         with contextlib.suppress(FileExistsError):
             # Only a file of its own may be opened and closed here: that would drop SQLite's locks on one that is open already.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
-        before = _number(path)
+        before = file_number(path)
         try:
             db, flush = open_database(path)
         except (sqlite3.OperationalError, OSError):
-            if before == _number(path):
+            if before == file_number(path):
                 raise
             continue
-        if before is not None and before == _number(path):
+        if before is not None and before == file_number(path):
             return db, flush, Footing(path, uses_log=flush == "FULL")
         db.close()
     raise OSError(f"{path} is removed again and again while it is opened")
@@ -108,29 +103,23 @@ def copy_of_acts(db: sqlite3.Connection) -> sqlite3.Connection:
     return memory
 
 
-def renew_log(db: sqlite3.Connection) -> None:
-    """Bring all into the database's own file and begin another log. sqlite3.OperationalError when others have it open."""
-    (busy, *_), (mode,) = (
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone(),
-        db.execute("PRAGMA journal_mode = DELETE").fetchone(),
-    )
-    if busy or mode != "delete":
-        raise sqlite3.OperationalError("its log was removed while another program has it open")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("SELECT count(*) FROM act").fetchone()
+def _is_unused(db: sqlite3.Connection) -> bool:
+    counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("act", "lease")]
+    (generations,) = db.execute("SELECT count(*) FROM generation").fetchone()
+    return counts == [0, 0] and generations <= 1
 
 
 def remove_unused(db: sqlite3.Connection, path: Path, footing: Footing) -> None:
-    """Remove a journal's file, unless another program has it open."""
+    """Remove a journal's file when nothing was done in it and no other program has it open."""
+    if not _is_unused(db):
+        return
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     (mode,) = db.execute("PRAGMA journal_mode = DELETE").fetchone()
     if mode != "delete":
         return
     db.execute("BEGIN EXCLUSIVE")
     try:
-        (acts,) = db.execute("SELECT count(*) FROM act").fetchone()
-        (writers,) = db.execute("SELECT count(*) FROM lease").fetchone()
-        if acts == writers == 0 and footing.has_file:
+        if _is_unused(db) and footing.has_file:
             path.unlink()
     finally:
         db.execute("ROLLBACK")
@@ -188,95 +177,6 @@ def set_aside(path: Path) -> Path:
             Path(f"{aside}{suffix}").rename(f"{path}{suffix}")
         raise
     return aside
-
-
-class Footing:
-    """Which files a journal's path and its log's led to when it was opened: a file that is held open keeps its number.
-
-    Parameters
-    ----------
-    path : Path
-        Of a database that is open.
-    uses_log : bool
-        Whether it has a write-ahead log, whose two files are part of it.
-    """
-
-    def __init__(self, path: Path, *, uses_log: bool) -> None:
-        self._path = path
-        self._logs = [path.with_name(f"{path.name}{suffix}") for suffix in _LOGS] if uses_log else []
-        self._known = {file: _number(file) for file in (path, *self._logs)}
-        self._size = 0
-
-    def state(self) -> str:
-        """ "same"; "log" when only files of the log were removed or replaced; "gone" when nothing lies there; "other" when something does;
-        "cut" when it is the file, but smaller: SQLite never shrinks it here.
-
-        OSError when that cannot be told. Not to be called within a transaction.
-        """
-        now = {file: _number(file) for file in self._known}
-        if now == self._known:
-            before, self._size = self._size, os.stat(self._path).st_size
-            return "cut" if self._size < before else "same"
-        if now[self._path] == self._known[self._path]:
-            return "log"
-        strange = [file for file, number in now.items() if number not in (None, self._known[file])]
-        return "other" if strange else "gone"
-
-    @property
-    def has_file(self) -> bool:
-        """Whether the path leads to the file still, whatever became of the log."""
-        return _number(self._path) == self._known[self._path]
-
-    def clear(self) -> None:
-        """Remove what is left of the log when the journal is gone."""
-        for log in self._logs:
-            if _number(log) == self._known[log]:
-                log.unlink(missing_ok=True)
-
-
-def write_anew(db: sqlite3.Connection, path: Path) -> None:
-    """Write a database whole to a path at which there is nothing. `Taken` when there is something after all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as target:
-            target.execute("PRAGMA synchronous = EXTRA")
-            db.backup(target)
-        _link(part, path)
-    finally:
-        for suffix in ("", "-journal", *_LOGS):
-            Path(f"{part}{suffix}").unlink(missing_ok=True)
-    _flush_folder(path.parent)
-
-
-def _link(part: Path, path: Path) -> None:
-    """Give a file its name, never over another one."""
-    try:
-        os.link(part, path)
-    except FileExistsError as error:
-        raise Taken from error
-    except OSError as error:
-        if path.exists():
-            raise Taken from error
-        part.rename(path)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _number(file: Path) -> tuple[int, int] | None:
-    try:
-        found = os.stat(file)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _size(file: Path) -> int | None:

@@ -2,94 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import sqlite3
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from voxproof import _lease, _processes
-from voxproof._database import (
-    Footing,
-    Taken,
-    copy_of_acts,
-    copy_to_memory,
-    damaged,
-    has_log,
-    open_footed,
-    remove_unused,
-    renew_log,
-    set_aside,
-    write_anew,
-)
-from voxproof._events import Refused
+from voxproof._journal_file import JournalFile
 from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, SettledArea, act_of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from voxproof._lease import Lease
-
-__all__ = ["Act", "Generation", "Journal", "JournalError", "SettledArea", "set_aside"]
+__all__ = ["Act", "Generation", "Journal", "JournalError", "SettledArea"]
 
 
-class Journal:
-    """An open journal.
-
-    Parameters
-    ----------
-    path : Path or None
-        The file, made when it is not there; None keeps everything in memory.
-
-    Attributes
-    ----------
-    notice : str
-        What happened to the file meanwhile that its user should know; mostly empty.
-
-    Raises
-    ------
-    JournalError
-        When the file is not a journal of this version, or is damaged.
-    sqlite3.OperationalError, OSError
-        When it cannot be opened or written.
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self.path = path
-        self.notice = ""
-        # A number, because weak references are cleared before a child's last finalizers ask.
-        self._pid = os.getpid()
-        self._lease: Lease | None = None
-        self._is_closed = False
-        self._lost: str | None = None
-        _processes.check(path)
-        had_log = path is not None and has_log(path)
-        self._connection, self._flush, self._footing = open_footed(path)
-        _processes.add(self)
-        try:
-            self._look_after_last_writer(had_log)
-        except BaseException:
-            self.close()
-            raise
-
-    @classmethod
-    def copy_in_memory(cls, path: Path) -> Journal:
-        """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied."""
-        journal = cls(None)
-        journal._connection.close()
-        journal._connection = copy_to_memory(path)
-        return journal
-
-    def take_lease(self) -> None:
-        """Become the writer. JournalBusy when another kernel that may be alive is."""
-        with self._transaction():
-            self._lease = _lease.take(self._db, str(self.path))
-
-    def check_free(self) -> None:
-        """JournalBusy when another kernel that may be alive is the writer."""
-        _lease.check_free(self._db, str(self.path))
+class Journal(JournalFile):
+    """An open journal: its rows, read and written. See `JournalFile` for how it is opened, and what that raises."""
 
     def meta(self) -> dict[str, str]:
         """Name, shape, dtype and the like; empty in a new journal."""
@@ -195,170 +122,6 @@ class Journal:
             )
             return [self._write_act(act) for act in acts]
 
-    def close(self, *, keep: bool = False) -> None:
-        """Give the lease back and close the file; one in which nothing was done is removed. Twice is safe.
-
-        With `keep`, what was done can be read afterwards, but for the arrays of later generations.
-        """
-        if self._is_closed or self.is_inherited:
-            return
-        self._is_closed = True
-        kept = None
-        if keep:
-            with contextlib.suppress(sqlite3.Error):
-                kept = copy_of_acts(self._connection)
-        with contextlib.suppress(sqlite3.Error, OSError, Refused):
-            self._let_go()
-        self._connection.close()
-        if kept is not None:
-            self._connection = kept
-        _processes.remove(self)
-
-    @property
-    def is_inherited(self) -> bool:
-        """Whether this is a forked child of the process that opened it, which must leave it alone."""
-        return os.getpid() != self._pid
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        if self.is_inherited:
-            raise JournalError(_processes.INHERITED.format(path=self.path or "memory"))
-        return self._connection
-
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        """What a query finds. JournalError when the file is damaged, or closed and not kept."""
-        try:
-            return self._db.execute(query, values).fetchall()
-        except sqlite3.ProgrammingError as error:
-            raise JournalError(
-                f"journal: {self.path or 'memory'} is closed. Run the cell that shows the curator again."
-            ) from error
-        except sqlite3.Error as error:
-            raise JournalError(damaged(self.path, error)) from error
-
-    def _look_after_last_writer(self, had_log: bool) -> None:
-        """A writer that was killed left its lease, and its last acts in the log: say so when only the lease is there."""
-        if self._flush is None:
-            return
-        try:
-            held = _lease.read(self._db)
-            is_dead = held is not None and not held.is_alive
-        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            raise JournalError(damaged(self.path, error)) from error
-        if is_dead and (had_log or self._flush == "EXTRA"):
-            self._db.execute("DELETE FROM lease")
-        elif is_dead:
-            self.notice = (
-                f"The kernel that wrote {self.path} was killed, and its log, the file ending in -wal, is missing beside it: what was done "
-                "last may be missing too. A journal is moved or copied with all its files, or after curator.close()."
-            )
-
-    def _let_go(self) -> None:
-        if self._lease is None or self.path is None:
-            return
-        with self._transaction(check=False):
-            self._db.execute("DELETE FROM lease WHERE token = ?", (self._lease.token,))
-            (others,) = self._db.execute("SELECT count(*) FROM lease").fetchone()
-        self._lease = None
-        is_unused = not others and self.count_acts() == 0 and len(self.generations()) <= 1
-        if is_unused and _processes.is_only(self) and self._footing is not None:
-            remove_unused(self._db, self.path, self._footing)
-
-    @contextlib.contextmanager
-    def _transaction(self, *, check: bool = True) -> Iterator[None]:
-        """All or nothing; with `check`, only as long as the lease is held and the path leads to the file."""
-        if check:
-            self._stand_on_path()
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            if check and self._lease is not None and not _lease.renew(self._db, self._lease):
-                raise Refused("journal", f"journal: another kernel has taken over {self.path}. {_REOPEN}")
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-
-    @contextlib.contextmanager
-    def _durable(self) -> Iterator[None]:
-        """A transaction that is on the disk when it ends, in the file that bears the path; Refused with "journal" when it cannot be."""
-        if self._lost is not None:
-            raise Refused("journal", self._lost)
-        is_first = self._flush is not None
-        try:
-            if is_first:
-                self._db.execute(f"PRAGMA synchronous = {self._flush}")
-                self._flush = None
-            with self._transaction():
-                yield
-        except JournalError as error:
-            raise Refused("journal", str(error)) from error
-        except (sqlite3.Error, OSError, UnicodeError, OverflowError) as error:
-            raise Refused(
-                "journal",
-                f"journal: {self.path or 'memory'} could not be written ({error}), so nothing was changed. "
-                "Make room or make it writable, then try again.",
-            ) from error
-        try:
-            self._stand_on_path()
-        except (sqlite3.Error, OSError, Refused) as error:
-            # The act is in a file that nobody will find; it must not come back when a later act is written.
-            self._lost = (
-                f"journal: {self.path} was replaced in the very moment of an act ({error}). {_REOPEN}"
-            )
-            raise Refused("journal", self._lost) from error
-        if is_first and self._footing is not None:
-            with contextlib.suppress(sqlite3.Error):
-                # The file itself names its writer from now on: without its log it is known to lack something.
-                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-
-    def _stand_on_path(self) -> None:
-        """Make sure that the path leads to the file that is written: when it was removed, write it anew from what is open here."""
-        state = "same" if self._footing is None else self._footing.state()
-        if state == "same" or self._footing is None or self.path is None:
-            return
-        if state == "log":
-            renew_log(self._db)
-            self._footing = Footing(self.path, uses_log=True)
-            self.notice = f"The log of {self.path} had been removed meanwhile; nothing was lost."
-            return
-        if state == "cut":
-            self._lost = (
-                f"journal: found {self.path} shorter than this session left it: another program has written into it, and what was done "
-                'cannot be kept there any more. The array has all of it: save a copy of curator.segmentation, then pass journal="new".'
-            )
-            raise Refused("journal", self._lost)
-        try:
-            if state == "other":
-                if not self._is_copy_of_this():
-                    raise Taken
-                set_aside(self.path)
-            self._footing.clear()
-            write_anew(self._db, self.path)
-        except Taken as error:
-            raise Refused(
-                "journal",
-                f"journal: found another file at {self.path}, where this session's own was, so nothing was changed. Move that file (and "
-                "-wal and -shm beside it) away and try again: the journal is then written there anew, with everything that was done.",
-            ) from error
-        old = self._connection
-        self._connection, flush, self._footing = open_footed(self.path)
-        self._connection.execute(f"PRAGMA synchronous = {flush}")
-        old.close()
-        self.notice = f"{self.path} had been removed, moved or restored meanwhile; it was written there anew, with everything."
-
-    def _is_copy_of_this(self) -> bool:
-        """Whether what lies at the path now is an earlier copy of this very journal, which nobody has opened for writing since."""
-        if self.path is None or self._lease is None:
-            return False
-        try:
-            with contextlib.closing(copy_to_memory(self.path)) as copy:
-                held = _lease.read(copy)
-        except (JournalError, sqlite3.Error, TypeError):
-            return False
-        return held is not None and held.token == self._lease.token
-
     def _write_meta(self, meta: dict[str, str]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", meta.items())
 
@@ -387,6 +150,3 @@ class Journal:
             ),
         )
         return int(cursor.lastrowid or 0)
-
-
-_REOPEN = "Run the cell that shows the curator again to continue here."

@@ -12,28 +12,28 @@ from voxproof._rows import JournalError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voxproof._journal import Journal
+    from voxproof._journal_file import JournalFile
 
 INHERITED = (
     "journal: found a forked child process, expected the one that opened {path}. Edit there: hand results back to the parent process "
     "and apply them in it. Copies of the arrays can be used here."
 )
 
-_open: weakref.WeakSet[Journal] = weakref.WeakSet()
+_open: weakref.WeakSet[JournalFile] = weakref.WeakSet()
 _inherited_paths: set[Path] = set()
 
 
-def add(journal: Journal) -> None:
+def add(journal: JournalFile) -> None:
     """This process has opened it."""
     _open.add(journal)
 
 
-def remove(journal: Journal) -> None:
+def remove(journal: JournalFile) -> None:
     """This process has closed it."""
     _open.discard(journal)
 
 
-def is_only(journal: Journal) -> bool:
+def is_only(journal: JournalFile) -> bool:
     """Whether nobody else here has the same file open."""
     return all(other is journal or other.path != journal.path for other in _open)
 
