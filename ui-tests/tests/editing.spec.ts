@@ -158,7 +158,9 @@ test('edits land while a cell runs', async ({ page }) => {
     await curator.press('b');
     await curator.drag('z', [10, y, 20], [10, y, 26]);
     await curator.saved();
+    await expect(curator.root.getByText('kernel running a cell, edits go through')).toBeVisible();
     await cell;
+    await expect(curator.root.getByText('kernel idle')).toBeVisible();
     expect(await notebook.holds('start < landed[-1] < end - 2'), `an edit during ${name}`).toBe(
       true
     );
