@@ -12,6 +12,8 @@ from voxproof._arrays import readable
 from voxproof._fingerprint import fingerprint, sampled_fingerprint
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from voxproof._curator import Curator
     from voxproof._fingerprint import Fingerprint
     from voxproof._session import Session
@@ -152,4 +154,15 @@ def _equal(name: str, found: Any, kept: Any) -> bool:
     if found is None or kept is None:
         return found is kept
     a, b = readable(name, found), readable(name, kept)
-    return a.dtype.kind in "buif" and bool(np.array_equal(a, b, equal_nan=True))
+    are_numbers = a.dtype.kind in "buif" and a.ndim == 3
+    return are_numbers and a.shape == b.shape and all(map(_same_voxels, a, b))
+
+
+def _same_voxels(a: NDArray[Any], b: NDArray[Any]) -> bool:
+    """Whether two slices hold the same, NaN where the other has NaN."""
+    differ = a != b
+    if not differ.any():
+        return True
+    # Only NaN differs from itself.
+    left, right = a[differ], b[differ]
+    return bool((left != left).all() and (right != right).all())
