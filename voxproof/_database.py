@@ -16,6 +16,7 @@ from voxproof._rows import SCHEMA, TABLES, JournalError
 
 _HEADER_BYTES = 100
 _ATTEMPTS = 5
+_PAUSE_S = 0.02
 _AWAY = 'Move it away, or pass journal="new" to keep it under a dated name and start another.'
 
 
@@ -190,7 +191,13 @@ def _size(file: Path) -> int | None:
 def _check_files(path: Path) -> None:
     """JournalError for files that SQLite would take for an empty database, or make one of by deleting their log."""
     size = _size(path)
-    if has_log(path) and not size:
+    for _ in range(_ATTEMPTS):
+        if size or not has_log(path):
+            break
+        # Another kernel may be about to begin a journal here: a log that is left alone stays so.
+        time.sleep(_PAUSE_S)
+        size = _size(path)
+    else:
         what = "nothing" if size is None else "an empty file"
         raise JournalError(
             f"journal: found {what} at {path} but its log {path.name}-wal beside it, expected both. Put the journal back beside its log, "
