@@ -50,6 +50,9 @@ def succeed(
     new: Shadow,
     doubt: Doubt,
     row: Generation,
+    *,
+    ended_map: str | None,
+    meta: dict[str, str],
 ) -> Successor:
     """Commit the next generation.
 
@@ -61,6 +64,10 @@ def succeed(
         Of the new array; borrowed.
     doubt, row : Doubt, Generation
         Of the generation that begins.
+    ended_map : str or None
+        Hash of the map of the generation that ends, where that was not noted yet.
+    meta : dict
+        Written with it.
 
     Raises
     ------
@@ -80,7 +87,13 @@ def succeed(
     acts = [_kept_act(change, row.number, region_of.get(source)) for source, change in kept.items()]
     parts = [("base", number, data) for number, data in enumerate(base)]
     seqs = journal.commit_generation(
-        row, head=old.content_hash(), parts=[*parts, *pack_codes(doubt.codes)], settled=matched, acts=acts
+        row,
+        head=old.content_hash(),
+        ended_map=ended_map,
+        meta=meta,
+        parts=[*parts, *pack_codes(doubt.codes)],
+        settled=matched,
+        acts=acts,
     )
     numbered = (replace(act, seq=seq, runs=None) for act, seq in zip(acts, seqs, strict=True))
     return Successor(History.of_acts(numbered, matched), list(kept.values()))

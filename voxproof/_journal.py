@@ -101,13 +101,22 @@ class Journal(JournalFile):
         generation: Generation,
         *,
         head: str,
+        ended_map: str | None,
+        meta: dict[str, str],
         parts: Iterable[tuple[str, int, bytes]],
         settled: Sequence[SettledArea],
         acts: Sequence[Act],
     ) -> list[int]:
-        """Start a generation, in one transaction; the numbers of its acts. Refused as `commit`."""
+        """Start a generation, in one transaction; the numbers of its acts. Refused as `commit`.
+
+        `head` and `ended_map` are noted in the generation that ends; None leaves its map as it was noted before.
+        """
         with self._durable():
-            self._db.execute("UPDATE generation SET head = ? WHERE number = ?", (head, generation.number - 1))
+            self._write_meta(meta)
+            self._db.execute(
+                "UPDATE generation SET head = ?, map = coalesce(?, map) WHERE number = ?",
+                (head, ended_map, generation.number - 1),
+            )
             self._write_generation(generation)
             self._db.executemany(
                 "INSERT INTO part (generation, kind, number, data) VALUES (?, ?, ?, ?)",

@@ -18,7 +18,7 @@ from voxproof._labels import LabelTable, distinct
 from voxproof._runs import Runs, collect, holds, write
 from voxproof._shadow import Shadow
 from voxproof._uninterrupted import uninterrupted
-from voxproof._unnamed import Found, find
+from voxproof._unnamed import Found, find, given_map_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +137,7 @@ class Store:
             "shape": str(list(self.shape)),
             "dtype": self.shadow.dtype.name,
             "image": self._image,
+            "maps": given_map_hash(self.doubt),
         }
         row = Generation(
             number=0,
@@ -301,7 +302,16 @@ class Store:
         )
         labels = LabelTable(new.dtype, [*self.labels.ids, *after.labels()])
         with uninterrupted():
-            successor = succeed(self._journal, self.history, self.shadow, after, doubt, row)
+            successor = succeed(
+                self._journal,
+                self.history,
+                self.shadow,
+                after,
+                doubt,
+                row,
+                ended_map=None if self._is_map_noted else self.doubt.hash,
+                meta={"maps": f"{self._journal.meta().get('maps', '')} {given_map_hash(doubt)}".strip()},
+            )
             for change in successor.changes:
                 write(new, change)
                 after.write(change)

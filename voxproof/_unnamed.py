@@ -43,15 +43,19 @@ class Identity:
     @classmethod
     def of(cls, image: NDArray[Any], doubt: Doubt, shadow: Shadow) -> Identity:
         """Of a session's arrays; costs a look at up to two million voxels of each."""
-        given = doubt.probability if doubt.uncertainty is None else doubt.uncertainty
-        kind = "probability" if doubt.uncertainty is None else doubt.direction
-        assert given is not None
-        return cls(_sample_hash(image), _sample_hash(given, kind), shadow.content_hash())
+        return cls(_sample_hash(image), given_map_hash(doubt), shadow.content_hash())
 
     @property
     def name(self) -> str:
         """What the session is called."""
         return "-".join(part[:_DIGITS] for part in (self.image, self.map, self.segmentation))
+
+
+def given_map_hash(doubt: Doubt) -> str:
+    """Hash of a map as it was given, with what it means; unlike `Doubt.hash`, whatever the segmentation."""
+    given = doubt.probability if doubt.uncertainty is None else doubt.uncertainty
+    assert given is not None
+    return _sample_hash(given, "probability" if doubt.uncertainty is None else doubt.direction)
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,10 @@ def _compare(
     """A journal with the array's match, if the array is a state of it that can be continued; and whether it knows the map."""
     with _opened(path) as journal, readable(journal):
         acts = journal.count_acts()
-        if journal.meta().get("image") != identity.image or acts == 0:
+        if journal.meta().get("image") != identity.image:
             return Found(), False
-        same_map = path.name.split("-")[1] == identity.map[:_DIGITS]
-        knows_map = same_map or doubt.hash in {generation.map for generation in journal.generations()}
+        is_given = identity.map in journal.meta().get("maps", "").split()
+        knows_map = is_given or doubt.hash in {generation.map for generation in journal.generations()}
         if not knows_map and journal.generations()[0].base != identity.segmentation:
             return Found(), False
         return Found(path, match(journal, array, shadow), acts), knows_map

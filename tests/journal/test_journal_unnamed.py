@@ -47,6 +47,21 @@ def test_saved_array_of_a_later_generation_finds_its_journal(make, blocks):
         assert np.array_equal(array, session.segmentation)
 
 
+@pytest.mark.parametrize("name", [None, "test"])
+@pytest.mark.parametrize("direction", ["uncertainty", "confidence"])
+def test_update_before_any_act_is_found_again_by_every_array(make, blocks, name, direction):
+    session = make(name=name, direction=direction)
+    new, doubt = blocks()[1], blocks()[2][:, :, ::-1].copy()
+    new[0, 8, 12] = 5
+    session.update(new.copy(), doubt)
+    session.close()
+    for array, given in ((blocks()[1], blocks()[2]), (new.copy(), doubt)):
+        again = make(array, name=name, uncertainty=given, direction=direction)
+        assert (again.generation, again.revision) == (1, 1)
+        assert np.array_equal(array, new)
+        assert np.array_equal(again.codes.codes, session.codes.codes)
+
+
 def test_edits_with_another_map_are_told_of_and_left_alone(make, blocks):
     first = make(name=None)
     first.apply(Edit(BOX, 0))
