@@ -85,6 +85,12 @@ class JournalFile:
         """JournalBusy when another kernel that may be alive is the writer."""
         _lease.check_free(self._db, str(self.path))
 
+    def return_to_path(self) -> None:
+        """Write the file anew when it was removed, before another session looks for it; whatever prevents that is left to later acts."""
+        if not self._is_closed and not self.is_inherited:
+            with contextlib.suppress(sqlite3.Error, OSError, Refused):
+                self._stand_on_path()
+
     def close(self, *, keep: bool = False) -> None:
         """Give the lease back and close the file; one in which nothing was done is removed. Twice is safe.
 

@@ -37,8 +37,9 @@ _open_here: weakref.WeakValueDictionary[Path, _Holder] = weakref.WeakValueDictio
 class _Holder:
     """Someone of this process who has a journal open, and how to make them let go."""
 
-    def __init__(self, release: Callable[[], None]) -> None:
+    def __init__(self, release: Callable[[], None], journal: Journal) -> None:
         self.release = release
+        self.journal = journal
 
 
 def open_place(journal: str | Path | None, name: str) -> Place:
@@ -75,6 +76,8 @@ def open_place(journal: str | Path | None, name: str) -> Place:
             set_aside(path)
     except OSError as error:
         return Place(Journal(None), "memory", f"{path} cannot be put aside ({error}): {_MEMORY}")
+    if journal != "new" and path in _open_here:
+        _open_here[path].journal.return_to_path()
     try:
         opened = Journal(path)
     except (sqlite3.OperationalError, OSError) as error:
@@ -109,7 +112,7 @@ def hold(journal: Journal, let_go: Callable[[], None]) -> object:
         return None
     release(journal.path)
     journal.take_lease()
-    holder = _Holder(let_go)
+    holder = _Holder(let_go, journal)
     _open_here[journal.path] = holder
     return holder
 

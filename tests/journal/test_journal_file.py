@@ -57,6 +57,17 @@ def test_removed_while_it_is_written_it_is_whole_again_with_the_next_act(make, b
     assert sorted(os.listdir(tmp_path / ".voxproof")) == ["test.sqlite", "test.sqlite-shm", "test.sqlite-wal"]
 
 
+def test_removed_before_the_cell_runs_again_nothing_is_lost(make, blocks, tmp_path):
+    session = make()
+    session.apply(Edit(BOX, 0))
+    shutil.rmtree(tmp_path / ".voxproof")
+    array = blocks()[1]
+    assert make(array).revision == 1
+    assert np.array_equal(array, session.segmentation)
+    shutil.rmtree(tmp_path / ".voxproof")
+    assert make(journal="new").revision == 0
+
+
 def test_removed_before_the_first_act_it_is_whole_again(make, blocks, tmp_path):
     session = make()
     shutil.rmtree(tmp_path / ".voxproof")
