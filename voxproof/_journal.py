@@ -6,6 +6,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
+from voxproof._database import damaged
 from voxproof._journal_file import JournalFile
 from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, SettledArea, act_of_row
 
@@ -40,6 +41,17 @@ class Journal(JournalFile):
             for number, started, base, head, map_hash, parameters, keep, revision in rows
         ]
 
+    def is_complete(self) -> bool:
+        """Whether no act or generation is missing between others, and each act belongs to one: they are numbered without gaps."""
+        ((generations, first, last),) = self._rows(
+            "SELECT count(*), min(number), max(number) FROM generation"
+        )
+        ((acts, low, high, of_first, of_last),) = self._rows(
+            "SELECT count(*), min(seq), max(seq), min(generation), max(generation) FROM act"
+        )
+        whole = generations == 0 or (first, last) == (0, generations - 1)
+        return whole and (acts == 0 or ((low, high) == (1, acts) and first <= of_first and of_last <= last))
+
     def acts(self, generation: int | None = None) -> list[Act]:
         """Acts in order, without their runs."""
         where, values = ("", ()) if generation is None else (" WHERE generation = ?", (generation,))
@@ -49,7 +61,9 @@ class Journal(JournalFile):
     def runs(self, seq: int) -> bytes:
         """Packed runs of an edit or of the region that a verdict is on."""
         ((runs,),) = self._rows("SELECT runs FROM act WHERE seq = ?", (seq,))
-        return bytes(runs)
+        if not isinstance(runs, bytes):
+            raise JournalError(damaged(self.path, f"act {seq} has lost its voxels"))
+        return runs
 
     def find_act(self, act_id: str) -> Act | None:
         """The act with this id: an edit, or a verdict that came from a file."""

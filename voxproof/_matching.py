@@ -64,6 +64,8 @@ def match(journal: Journal, array: NDArray[Any], shadow: Shadow) -> Match | None
     JournalError
         When the journal's edits do not fit each other.
     """
+    if not journal.is_complete():
+        raise JournalError(damaged(journal.path, "acts or generations are missing in it"))
     generations = journal.generations()
     if not generations or (len(generations) == 1 and journal.count_acts() == 0):
         return None

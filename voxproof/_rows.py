@@ -90,8 +90,11 @@ class SettledArea:
 
 
 def act_of_row(row: Sequence[Any]) -> Act:
-    """An act from the columns `ACT_COLUMNS`."""
+    """An act from the columns `ACT_COLUMNS`. ValueError when they are not what an act has."""
     seq, generation, kind, moment, target, name, tool, region, *box, voxels, verdict, note = row
+    _check(kind in ("edit", "verdict", "undo", "redo", "label"), f"act {seq} of kind {kind!r}")
+    numbers = [moment, *(() if box == [None] * 6 else box)]
+    _check(all(isinstance(number, int) and number >= 0 for number in numbers), f"act {seq} in {box}")
     return Act(
         kind=kind,
         time=moment,
@@ -106,3 +109,8 @@ def act_of_row(row: Sequence[Any]) -> Act:
         seq=seq,
         generation=generation,
     )
+
+
+def _check(is_right: bool, what: str) -> None:
+    if not is_right:
+        raise ValueError(what)

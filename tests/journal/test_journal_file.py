@@ -167,6 +167,8 @@ def damage(path, what):
         "json": ("UPDATE generation SET parameters = '{'", ()),
         "box": ("UPDATE act SET z0 = 90, z1 = 91", ()),
         "order": ("UPDATE act SET kind = 'redo' WHERE seq = 1", ()),
+        "missing": ("DELETE FROM act WHERE seq = 1", ()),
+        "text": ("UPDATE act SET z1 = 'x' WHERE kind = 'edit'", ()),
         "label": ("UPDATE act SET note = 'x' WHERE kind = 'label'", ()),
     }[what]
     with sqlite3.connect(path) as db:
@@ -176,7 +178,19 @@ def damage(path, what):
 
 @pytest.mark.parametrize(
     "what",
-    ["one byte", "flipped", "not zlib", "no runs", "short runs", "json", "box", "order", "label"],
+    [
+        "one byte",
+        "flipped",
+        "not zlib",
+        "no runs",
+        "short runs",
+        "json",
+        "box",
+        "order",
+        "missing",
+        "text",
+        "label",
+    ],
 )
 def test_damaged_journal_is_told_and_touches_nothing(make, blocks, tmp_path, what):
     session = make()
