@@ -1,5 +1,5 @@
 /** Marks over the pictures: slice number, axis letters, scale bar, crosshair, crop frame, brush. Text is drawn in CSS pixels. */
-import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
+import type { Axis, Box, Shape, Spacing, VoxelPoint } from '../core/axes';
 import type { ToolState } from '../core/state';
 import { scaleBar } from './scale-bar';
 import type { Size, SliceTransform } from './slice-geometry';
@@ -230,18 +230,38 @@ function strokeTwice(
   context.globalAlpha = 1;
 }
 
+/** Whether {@link drawSliceMarks} shows anything of a brush. */
+export function isBrushSeen(
+  brush: BrushMark,
+  axis: Axis,
+  cursor: VoxelPoint,
+  spacing: Spacing
+): boolean {
+  return cutOf(brush, axis, cursor, spacing) >= 0 && (brush.here || !brush.tool.disc);
+}
+
+/** Square of the radius at which a slice cuts the ball; below 0 it does not. */
+function cutOf(
+  { point, tool }: BrushMark,
+  axis: Axis,
+  cursor: VoxelPoint,
+  spacing: Spacing
+): number {
+  return tool.radius ** 2 - ((point[axis] - cursor[axis]) * spacing[axis]) ** 2;
+}
+
 /** Cut of the ball (or the disc) with the slice; a voxel's square where the radius is smaller than a voxel. */
 function drawBrush(
   context: CanvasRenderingContext2D,
   { theme, transform, spacing, cursor }: SliceMarks,
-  { point, tool, here, erasing }: BrushMark
+  brush: BrushMark
 ): void {
   const { axes, scaleU, scaleV } = transform;
-  const away = (point[axes.normal] - cursor[axes.normal]) * spacing[axes.normal];
-  const cut = tool.radius ** 2 - away ** 2;
-  if (cut < 0 || (!here && tool.disc)) {
+  if (!isBrushSeen(brush, axes.normal, cursor, spacing)) {
     return;
   }
+  const { point, here, erasing } = brush;
+  const cut = cutOf(brush, axes.normal, cursor, spacing);
   const pixels = (Math.sqrt(cut) * scaleU) / spacing[axes.u];
   const { left, top } = toView(transform, point);
   context.beginPath();

@@ -13,6 +13,7 @@ import { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
 import { SlabPace, isSlab } from './slab-pace';
+import { PLANES, SliceTurn } from './slice-turn';
 import { SliceView } from './slice-view';
 import { SurfaceTurn } from './surface-turn';
 import type { Rgba, SceneTheme } from './theme';
@@ -47,7 +48,6 @@ export type SceneHealth =
   | { readonly kind: 'no-webgl'; readonly message: string };
 
 const NO_SHAPE = { z: 0, y: 0, x: 0 };
-const PLANES: readonly SlicePlane[] = ['z', 'y', 'x'];
 
 export class CurationScene {
   readonly drawn = new Emitter<Drawn>();
@@ -185,6 +185,7 @@ export class CurationScene {
 
   /** Show where the brush is, in every view that it reaches; null takes it away. */
   setBrush(view: SlicePlane | null, mark: Omit<BrushMark, 'here'> | null): void {
+    this._sliceTurn.under = view;
     for (const plane of PLANES) {
       this.slices[plane].setBrush(mark === null ? null : { ...mark, here: plane === view });
     }
@@ -199,6 +200,7 @@ export class CurationScene {
 
   /** Draw everything that is due without waiting for the frame. */
   drawNow(): void {
+    this._sliceTurn.hasPutOff = true;
     this._loop.now();
   }
 
@@ -417,7 +419,12 @@ export class CurationScene {
   private _invalidateWithin(box: Box, dirty: Dirty): void {
     for (const plane of PLANES) {
       if (this._isInSlice(plane, box)) {
-        this.slices[plane].invalidate(dirty);
+        const slice = this.slices[plane];
+        if (dirty === Dirty.Image) {
+          slice.invalidate(dirty);
+        } else {
+          slice.invalidateVoxels(box);
+        }
       }
     }
   }
@@ -436,14 +443,18 @@ export class CurationScene {
   }
 
   private _drawSlices(): void {
-    for (const plane of PLANES) {
+    for (const plane of this._sliceTurn.take(each => this.slices[each].dirty)) {
       const start = performance.now();
       const drawn = this.slices[plane].draw();
       if (drawn >= Dirty.Overlays) {
         this._report(this._strokeDue ? 'stroke-drawn' : 'slice-drawn', plane, start);
       }
     }
-    this._strokeDue = false;
+    if (this._sliceTurn.hasPutOff) {
+      this._loop.schedule();
+    } else {
+      this._strokeDue = false;
+    }
   }
 
   /** @returns whether the picture can be refined. */
@@ -493,6 +504,7 @@ export class CurationScene {
     this._slabs.flush();
     this._rebuildLater();
   });
+  private readonly _sliceTurn = new SliceTurn();
   /** Slices that were on screen at the last fit. */
   private _fittedFor = 0;
   private _surfacesDue = false;

@@ -3,7 +3,9 @@ import type { SlicePlane } from '../core/state';
 import {
   fitCamera,
   fromView,
+  PLANE_AXES,
   panCamera,
+  rangeAround,
   sliceTransform,
   toView,
   visibleRange,
@@ -91,4 +93,11 @@ it('holds the zoom between two voxels and four volumes', () => {
     zoomCamera(camera, 'z', spacing, shape, size, { left: 1, top: 1 }, factor).span;
   expect(zoom(1e9)).toBe(1);
   expect(zoom(1e-9)).toBe(4 * 40);
+});
+
+it('finds the part of a range that a change can be seen in', () => {
+  const range = { u0: 10, u1: 40, v0: 0, v1: 20 };
+  const box = { z0: 18, z1: 19, y0: 5, y1: 6, x0: 9, x1: 12 };
+  expect(rangeAround(PLANE_AXES.y, box, range, 3)).toEqual({ u0: 10, u1: 15, v0: 15, v1: 20 });
+  expect(rangeAround(PLANE_AXES.y, { ...box, x0: 0, x1: 3 }, range, 3)).toBeNull();
 });

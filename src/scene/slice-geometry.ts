@@ -117,6 +117,26 @@ export function visibleRange(
   return range.u1 > range.u0 && range.v1 > range.v0 ? range : null;
 }
 
+/**
+ * The part of `range` that voxels of `box` lie in, and so many voxels around it; null when they are not in sight.
+ */
+export function rangeAround(
+  { u, v }: PlaneAxes,
+  box: Box,
+  range: SliceRange,
+  margin: number
+): SliceRange | null {
+  const low = { z: box.z0, y: box.y0, x: box.x0 };
+  const high = { z: box.z1, y: box.y1, x: box.x1 };
+  const part = {
+    u0: Math.max(range.u0, low[u] - margin),
+    u1: Math.min(range.u1, high[u] + margin),
+    v0: Math.max(range.v0, low[v] - margin),
+    v1: Math.min(range.v1, high[v] + margin)
+  };
+  return part.u1 > part.u0 && part.v1 > part.v0 ? part : null;
+}
+
 /** Part of the view that is left free around a box that is fitted into it. */
 const FIT_MARGIN = 0.08;
 

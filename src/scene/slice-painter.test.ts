@@ -124,3 +124,16 @@ it('draws the image in grey between black and white where WebGL cannot', () => {
   new SlicePainter().paintImage(context, image, [40, 200], transform, 2, range);
   expect(log.pictures[0].words.slice(0, 3)).toEqual([0xff000000, 0xff808080, 0xffffffff]);
 });
+
+it('draws a part of what is in sight as it comes out with all of it', () => {
+  const { log, context } = record();
+  const part = { u0: 2, u1: 5, v0: 1, v1: 3 };
+  const shrunk = { ...transform, scaleU: 9.3 };
+  const painter = new SlicePainter();
+  painter.paint(context, overlays({ style: 'fill' }), shrunk, 2, range, 1);
+  painter.paint(context, overlays({ style: 'fill' }), shrunk, 2, range, 1, part);
+  const [whole, some] = log.pictures;
+  const voxel = whole.place[2] / 7;
+  expect(some.place[0]).toBeCloseTo(whole.place[0] + 2 * voxel);
+  expect(some.place[2]).toBeCloseTo(3 * voxel);
+});

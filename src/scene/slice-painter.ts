@@ -51,6 +51,7 @@ export class SlicePainter {
    * @param transform - in device pixels
    * @param range - the voxels in sight
    * @param pixelRatio - device pixels per CSS pixel
+   * @param part - of the range, to draw no more than that; it comes out as it would with all of the range
    */
   paint(
     context: CanvasRenderingContext2D,
@@ -58,18 +59,19 @@ export class SlicePainter {
     transform: SliceTransform,
     depth: number,
     range: SliceRange,
-    pixelRatio: number
+    pixelRatio: number,
+    part: SliceRange = range
   ): void {
     const { axes } = transform;
     if (overlays.doubt !== null) {
       const { codes, colours } = overlays.doubt;
-      const patch = readSlice(codes, axes, depth, range);
-      this._fill(context, transform, patch, code => colours[code]);
+      const patch = readSlice(codes, axes, depth, part);
+      this._fill(context, transform, patch, code => colours[code], range);
     }
     if (overlays.style !== 'off') {
-      const patch = readSlice(overlays.segmentation, axes, depth, range);
+      const patch = readSlice(overlays.segmentation, axes, depth, part);
       if (overlays.style === 'fill') {
-        this._fill(context, transform, patch, fillWord);
+        this._fill(context, transform, patch, fillWord, range);
       }
       const width = deviceWidth(OUTLINE_WIDTH, pixelRatio);
       outline(context, transform, patch, width, label => cssColour(labelColour(label)));
@@ -84,12 +86,16 @@ export class SlicePainter {
     }
   }
 
-  /** Colour every voxel of a patch; one pixel per voxel on a small canvas, enlarged without smoothing. */
+  /**
+   * Colour every voxel of a patch; one pixel per voxel on a small canvas, enlarged without smoothing.
+   * @param whole - what the patch is a part of: only its edges lie on whole pixels
+   */
   private _fill(
     context: CanvasRenderingContext2D,
     transform: SliceTransform,
     patch: SlicePatch,
-    wordOf: (value: number) => number
+    wordOf: (value: number) => number,
+    whole: SliceRange = patch.range
   ): void {
     const small = this._smallContext(patch);
     const picture = small.createImageData(patch.columns, patch.rows);
@@ -105,14 +111,11 @@ export class SlicePainter {
       words[at] = word;
     }
     small.putImageData(picture, 0, 0);
-    const { u0, u1, v0, v1 } = patch.range;
-    const left = edgeU(transform, u0);
-    const top = edgeV(transform, v0);
     context.imageSmoothingEnabled = false;
     context.drawImage(
       small.canvas,
       ...([0, 0, patch.columns, patch.rows] as const),
-      ...([left, top, edgeU(transform, u1) - left, edgeV(transform, v1) - top] as const)
+      ...placeWithin(placeOf(transform, whole), whole, patch.range)
     );
   }
 
@@ -128,6 +131,37 @@ export class SlicePainter {
   }
 
   private _small: CanvasRenderingContext2D | null = null;
+}
+
+/** Where voxels are drawn: left, top, width and height in whole pixels. */
+export function placeOf(transform: SliceTransform, { u0, u1, v0, v1 }: SliceRange): Place {
+  const left = edgeU(transform, u0);
+  const top = edgeV(transform, v0);
+  return [left, top, edgeU(transform, u1) - left, edgeV(transform, v1) - top];
+}
+
+type Place = readonly [left: number, top: number, width: number, height: number];
+
+/** Where a part of a range is drawn when the range is drawn to a place. */
+function placeWithin(
+  [left, top, width, height]: Place,
+  whole: SliceRange,
+  part: SliceRange
+): Place {
+  const scaleU = width / (whole.u1 - whole.u0);
+  const scaleV = height / (whole.v1 - whole.v0);
+  return [
+    left + (part.u0 - whole.u0) * scaleU,
+    top + (part.v0 - whole.v0) * scaleV,
+    (part.u1 - part.u0) * scaleU,
+    (part.v1 - part.v0) * scaleV
+  ];
+}
+
+/** How many voxels away a voxel's outline can be seen. */
+export function outlineReach({ scaleU, scaleV }: SliceTransform, pixelRatio: number): number {
+  const width = deviceWidth(REGION_OUTLINE_WIDTH, pixelRatio);
+  return 1 + Math.ceil((2 * width) / Math.min(scaleU, scaleV));
 }
 
 /** Pixel edge before column `u`, on a whole device pixel so that lines are crisp. */

@@ -1,8 +1,9 @@
 /** One slice view: the image by vtk.js, labels and region over it, marks on top, each layer drawn anew only when it must. */
-import type { VoxelPoint } from '../core/axes';
+import type { Box, VoxelPoint } from '../core/axes';
+import { uniteBoxes } from '../core/axes';
 import type { SlicePlane } from '../core/state';
 import type { BrushMark } from './annotations';
-import { drawSliceMarks } from './annotations';
+import { drawSliceMarks, isBrushSeen } from './annotations';
 import type { GlSlice } from './gl-slice';
 import type { SceneContent } from './scene-content';
 import type { Size, SliceRange, SliceTransform, ViewPoint } from './slice-geometry';
@@ -10,12 +11,13 @@ import {
   PLANE_AXES,
   fromView,
   panCamera,
+  rangeAround,
   sliceTransform,
   toView,
   visibleRange,
   zoomCamera
 } from './slice-geometry';
-import { SlicePainter } from './slice-painter';
+import { SlicePainter, outlineReach, placeOf } from './slice-painter';
 import { SurfaceCanvas } from './surface-canvas';
 import type { SceneView } from './view';
 import { Dirty } from './view';
@@ -61,17 +63,28 @@ export class SliceView implements SceneView {
   }
 
   setBrush(brush: BrushMark | null): void {
-    if (brush !== null || this._brush !== null) {
-      this._brush = brush;
+    const isDue = this._shows(this._brush) || this._shows(brush);
+    this._brush = brush;
+    if (isDue) {
       this.invalidate(Dirty.Marks);
     }
   }
 
   invalidate(dirty: Dirty): void {
-    if (dirty > this._dirty) {
-      this._dirty = dirty;
+    if (dirty >= Dirty.Overlays) {
+      this._changed = null;
     }
-    this._onDirty();
+    this._raise(dirty);
+  }
+
+  /** Labels or doubt in a box have changed: of what lies over the image only that part is drawn anew. */
+  invalidateVoxels(box: Box): void {
+    if (this._dirty < Dirty.Overlays) {
+      this._changed = box;
+    } else if (this._changed !== null) {
+      this._changed = uniteBoxes(this._changed, box);
+    }
+    this._raise(Dirty.Overlays);
   }
 
   /** Draw what is dirty. @returns what was drawn. */
@@ -80,12 +93,14 @@ export class SliceView implements SceneView {
     if (drawn === Dirty.Nothing || !this.surface.isVisible) {
       return Dirty.Nothing;
     }
+    const changed = this._changed;
     this._dirty = Dirty.Nothing;
+    this._changed = null;
     if (drawn >= Dirty.Image) {
       this._drawImage();
     }
     if (drawn >= Dirty.Overlays) {
-      this._drawOverlays();
+      this._drawOverlays(changed);
     }
     this._drawMarks();
     return drawn;
@@ -135,6 +150,18 @@ export class SliceView implements SceneView {
     this.surface.detach();
   }
 
+  private _raise(dirty: Dirty): void {
+    if (dirty > this._dirty) {
+      this._dirty = dirty;
+    }
+    this._onDirty();
+  }
+
+  private _shows(brush: BrushMark | null): boolean {
+    const { cursor, spacing } = this._content;
+    return brush !== null && isBrushSeen(brush, this.name, cursor, spacing);
+  }
+
   private _transform(size: Size): SliceTransform {
     const { camera, spacing } = this._content;
     return sliceTransform(this.name, camera, spacing, size);
@@ -157,14 +184,40 @@ export class SliceView implements SceneView {
     }
   }
 
-  private _drawOverlays(): void {
+  /** @param changed - draw this part anew; null for all */
+  private _drawOverlays(changed: Box | null): void {
     const picture = this.surface.layer('picture');
+    const { transform, range } = this._inSight();
+    const { pixelRatio } = this.surface;
+    if (changed === null || range === null) {
+      this._drawOver(picture, transform, range, range);
+      return;
+    }
+    const reach = outlineReach(transform, pixelRatio);
+    const part = rangeAround(transform.axes, changed, range, reach);
+    if (part !== null) {
+      picture.save();
+      picture.beginPath();
+      picture.rect(...placeOf(transform, part));
+      picture.clip();
+      // Outlines depend on the voxels around, and reach out of them.
+      const read = rangeAround(transform.axes, changed, range, 2 * reach);
+      this._drawOver(picture, transform, range, read);
+      picture.restore();
+    }
+  }
+
+  private _drawOver(
+    picture: CanvasRenderingContext2D,
+    transform: SliceTransform,
+    range: SliceRange | null,
+    part: SliceRange | null
+  ): void {
     picture.drawImage(this.surface.layer('image').canvas, 0, 0);
     const { overlays } = this._content;
-    const { transform, range } = this._inSight();
-    if (overlays !== null && range !== null) {
+    if (overlays !== null && range !== null && part !== null) {
       const { pixelRatio } = this.surface;
-      this._painter.paint(picture, overlays, transform, this.depth, range, pixelRatio);
+      this._painter.paint(picture, overlays, transform, this.depth, range, pixelRatio, part);
     }
   }
 
@@ -206,4 +259,6 @@ export class SliceView implements SceneView {
   private _gl: GlSlice | null = null;
   private _brush: BrushMark | null = null;
   private _dirty = Dirty.Image;
+  /** While labels are dirty: where, or null for everywhere. */
+  private _changed: Box | null = null;
 }
