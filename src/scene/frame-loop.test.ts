@@ -54,3 +54,14 @@ it('draws at once when asked, and nothing once it is disposed', () => {
   jest.runAllTimers();
   expect(log).toEqual(['slices', 'volume']);
 });
+
+it('rests when nothing waits and the last frame is on screen', () => {
+  const { loop } = make();
+  expect(loop.isResting).toBe(true);
+  loop.schedule();
+  expect(loop.isResting).toBe(false);
+  jest.advanceTimersByTime(20);
+  expect(loop.isResting).toBe(false);
+  jest.advanceTimersByTime(120);
+  expect(loop.isResting).toBe(true);
+});

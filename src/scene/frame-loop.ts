@@ -1,5 +1,7 @@
 /** When things are drawn: slices with the next frame, the 3D view in a task after it, its fine picture when nothing moved for a while. */
 const IDLE_MS = 160;
+/** Without a GPU a frame is on screen about so long after it was drawn. */
+const REST_MS = 100;
 
 export class FrameLoop {
   /**
@@ -11,12 +13,18 @@ export class FrameLoop {
     private readonly refine: () => void
   ) {}
 
+  /** Whether nothing waits to be drawn, and nothing was drawn a moment ago. */
+  get isResting(): boolean {
+    return this._frame === 0 && performance.now() - this._drawnAt > REST_MS;
+  }
+
   /** Draw with the next frame. */
   schedule(): void {
     if (this._frame === 0 && !this._isDisposed) {
       this._frame = requestAnimationFrame(() => {
         this._frame = 0;
         this.drawSlices();
+        this._drawnAt = performance.now();
         clearTimeout(this._volumeTimer);
         this._volumeTimer = setTimeout(() => {
           this._drawVolume();
@@ -53,6 +61,7 @@ export class FrameLoop {
   }
 
   private _frame = 0;
+  private _drawnAt = -Infinity;
   private _volumeTimer: ReturnType<typeof setTimeout> | undefined;
   private _idleTimer: ReturnType<typeof setTimeout> | undefined;
   private _isDisposed = false;

@@ -198,6 +198,11 @@ export class CurationScene {
     return surface.read({ left, top });
   }
 
+  /** Whether all is drawn and nothing moves. */
+  get isResting(): boolean {
+    return this._loop.isResting;
+  }
+
   /** Draw everything that is due without waiting for the frame. */
   drawNow(): void {
     this._sliceTurn.hasPutOff = true;

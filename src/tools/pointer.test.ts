@@ -227,6 +227,21 @@ test('the voxel under the pointer is told, also when the slice under it changes'
   expect(scene.pointed).toBeNull();
 });
 
+test('a stroke let go after a rest ends in a task of its own, or with the next key', () => {
+  Object.assign(scene, { isResting: true });
+  const ended = jest.fn();
+  model.acted.connect(ended);
+  take('brush');
+  const { canvas } = scene.views.z;
+  for (const clientX of [40, 90]) {
+    fireEvent.pointerDown(canvas, { button: 0, pointerId: 1, clientX, clientY: 80 });
+    fireEvent.pointerUp(canvas, { button: 0, pointerId: 1, clientX, clientY: 80 });
+  }
+  expect(ended).toHaveBeenCalledTimes(1);
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  expect(ended).toHaveBeenCalledTimes(2);
+});
+
 describe('the outline of the brush', () => {
   const erasing = (): unknown => {
     const [, mark] = jest.mocked(scene.setBrush).mock.lastCall ?? [];

@@ -53,6 +53,7 @@ class Pointer {
   }
 
   dispose(): void {
+    this._settle();
     this._abandon();
     this._listening.abort();
     this._disconnect.forEach(disconnect => {
@@ -91,6 +92,7 @@ class Pointer {
     focusRoot(view.canvas);
     // Middle buttons scroll, right ones open menus, and a press would take the focus elsewhere.
     event.preventDefault();
+    this._settle();
     if (this._gesture !== null) {
       return;
     }
@@ -111,9 +113,25 @@ class Pointer {
 
   private _release(event: PointerEvent): void {
     if (event.pointerId === this._pointerId) {
-      const gesture = this._gesture;
+      this._ended = this._gesture;
       this._forget();
-      gesture?.end();
+      // Chromium holds back what comes in, the kernel's answer too, until the frame that a release has asked for, up to 50 ms. Where none
+      // is under way, a task of its own asks for none in the name of the release.
+      if (this._scene.isResting) {
+        this._endTimer = setTimeout(() => this._settle(), 0);
+      } else {
+        this._settle();
+      }
+    }
+  }
+
+  /** End the gesture that was let go. */
+  private _settle(): void {
+    clearTimeout(this._endTimer);
+    const gesture = this._ended;
+    this._ended = null;
+    if (gesture !== null) {
+      gesture.end();
       this._showBrush();
     }
   }
@@ -141,6 +159,7 @@ class Pointer {
 
   /** While a gesture is in hand the keyboard rests, but for Escape, which puts things back. */
   private _keyDown(event: KeyboardEvent): void {
+    this._settle();
     const isModifier = ['Alt', 'Shift', 'Control', 'Meta'].includes(event.key);
     if (this._gesture !== null && !isModifier) {
       refuse(event);
@@ -211,6 +230,9 @@ class Pointer {
   /** The press that began the gesture. */
   private _pressed: PointerEvent | null = null;
   private _pointerId: number | null = null;
+  /** Let go, its end to come. */
+  private _ended: Gesture | null = null;
+  private _endTimer: ReturnType<typeof setTimeout> | undefined;
   private _hover: Hover | null = null;
 }
 

@@ -131,6 +131,7 @@ export function fakeScene(model: CurationModel): CurationScene {
       scene.pointed = point;
       pointedChanged.emit(undefined);
     }),
+    isResting: false,
     doubtAt: (): number | null => 0.45,
     slices,
     volume,
