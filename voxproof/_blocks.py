@@ -206,7 +206,7 @@ class BlockQueue:
         return None
 
     def _itemsize(self, fetch: Fetch) -> int:
-        if fetch.array == "image":
+        if fetch.array in ("image", "heights"):
             return 1
         if fetch.array == "codes":
             return self._session.codes.codes.dtype.itemsize
@@ -220,4 +220,6 @@ class BlockQueue:
             return session.index_block(fetch.level, fetch.box)
         if fetch.array == "codes":
             return session.code_block(fetch.box)
+        if fetch.array == "heights":
+            return session.height_block(fetch.box)
         return session.codes.weights.copy()

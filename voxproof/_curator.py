@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from voxproof._answers import Message
     from voxproof._edits import Edit
     from voxproof._events import Asked, Event
+    from voxproof.regions._parameters import AskedMode
 
 _T = TypeVar("_T")
 _NPM_RANGE = "^0.1.0"
@@ -61,7 +62,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         Labels the session and its journal; without it, the content of the arrays does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
-    mode : {"auto", "plateau", "tree"}
+    mode : {"auto", "plateau", "tree", "variants"}
         How regions are made; see `voxproof.rank`.
     journal : path, optional
         File or folder of the journal; by default ``.voxproof/NAME.sqlite`` in the working directory.
@@ -122,7 +123,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         spacing: tuple[float, float, float] | None = None,
         name: str | None = None,
         direction: Literal["uncertainty", "confidence"] = "uncertainty",
-        mode: Literal["auto", "plateau", "tree"] = "auto",
+        mode: AskedMode = "auto",
         journal: str | Path | None = None,
         copy: bool = False,
     ) -> None:

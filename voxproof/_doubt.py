@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._maps import decode, map_hash, unpack_codes
+from voxproof._maps import decode, map_hash, unpack_maps
 from voxproof._runs import collect, stretches
-from voxproof.regions import Ranking, RankParameters, rank_codes, resolve_mode, window_voxels
+from voxproof.regions import (
+    Ranking,
+    RankParameters,
+    heights_of,
+    probability_codes,
+    rank_codes,
+    resolve_mode,
+    window_voxels,
+)
 from voxproof.regions._codes import read_doubt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from voxproof._box import Box, Shape
+    from voxproof._box import Box
     from voxproof._checks import Direction
     from voxproof._journal import Journal
     from voxproof.regions import Codes
+    from voxproof.regions._parameters import AskedMode
 
 _RANKED_AT_ONCE_VOXELS = 1 << 25
 """Up to this size the regions are ranked when a text needs a region's number; beyond, only when they are ranked already."""
@@ -33,8 +42,10 @@ class Doubt:
         As they were given.
     codes : Codes
         Made of them.
+    segmentation : (Z, Y, X) array or None
+        What the generation began with; mode variants reads now where it is not 0.
     direction : {"uncertainty", "confidence"}
-    mode : {"auto", "plateau", "tree"}
+    mode : {"auto", "plateau", "tree", "variants"}
     generation : int
         Named in the regions' ids.
     spacing : (float, float, float) or None
@@ -45,11 +56,13 @@ class Doubt:
         uncertainty: NDArray[Any] | None,
         probability: NDArray[Any] | None,
         codes: Codes,
+        segmentation: NDArray[Any] | None,
         *,
         direction: Direction,
-        mode: Literal["auto", "plateau", "tree"],
+        mode: AskedMode,
         generation: int,
         spacing: tuple[float, float, float] | None,
+        likely: NDArray[np.uint8] | None = None,
     ) -> None:
         self.uncertainty = uncertainty
         self.probability = probability
@@ -60,6 +73,10 @@ class Doubt:
         self.parameters = RankParameters(chosen, stop_window=window_voxels(spacing))
         self._mode = mode
         self._spacing = spacing
+        self._mask: NDArray[np.uint8] | None = None
+        self._set_mask(segmentation)
+        self._likely = likely
+        self._heights: NDArray[np.uint8] | None = None
         self._lock = RLock()
         self._ranking: Ranking | None = None
         self._hash: str | None = None
@@ -73,13 +90,20 @@ class Doubt:
         probability: Any,
         *,
         direction: Direction,
-        mode: Literal["auto", "plateau", "tree"],
+        mode: AskedMode,
         generation: int = 0,
         spacing: tuple[float, float, float] | None,
     ) -> Doubt:
         """Check maps that a user gave and encode them. Raises as `read_doubt`."""
         checked = read_doubt(segmentation, uncertainty, probability, direction)
-        return cls(*checked, direction=direction, mode=mode, generation=generation, spacing=spacing)
+        return cls(
+            *checked,
+            segmentation,
+            direction=direction,
+            mode=mode,
+            generation=generation,
+            spacing=spacing,
+        )
 
     def with_maps(
         self, segmentation: NDArray[Any], uncertainty: Any, probability: Any, generation: int
@@ -97,12 +121,32 @@ class Doubt:
 
     def in_generation(self, generation: int) -> Doubt:
         """The same maps in another generation."""
-        return self._like(self.uncertainty, self.probability, self.codes, generation)
+        return self._like(self.uncertainty, self.probability, self.codes, self.likely, generation)
 
-    def kept_by(self, journal: Journal, generation: int, shape: Shape) -> Doubt:
-        """The maps that a journal keeps for a generation, treated alike."""
-        codes = unpack_codes(journal, generation, shape)
-        return self._like(decode(codes, self.direction), None, codes, generation)
+    def kept_by(self, journal: Journal, generation: int, segmentation: NDArray[Any]) -> Doubt:
+        """The maps that a journal keeps for a generation, which began with this segmentation; treated alike."""
+        codes, likely = unpack_maps(journal, generation, segmentation.shape)
+        kept = self._like(decode(codes, self.direction), None, codes, likely, generation)
+        kept._set_mask(segmentation)
+        return kept
+
+    @property
+    def likely(self) -> NDArray[np.uint8] | None:
+        """The probability in bytes, where one was given and is searched; the first call makes it."""
+        with self._lock:
+            if self._likely is None and self.probability is not None and self.parameters.mode == "variants":
+                self._likely = probability_codes(self.probability)
+            return self._likely
+
+    @property
+    def heights(self) -> NDArray[np.uint8] | None:
+        """What mode variants searches, (Z, Y, X) uint8; None in other modes. The first call makes it."""
+        with self._lock:
+            if self._heights is None and self._mask is not None:
+                shape = self.codes.codes.shape
+                mask = np.unpackbits(self._mask, count=self.codes.codes.size).view(np.bool_).reshape(shape)
+                self._heights = heights_of(mask, self.codes, self.likely)
+            return self._heights
 
     @property
     def ranking(self) -> Ranking:
@@ -113,8 +157,9 @@ class Doubt:
                     self.codes,
                     self.parameters,
                     self.reason,
+                    heights=self.heights,
                     generation=self.generation,
-                    voxel_volume=None if self._spacing is None else float(np.prod(self._spacing)),
+                    spacing=self._spacing,
                 )
             return self._ranking
 
@@ -123,7 +168,7 @@ class Doubt:
         """See `map_hash`."""
         with self._lock:
             if self._hash is None:
-                self._hash = map_hash(self.codes, self.parameters)
+                self._hash = map_hash(self.codes, self.likely, self.parameters)
             return self._hash
 
     def region_id(self, region: str | int) -> str:
@@ -177,21 +222,31 @@ class Doubt:
             **weights,
             "direction": self.direction,
             "probability": self.uncertainty is None,
+            "heights": self.parameters.mode == "variants",
         }
+
+    def _set_mask(self, segmentation: NDArray[Any] | None) -> None:
+        if segmentation is not None and self.parameters.mode == "variants":
+            self._mask = np.packbits(segmentation != 0)
 
     def _like(
         self,
         uncertainty: NDArray[Any] | None,
         probability: NDArray[Any] | None,
         codes: Codes,
+        likely: NDArray[np.uint8] | None,
         generation: int,
     ) -> Doubt:
-        return Doubt(
+        other = Doubt(
             uncertainty,
             probability,
             codes,
+            None,
             direction=self.direction,
             mode=self._mode,
             generation=generation,
             spacing=self._spacing,
+            likely=likely,
         )
+        other._mask = self._mask
+        return other

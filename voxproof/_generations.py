@@ -12,7 +12,7 @@ from voxproof import _box
 from voxproof._edits import new_id, now_ms
 from voxproof._history import History
 from voxproof._journal import Act, SettledArea
-from voxproof._maps import pack_codes
+from voxproof._maps import pack_maps
 from voxproof._matching import step_change
 from voxproof._runs import Change, Runs, collect, flat_positions, stretches
 from voxproof._trust import MARGIN
@@ -91,7 +91,7 @@ def succeed(
         head=old.content_hash(),
         ended_map=ended_map,
         meta=meta,
-        parts=[*parts, *pack_codes(doubt.codes)],
+        parts=[*parts, *pack_maps(doubt.codes, doubt.likely)],
         settled=matched,
         acts=acts,
     )

@@ -20,16 +20,21 @@ if TYPE_CHECKING:
     from voxproof._journal import Journal
 
 
-def map_hash(codes: Codes, parameters: RankParameters) -> str:
-    """Hash of a map of doubt and of what makes regions of it: equal hashes mean equal regions under equal ids."""
+def map_hash(codes: Codes, likely: NDArray[np.uint8] | None, parameters: RankParameters) -> str:
+    """Hash of a map of doubt, of the probability that is searched, if any, and of what makes regions of them.
+
+    Equal hashes mean equal regions under equal ids, for equal segmentations.
+    """
     digest = hashlib.blake2b(Shadow(codes.codes).content_hash().encode(), digest_size=20)
     digest.update(codes.palette.astype("<f8").tobytes())
+    if likely is not None:
+        digest.update(Shadow(likely).content_hash().encode())
     digest.update(f"{parameters.key}/{parameters.min_voxels}".encode())
     return digest.hexdigest()
 
 
-def pack_codes(codes: Codes) -> Iterator[tuple[str, int, bytes]]:
-    """Parts ``(kind, number, data)`` of a map for `Journal.commit_generation`."""
+def pack_maps(codes: Codes, likely: NDArray[np.uint8] | None) -> Iterator[tuple[str, int, bytes]]:
+    """Parts ``(kind, number, data)`` of a map, and of the probability that is searched, for `Journal.commit_generation`."""
     about = {
         "dtype": codes.codes.dtype.name,
         "maximum": codes.maximum,
@@ -42,17 +47,21 @@ def pack_codes(codes: Codes) -> Iterator[tuple[str, int, bytes]]:
     little = codes.codes.dtype.newbyteorder("<")
     for z, slice_codes in enumerate(codes.codes):
         yield "codes", z, slice_codes.astype(little).tobytes()
+    if likely is not None:
+        for z, slice_likely in enumerate(likely):
+            yield "likely", z, slice_likely.tobytes()
 
 
-def unpack_codes(journal: Journal, generation: int, shape: Shape) -> Codes:
-    """The map that `pack_codes` packed."""
+def unpack_maps(journal: Journal, generation: int, shape: Shape) -> tuple[Codes, NDArray[np.uint8] | None]:
+    """What `pack_maps` packed."""
 
     def read(kind: str) -> bytes:
         return b"".join(journal.parts(generation, kind))
 
     about = json.loads(read("about"))
     little = np.dtype(about["dtype"]).newbyteorder("<")
-    return Codes(
+    likely = read("likely")
+    codes = Codes(
         np.frombuffer(read("codes"), little).reshape(shape).astype(about["dtype"]),
         np.frombuffer(read("palette"), "<f8").astype(np.float64),
         np.frombuffer(read("weights"), "<u4").astype(np.uint32),
@@ -60,6 +69,7 @@ def unpack_codes(journal: Journal, generation: int, shape: Shape) -> Codes:
         bool(about["lossless"]),
         about["step"],
     )
+    return codes, np.frombuffer(likely, np.uint8).reshape(shape).copy() if likely else None
 
 
 def decode(codes: Codes, direction: str) -> NDArray[np.float32]:

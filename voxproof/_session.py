@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from voxproof._runs import Change
     from voxproof._store import Done
     from voxproof.regions import Codes, Ranking, RankParameters
+    from voxproof.regions._parameters import AskedMode
 
 _MOST_RUN_BYTES = 64 * 1024
 
@@ -95,7 +96,7 @@ class Session:
         Names the journal; without it the content of image, map and segmentation does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
-    mode : {"auto", "plateau", "tree"}
+    mode : {"auto", "plateau", "tree", "variants"}
         How regions are made, see :func:`voxproof.rank`.
     journal : str or Path, optional
         A file or folder; None for ``.voxproof/NAME.sqlite`` in the working directory; "new" for that one, started again (the old file is
@@ -141,7 +142,7 @@ class Session:
         spacing: tuple[float, float, float] | None = None,
         name: str | None = None,
         direction: Literal["uncertainty", "confidence"] = "uncertainty",
-        mode: Literal["auto", "plateau", "tree"] = "auto",
+        mode: AskedMode = "auto",
         journal: str | Path | None = None,
         copy: bool = False,
     ) -> None:
@@ -299,7 +300,7 @@ class Session:
     def warm_up(self) -> None:
         """Do ahead what the first act would wait for: rank, and hash the map. Call it from a thread when nothing else is to do."""
         doubt = self._store.doubt
-        _ = doubt.ranking, doubt.hash
+        _ = doubt.heights, doubt.ranking, doubt.hash
 
     # -- arrays -------------------------------------------------------------------------------------------------------------------
 
@@ -328,6 +329,14 @@ class Session:
         """Doubt codes of a box; a new C-order array."""
         self._check_box(box)
         return self.codes.codes[_box.slices(box)].copy()
+
+    def height_block(self, box: Box) -> NDArray[np.uint8]:
+        """Heights of a box, which mode variants searches; a new C-order array. Refused with "bounds" in other modes."""
+        self._check_box(box)
+        heights = self._store.doubt.heights
+        if heights is None:
+            raise Refused("bounds", f"heights: found mode {self.parameters.mode}, expected variants.")
+        return heights[_box.slices(box)].copy()
 
     def snapshot(self) -> tuple[NDArray[Any], int]:
         """A copy of the segmentation (C order, same dtype) and its revision, consistent while edits arrive."""

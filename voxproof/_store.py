@@ -177,14 +177,15 @@ class Store:
     def _resume_map(self, row: Generation) -> bool:
         """Rank what the generation ranked; True for a map that the journal has never seen."""
         given = self.doubt.in_generation(self.generation) if self.generation else self.doubt
-        if given.direction == "confidence" and self.history.steps:
+        reads_mask = given.direction == "confidence" or given.parameters.mode == "variants"
+        if reads_mask and self.history.steps:
             given = given.with_maps(self.base(), given.uncertainty, given.probability, self.generation)
         self.doubt = given
         if row.map in ("", given.hash):
             return False
         if given.hash not in {earlier.map for earlier in self._journal.generations()[:-1]}:
             return True
-        self.doubt = given.kept_by(self._journal, self.generation, self.shape)
+        self.doubt = given.kept_by(self._journal, self.generation, self.base())
         return False
 
     def _begin_with_map(self) -> None:

@@ -19,7 +19,7 @@ import { writeBlock, writeCoarse, zeros } from './volume';
 import type { GreyWindow, Windowing } from './window';
 import { boxAround, windowWithin } from './window';
 
-export type ArrayName = 'image' | 'segmentation' | 'codes';
+export type ArrayName = 'image' | 'segmentation' | 'codes' | 'heights';
 
 /** Voxels of an array changed inside a box. */
 export interface VoxelsChanged {
@@ -43,6 +43,8 @@ export interface Arrays {
   readonly image: Volume<'uint8'>;
   readonly segmentation: Volume;
   readonly codes: Volume<'uint8' | 'uint16'>;
+  /** Of mode `variants`: `round(255 * probability)`, at least 128 where the generation's segmentation was. */
+  readonly heights: Volume<'uint8'> | null;
 }
 
 export class CurationModel {
@@ -106,7 +108,8 @@ export class CurationModel {
     this._arrays = {
       image: zeros('uint8', shape),
       segmentation: zeros<IndexDtype>(segmentation.index, shape),
-      codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape)
+      codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape),
+      heights: uncertainty.heights ? zeros('uint8', shape) : null
     };
     this._volume = volume;
     this._ranking = null;
@@ -120,16 +123,18 @@ export class CurationModel {
   }
 
   setBlock(array: ArrayName, box: Box, data: TypedArray): void {
-    if (this._arrays !== null) {
-      writeBlock(this._arrays[array], box, data);
+    const volume = this._arrays?.[array] ?? null;
+    if (volume !== null) {
+      writeBlock(volume, box, data);
       this.voxelsChanged.emit({ array, box });
     }
   }
 
   /** A placeholder for the whole array; nothing is announced, since finer blocks that are there may be written over it first. */
   setCoarse(array: ArrayName, level: number, samples: TypedArray): void {
-    if (this._arrays !== null) {
-      writeCoarse(this._arrays[array], level, samples);
+    const volume = this._arrays?.[array] ?? null;
+    if (volume !== null) {
+      writeCoarse(volume, level, samples);
     }
   }
 

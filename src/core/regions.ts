@@ -5,14 +5,15 @@ import type { Box, Shape, Spacing, VoxelPoint } from './axes';
 export interface RankParameters {
   /**
    * `plateau`: connected voxels of equal doubt. `tree`: components of {doubt >= level} at the lowest level where they have at most
-   * `maxVoxels`; voxels below 5 % of the largest doubt are left out.
+   * `maxVoxels`; voxels below 5 % of the largest doubt are left out. `variants`: what the segmentation would gain or lose at
+   * another threshold of its probability; such regions may overlap.
    */
-  readonly mode: 'plateau' | 'tree';
-  /** Faces, also edges, also corners. */
+  readonly mode: 'plateau' | 'tree' | 'variants';
+  /** Faces, also edges, also corners. 26 in mode `variants`. */
   readonly connectivity: 6 | 18 | 26;
   /** Smaller regions are counted, not listed. */
   readonly minVoxels: number;
-  /** Of mode `tree`. */
+  /** Of the modes `tree` and `variants`. */
   readonly maxVoxels: number;
   /** Size of the window, in voxels, that the regions of a stop lie in. */
   readonly stopWindow: Shape;
@@ -40,6 +41,22 @@ export interface RegionTable {
   readonly stop: Uint32Array<ArrayBuffer>;
 }
 
+/** What mode `variants` knows of `n` regions besides, in rank order. */
+export interface VariantFacts {
+  /** 1 to 3 addition that joins, ends, stands apart; 4 to 6 removal, alike; 7 island; 8 piece of a branch. */
+  readonly kind: Uint8Array<ArrayBuffer>;
+  /** Height (255 is a probability of 1) at which it is there, comes apart or lets go; 255 for none. */
+  readonly cut: Uint8Array<ArrayBuffer>;
+  /** Step of the search that found it; with the first voxel it names the region. */
+  readonly step: Uint8Array<ArrayBuffer>;
+  /** Pieces of the segmentation around it. */
+  readonly pieces: Uint16Array<ArrayBuffer>;
+  /** Voxels of its centre line. */
+  readonly length: Uint16Array<ArrayBuffer>;
+  /** Regions that are left out, since better ones show them. */
+  readonly shown: number;
+}
+
 /** Stretches of voxels of one region, row by row in scan order. */
 export interface RegionRows {
   /** `Z * Y + 1` values: index of the first run of row `z * Y + y`, and the number of runs. */
@@ -53,7 +70,7 @@ export interface RegionRows {
 }
 
 export interface Ranking {
-  /** Names the parameters in region ids: `plateau26`, `tree26x600`. */
+  /** Names the parameters in region ids: `plateau26`, `tree26x600`, `variants8x600`. */
   readonly key: string;
   readonly parameters: RankParameters;
   readonly shape: Shape;
@@ -65,6 +82,8 @@ export interface Ranking {
   readonly uncovered: number;
   readonly table: RegionTable;
   readonly rows: RegionRows;
+  /** Of mode `variants`. */
+  readonly facts: VariantFacts | null;
 }
 
 /** One stretch of voxels along x, `x0` to `x1` (half-open). */
@@ -75,24 +94,53 @@ export interface RegionRun {
   readonly x1: number;
 }
 
+/** More than there are voxels. */
+const STEP_KEYS = 2 ** 32;
+
 /** Largest weight, that of the map's maximum. */
 export const WEIGHT_ONE = 2 ** 20 - 1;
 
-export function rankingKey(parameters: RankParameters): string {
-  const limit = parameters.mode === 'tree' ? `x${parameters.maxVoxels}` : '';
-  return `${parameters.mode}${parameters.connectivity}${limit}`;
+export function rankingKey({ mode, connectivity, minVoxels, maxVoxels }: RankParameters): string {
+  switch (mode) {
+    case 'plateau':
+      return `plateau${connectivity}`;
+    case 'tree':
+      return `tree${connectivity}x${maxVoxels}`;
+    case 'variants':
+      return `variants${minVoxels}x${maxVoxels}`;
+  }
 }
 
-/** Name of a region (0-based index in rank order) that stays the same as long as map and parameters do. */
+/** Name of a region (0-based index in rank order) that stays the same as long as maps and parameters do. */
 export function regionId(generation: number, ranking: Ranking, index: number): string {
   assertIndex(ranking, index);
-  return `g${generation}/${ranking.key}/${ranking.table.firstVoxel[index]}`;
+  const step = ranking.facts === null ? '' : `${ranking.facts.step[index]}.`;
+  return `g${generation}/${ranking.key}/${step}${ranking.table.firstVoxel[index]}`;
+}
+
+/** What tells a region from the others of its ranking, as a number: its first voxel, and the step of the search that found it. */
+export function regionKey({ table, facts }: Ranking, index: number): number {
+  return (facts?.step[index] ?? 0) * STEP_KEYS + table.firstVoxel[index];
+}
+
+/** {@link regionKey} of the region with this id, whatever its generation and parameters; NaN when it is no id. */
+export function keyOfId(id: string): number {
+  const [voxel, step = 0] = id
+    .slice(id.lastIndexOf('/') + 1)
+    .split('.')
+    .reverse()
+    .map(Number);
+  return step * STEP_KEYS + voxel;
 }
 
 /** Index of the region with this id, or null when it is of another generation, other parameters, or not listed. */
 export function regionIndex(generation: number, ranking: Ranking, id: string): number | null {
-  const firstVoxel = Number(id.slice(id.lastIndexOf('/') + 1));
-  const index = ranking.table.firstVoxel.indexOf(firstVoxel);
+  const key = keyOfId(id);
+  const { firstVoxel } = ranking.table;
+  let index = firstVoxel.indexOf(key % STEP_KEYS);
+  while (index >= 0 && regionKey(ranking, index) !== key) {
+    index = firstVoxel.indexOf(key % STEP_KEYS, index + 1);
+  }
   return index >= 0 && regionId(generation, ranking, index) === id ? index : null;
 }
 
@@ -186,7 +234,7 @@ export function paintRegion(
   return voxels;
 }
 
-/** Index of the region at a flat C-order voxel offset, or null when it is in none of the listed ones. */
+/** Index of the best region at a flat C-order voxel offset, or null when it is in none of the listed ones. */
 export function regionAt(ranking: Ranking, voxel: number): number | null {
   const { shape, rows } = ranking;
   const row = Math.floor(voxel / shape.x);
@@ -194,23 +242,24 @@ export function regionAt(ranking: Ranking, voxel: number): number | null {
   if (row < 0 || row >= shape.z * shape.y) {
     throw new RangeError(`found voxel ${voxel}, expected one of ${shape.z * shape.y * shape.x}`);
   }
-  let low = rows.rowStart[row];
-  let high = rows.rowStart[row + 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows.end[middle] <= x) {
-      low = middle + 1;
-    } else {
-      high = middle;
+  let best = Infinity;
+  for (let run = rows.rowStart[row]; run < rows.rowStart[row + 1]; run++) {
+    if (rows.start[run] > x) {
+      break;
+    }
+    if (x < rows.end[run] && rows.rank[run] > 0) {
+      best = Math.min(best, rows.rank[run]);
     }
   }
-  const hit = low < rows.rowStart[row + 1] && rows.start[low] <= x;
-  return hit && rows.rank[low] > 0 ? rows.rank[low] - 1 : null;
+  return best === Infinity ? null : best - 1;
 }
 
 /** Buffers to transfer when a ranking is posted. */
-export function rankingBuffers({ table, rows }: Ranking): ArrayBuffer[] {
+export function rankingBuffers({ table, rows, facts }: Ranking): ArrayBuffer[] {
+  const known =
+    facts === null ? [] : [facts.kind, facts.cut, facts.step, facts.pieces, facts.length];
   return [
+    ...known,
     table.voxels,
     table.firstVoxel,
     table.maxWeight,

@@ -36,6 +36,8 @@ export interface VolumeDescription {
     readonly maximum: number;
     readonly direction: 'uncertainty' | 'confidence';
     readonly probability: boolean;
+    /** Whether there are heights to search: mode `variants`. */
+    readonly heights: boolean;
   };
   readonly ranking: RankParameters & {
     /** Why this mode. */

@@ -20,7 +20,8 @@ export function volumeDescription(change: Partial<VolumeDescription> = {}): Volu
       step: null,
       maximum: 0.5,
       direction: 'uncertainty',
-      probability: false
+      probability: false,
+      heights: false
     },
     ranking: {
       mode: 'plateau',
@@ -62,6 +63,7 @@ export function rankingOf(shape: Shape, regions: readonly Runs[]): Ranking {
     count: regions.length,
     smaller: { count: 0, voxels: 0 },
     uncovered: 0,
+    facts: null,
     table: {
       voxels: Uint32Array.from(voxels, each => each.length),
       firstVoxel: Uint32Array.from(regions, runs => offsetOf(shape, runs[0])),

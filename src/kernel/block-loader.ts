@@ -67,11 +67,12 @@ export class BlockLoader {
     return ![...this._unwritten].some(block => block.array === array);
   }
 
-  /** Slices of the codes that are written, from the first on. */
-  get codeSlices(): number {
+  /** Slices of which all is written that is ranked, from the first on. */
+  get rankedSlices(): number {
     let slices = this.volume.shape.z;
     for (const { array, box } of this._unwritten) {
-      slices = array === 'codes' ? Math.min(slices, box.z0) : slices;
+      const isRanked = array === 'codes' || array === 'heights';
+      slices = isRanked ? Math.min(slices, box.z0) : slices;
     }
     return slices;
   }
@@ -244,7 +245,8 @@ export class BlockLoader {
       image: 'uint8',
       segmentation: segmentation.index,
       codes: uncertainty.codes,
-      weights: 'uint32'
+      weights: 'uint32',
+      heights: 'uint8'
     }[array] as Block['dtype'];
   }
 

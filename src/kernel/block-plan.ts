@@ -23,8 +23,8 @@ const DEFLATED_BLOCK_BYTES = 2 << 20;
 const COARSE_VOXELS = 1 << 18;
 
 /**
- * All blocks of a volume: first the three slices through `focus` and a coarse level, then the codes, which the worklist waits for, the
- * segmentation, so that strokes are possible, and the image, which is the most to carry; nearest to `focus` first.
+ * All blocks of a volume: first the three slices through `focus` and a coarse level, then the codes and heights, which the worklist waits
+ * for, the segmentation, so that strokes are possible, and the image, which is the most to carry; nearest to `focus` first.
  */
 export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly PlannedBlock[] {
   const weights = volume.weights === null ? [weightsBlock(volume)] : [];
@@ -34,6 +34,7 @@ export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly Plan
     ...firstPicture(volume, focus),
     ...weights,
     ...slabs(volume, 'codes', whole),
+    ...(volume.uncertainty.heights ? slabs(volume, 'heights', whole) : []),
     ...nearestFirst(slabs(volume, 'segmentation', whole), near),
     ...nearestFirst(slabs(volume, 'image', whole), near)
   ];
@@ -123,7 +124,8 @@ function bytesOfVoxel({ segmentation, uncertainty }: WireVolume, array: ArrayNam
   const dtype = {
     image: 'uint8',
     segmentation: segmentation.index,
-    codes: uncertainty.codes
+    codes: uncertainty.codes,
+    heights: 'uint8'
   } as const;
   return bytesPerVoxel(dtype[array]);
 }

@@ -41,6 +41,7 @@ export class BlockWriter {
   dispose(): void {
     this._writes.image.clear();
     this._writes.codes.clear();
+    this._writes.heights.clear();
     this._fine.clear();
   }
 
@@ -65,7 +66,11 @@ export class BlockWriter {
     this._model.voxelsChanged.emit({ array, box: wholeBox(volume.shape) });
   }
 
-  private readonly _writes = { image: new OrderedWrites(), codes: new OrderedWrites() };
+  private readonly _writes = {
+    image: new OrderedWrites(),
+    codes: new OrderedWrites(),
+    heights: new OrderedWrites()
+  };
   /** Blocks of full resolution written before the coarse level came. */
   private readonly _fine = new Map<ArrayName, readonly FineBlock[]>();
 }

@@ -84,7 +84,8 @@ export class FakeKernel {
         maximum: 0.93,
         weights: this.weights,
         direction: 'uncertainty',
-        probability: false
+        probability: false,
+        heights: false
       },
       ranking: {
         mode: 'plateau',

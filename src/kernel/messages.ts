@@ -8,7 +8,7 @@ import { parseVolume } from './volume-description';
 /** Version of docs/protocol.md that this side speaks. */
 export const PROTOCOL = 1;
 
-export type FetchedArray = 'image' | 'segmentation' | 'codes' | 'weights';
+export type FetchedArray = 'image' | 'segmentation' | 'codes' | 'weights' | 'heights';
 
 /** An act's header without client and number. */
 export type ActHeader =
@@ -224,7 +224,7 @@ function parseBlock(message: Fields): Block {
     type: 'block',
     ...own(message),
     request: message.whole('request'),
-    array: message.oneOf('array', ['image', 'segmentation', 'codes', 'weights']),
+    array: message.oneOf('array', ['image', 'segmentation', 'codes', 'weights', 'heights']),
     dtype: message.oneOf('dtype', ['uint8', 'uint16', 'uint32']),
     encoding: message.oneOf('encoding', ['raw', 'deflate']),
     revision: message.whole('revision'),

@@ -37,6 +37,8 @@ export class RankingFeed {
       parametersOf(volume.ranking),
       {
         signal: abort.signal,
+        heights: arrays.heights?.data,
+        spacing: volume.spacing,
         onProgress: fraction => {
           this._host.progressed(fraction);
         }

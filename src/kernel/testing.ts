@@ -157,6 +157,7 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
     count,
     smaller: { count: 0, voxels: 0 },
     uncovered: 0,
+    facts: null,
     table: {
       voxels: new Uint32Array(count).fill(1),
       firstVoxel: Uint32Array.from(offsets),

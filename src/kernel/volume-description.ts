@@ -76,7 +76,8 @@ function parseUncertainty(uncertainty: Fields): Pick<WireVolume, 'uncertainty' |
       step: uncertainty.numberOrNull('step'),
       maximum: uncertainty.number('maximum'),
       direction: uncertainty.oneOf('direction', ['uncertainty', 'confidence']),
-      probability: uncertainty.flag('probability')
+      probability: uncertainty.flag('probability'),
+      heights: uncertainty.flag('heights')
     },
     weights: uncertainty.isNull('weights') ? null : Uint32Array.from(uncertainty.numbers('weights'))
   };
@@ -84,7 +85,7 @@ function parseUncertainty(uncertainty: Fields): Pick<WireVolume, 'uncertainty' |
 
 function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
   return {
-    mode: ranking.oneOf('mode', ['plateau', 'tree']),
+    mode: ranking.oneOf('mode', ['plateau', 'tree', 'variants']),
     reason: ranking.text('reason'),
     connectivity: ranking.oneOf('connectivity', [6, 18, 26]),
     minVoxels: ranking.whole('min_voxels'),

@@ -26,7 +26,8 @@ const WHAT: Record<FetchedArray, string> = {
   image: 'image',
   segmentation: 'segmentation',
   codes: 'uncertainty',
-  weights: 'uncertainty'
+  weights: 'uncertainty',
+  heights: 'probability'
 };
 
 export class VolumeLoad {
@@ -52,7 +53,7 @@ export class VolumeLoad {
         this._deliver(delivery);
       },
       progressed: () => {
-        this._feed.advance(this._loader.codeSlices);
+        this._feed.advance(this._loader.rankedSlices);
         this._show();
       },
       failed: message => {
@@ -181,7 +182,7 @@ export class VolumeLoad {
 
   private _rank(weights: Uint32Array<ArrayBuffer>): void {
     this._feed.start(weights);
-    this._feed.advance(this._loader.codeSlices);
+    this._feed.advance(this._loader.rankedSlices);
   }
 
   private _rankingEnded(problem: string | null): void {

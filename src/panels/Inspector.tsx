@@ -5,6 +5,7 @@ import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatPercent, formatSize } from './format';
+import { longReason } from './reason';
 import type { Translation } from './translation';
 import { VerdictMark } from './WorklistRow';
 
@@ -111,7 +112,9 @@ function Region({ ranking, volume, index }: RegionProps) {
   const { rank, voxels, mean, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
+  const reason = longReason(ranking, index, volume.spacing, volume.unit, trans);
   const facts = [
+    ...(reason === null ? [] : [reason]),
     formatSize(words, voxels, volume.spacing, volume.unit),
     trans.__('mean doubt %1, highest %2', ...doubt),
     ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : [])

@@ -7,6 +7,7 @@ import { useModel, usePanel, useVersion } from './context';
 import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import { formatCount } from './format';
 import { Icon } from './Icon';
+import { shortReason } from './reason';
 import type { Review, Sections, Shown, SortKey } from './review';
 import { filterRegions, recentPrecision, ReviewReader, sortRegions, splitSettled } from './review';
 import { useHeight, useListWindow } from './windowed';
@@ -76,9 +77,11 @@ function RankedList({ ranking, volume }: ListProps) {
     () =>
       filterRegions(sorted, words, ranking.table.voxels, index => {
         const verdict = review.verdicts.get(index);
-        return verdict === undefined
-          ? trans.__('open')
-          : `${verdictWord(verdict.verdict, trans)} ${verdict.note.toLowerCase()}`;
+        const said =
+          verdict === undefined
+            ? trans.__('open')
+            : `${verdictWord(verdict.verdict, trans)} ${verdict.note.toLowerCase()}`;
+        return `${said} ${shortReason(ranking, index, trans) ?? ''}`;
       }),
     [sorted, words, ranking, review, trans]
   );
@@ -110,7 +113,7 @@ function RankedList({ ranking, volume }: ListProps) {
           value={sort}
           options={[
             ['stop', trans.__('By stop')],
-            ['score', trans.__('Mean doubt')],
+            ['score', ranking.facts === null ? trans.__('Mean doubt') : trans.__('Score')],
             ['doubt', trans.__('Highest doubt')],
             ['size', trans.__('Size')],
             ['position', trans.__('Position')]
@@ -382,12 +385,12 @@ interface FootnoteProps {
 /** Why ranks leave gaps, and what is not in the list. */
 function Footnote({ ranking, isByStop }: FootnoteProps) {
   const { trans } = usePanel();
-  const { smaller, parameters, table, count } = ranking;
+  const { smaller, parameters, table, count, facts } = ranking;
   const sharesStops = useMemo(
     () => table.stop.reduce((most, stop) => Math.max(most, stop), 0) < count,
     [table, count]
   );
-  if (smaller.count === 0 && !(isByStop && sharesStops)) {
+  if (smaller.count === 0 && (facts?.shown ?? 0) === 0 && !(isByStop && sharesStops)) {
     return null;
   }
   return (
@@ -395,6 +398,16 @@ function Footnote({ ranking, isByStop }: FootnoteProps) {
       {isByStop && sharesStops && (
         <span className="vp-Worklist-order">
           {trans.__('Ranked by doubt, listed stop by stop.')}{' '}
+        </span>
+      )}
+      {(facts?.shown ?? 0) > 0 && (
+        <span>
+          {trans._n(
+            '%1 region that others show is not listed.',
+            '%2 regions that others show are not listed.',
+            facts?.shown ?? 0,
+            formatCount(facts?.shown ?? 0)
+          )}{' '}
         </span>
       )}
       {smaller.count > 0 &&

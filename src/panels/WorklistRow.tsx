@@ -9,6 +9,7 @@ import { usePanel } from './context';
 import { formatCount, formatDoubt, formatSize } from './format';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
+import { longReason, shortReason } from './reason';
 import { RowPicture } from './RowPicture';
 import type { Translation } from './translation';
 
@@ -49,6 +50,8 @@ function Row(props: WorklistRowProps) {
   const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const size = formatSize(words, voxels, volume.spacing, volume.unit);
+  const reason = shortReason(ranking, index, trans);
+  const about = longReason(ranking, index, volume.spacing, volume.unit, trans);
   return (
     <div
       ref={row}
@@ -78,12 +81,22 @@ function Row(props: WorklistRowProps) {
         <span
           role="gridcell"
           className="vp-Row-score"
-          title={trans.__('Mean doubt of its voxels: what the list is ranked by')}
+          title={
+            reason === null
+              ? trans.__('Mean doubt of its voxels: what the list is ranked by')
+              : trans.__(
+                  'What the list is ranked by: mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
+                )
+          }
         >
           <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
         </span>
-        <span role="gridcell" className="vp-Row-size" title={size}>
-          {size}
+        <span
+          role="gridcell"
+          className="vp-Row-size"
+          title={about === null ? size : `${about} · ${size}`}
+        >
+          {reason === null ? size : `${reason} · ${words}`}
         </span>
       </span>
       <span role="gridcell" className="vp-Row-verdict">

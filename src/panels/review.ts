@@ -1,6 +1,6 @@
 /** What the worklist shows: order, filter, what is settled. Plain functions of ranking and verdicts. */
 import type { Ranking } from '../core/regions';
-import { regionId, regionIndex } from '../core/regions';
+import { keyOfId, regionId, regionIndex, regionKey } from '../core/regions';
 import { Stops } from '../core/stops';
 import type { Verdict, VerdictName } from '../core/state';
 
@@ -53,8 +53,10 @@ export class ReviewReader {
     if (this._places.size < FEW_NAMES) {
       return regionIndex(generation, ranking, id);
     }
-    this._rows ??= new Map(Array.from(ranking.table.firstVoxel, (voxel, index) => [voxel, index]));
-    const index = this._rows.get(Number(id.slice(id.lastIndexOf('/') + 1)));
+    this._rows ??= new Map(
+      Array.from(ranking.table.firstVoxel, (_, index) => [regionKey(ranking, index), index])
+    );
+    const index = this._rows.get(keyOfId(id));
     return index !== undefined && regionId(generation, ranking, index) === id ? index : null;
   }
 

@@ -30,7 +30,8 @@ export function openSession(shape: Shape = SHAPE): CurationModel {
       step: null,
       maximum: 0.9,
       direction: 'uncertainty',
-      probability: false
+      probability: false,
+      heights: false
     },
     ranking: {
       mode: 'plateau',
@@ -60,6 +61,7 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
     count,
     smaller: { count: 0, voxels: 0 },
     uncovered: 0,
+    facts: null,
     table: {
       voxels: Uint32Array.from(regions, ([voxels]) => voxels),
       firstVoxel: Uint32Array.from(regions, (_, index) => 1000 - index),

@@ -1,7 +1,7 @@
 /** Long computations in steps, so that others run in between. */
 import type { RankParameters, Ranking } from '../core/regions';
 import type { Shape } from '../core/axes';
-import type { Codes, LabelEngine, RankOptions } from './ranker';
+import type { Codes, LabelEngine, LabelJob, PassMap, RankOptions } from './ranker';
 import { requestFor } from './ranker';
 
 /** Bytes of codes labelled in one step: small enough for a frame, and for the cache. */
@@ -42,11 +42,12 @@ export async function rankHere(
   parameters: RankParameters,
   options: RankOptions = {}
 ): Promise<Ranking> {
-  const request = requestFor(codes, shape, weights, parameters);
+  const request = requestFor(codes, shape, weights, parameters, options);
   const job = engine.begin(request);
+  const maps = { codes, heights: options.heights ?? codes };
   try {
     const slices = slicesWithin(shape, request.codeBytes, STEP_BYTES);
-    return await drive(rankSteps(job, codes, shape, slices), options);
+    return await drive(rankSteps(job, maps, shape, slices), options);
   } finally {
     job.release();
   }
@@ -76,22 +77,27 @@ export function abortReason(signal: AbortSignal): Error {
 }
 
 function* rankSteps(
-  job: ReturnType<LabelEngine['begin']>,
-  codes: Codes,
+  job: LabelJob,
+  maps: Record<PassMap, Codes>,
   shape: Shape,
   slices: number
 ): Generator<number, Ranking, undefined> {
-  const { scan, settle } = job.share;
+  const { scan, settle, measure } = job.share;
+  const { second } = job;
   for (let z = 0; z < shape.z; z += slices) {
-    job.scan(slicesOf(codes, shape, z, Math.min(z + slices, shape.z)));
+    job.scan(slicesOf(maps.codes, shape, z, Math.min(z + slices, shape.z)));
     yield (scan * z) / shape.z;
   }
   for (const fraction of job.settle()) {
     yield scan + settle * fraction;
   }
-  for (let z = 0; z < shape.z && job.readsTwice; z += slices) {
-    job.measure(slicesOf(codes, shape, z, Math.min(z + slices, shape.z)));
-    yield scan + settle + ((1 - scan - settle) * z) / shape.z;
+  for (let z = 0; z < shape.z && second !== null; z += slices) {
+    job.measure(slicesOf(maps[second], shape, z, Math.min(z + slices, shape.z)));
+    yield scan + settle + (measure * z) / shape.z;
+  }
+  const before = scan + settle + measure;
+  for (const fraction of job.finish()) {
+    yield before + (1 - before) * fraction;
   }
   return job.result();
 }

@@ -1,8 +1,10 @@
 /** The WebAssembly labeller as an engine: compiled once, an instance with its own memory for each job. */
-import type { LabellerInstance } from './labeller-job';
-import { WasmJob, instantiate } from './labeller-job';
+import { WasmJob } from './labeller-job';
+import type { LabellerInstance } from './labeller-memory';
+import { instantiate } from './labeller-memory';
 import type { EngineName, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { LabellerError } from './ranker';
+import { VariantsJob } from './variants-job';
 
 /** An instance with more memory than this is left to the garbage collector after its job. */
 const KEPT_BYTES = 64 << 20;
@@ -39,11 +41,15 @@ export class Labeller implements LabelEngine {
   begin(request: RankRequest): LabelJob {
     const instance = this._idle ?? instantiate(this._module);
     this._idle = null;
-    return new WasmJob(instance, request, () => {
+    const keep = (): void => {
       if (instance.memory.buffer.byteLength <= KEPT_BYTES) {
         this._idle = instance;
       }
-    });
+    };
+    const { mode } = request.parameters;
+    return mode === 'variants'
+      ? new VariantsJob(instance, request, keep)
+      : new WasmJob(instance, request, mode, keep);
   }
 }
 

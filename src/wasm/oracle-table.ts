@@ -37,7 +37,8 @@ export function tabulate(
     smaller: { count: all.size - listed.length, voxels: total - sumOf(listed) },
     uncovered,
     table: columns(listed, parameters),
-    rows: rows(parts, shape, rankOf)
+    rows: rows(parts, shape, rankOf),
+    facts: null
   };
 }
 

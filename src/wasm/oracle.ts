@@ -8,6 +8,7 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { flood, neighbourhood } from './oracle-flood';
 import { tabulate } from './oracle-table';
 import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
+import { LabellerError } from './ranker';
 
 /** Voxels whose weight is below 5 % of the largest are certain and left out of the tree. */
 const FLOOR = 52429;
@@ -18,14 +19,21 @@ export class ScriptLabeller implements LabelEngine {
   readonly name = 'script';
 
   begin(request: RankRequest): LabelJob {
+    if (request.parameters.mode === 'variants') {
+      throw new LabellerError(
+        'wasm',
+        'found no WebAssembly, which regions of mode variants need',
+        'Allow WebAssembly for this page, or pass mode="tree" to Curator.'
+      );
+    }
     return new ScriptJob(request);
   }
 }
 
 /** Gathers the slabs and labels when they are all there. */
 class ScriptJob implements LabelJob {
-  readonly readsTwice = false;
-  readonly share = { scan: 0.05, settle: 0.95 };
+  readonly second = null;
+  readonly share = { scan: 0.05, settle: 0.95, measure: 0 };
 
   constructor(private readonly _request: RankRequest) {
     const { shape, codeBytes } = _request;
@@ -51,6 +59,10 @@ class ScriptJob implements LabelJob {
 
   measure(): void {
     // Everything is there already.
+  }
+
+  *finish(): Generator<number, void, undefined> {
+    // Nothing is left to do.
   }
 
   result(): Ranking {

@@ -103,7 +103,7 @@ export class PageRanker implements Ranker {
   ): RankingUnderWay {
     const progress = new SliceProgress(shape.z);
     const start = async (): Promise<Ranking> => {
-      const request = requestFor(codes, shape, weights, parameters);
+      const request = requestFor(codes, shape, weights, parameters, options);
       throwIfAborted(options.signal);
       const client = await this._worker();
       throwIfAborted(options.signal);

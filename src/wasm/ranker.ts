@@ -1,5 +1,5 @@
 /** What ranking takes and gives, whichever way it is done: WebAssembly, plain TypeScript, here or in a worker. */
-import type { Shape } from '../core/axes';
+import type { Shape, Spacing } from '../core/axes';
 import { voxelCount } from '../core/axes';
 import type { RankParameters, Ranking } from '../core/regions';
 import { WEIGHT_ONE } from '../core/regions';
@@ -14,6 +14,10 @@ export interface RankOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with 0 to 1, at most about 60 times a second. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Of mode `variants`: `round(255 * probability)` of each voxel, at least 128 in the segmentation and below outside. Borrowed. */
+  readonly heights?: Uint8Array | undefined;
+  /** Voxel size, for mode `variants`; cubes when left out. */
+  readonly spacing?: Spacing | undefined;
 }
 
 /** A map to be ranked, without its codes. */
@@ -23,7 +27,12 @@ export interface RankRequest {
   /** Weight of each code, at most 2**20 - 1; at most 256 for 8-bit codes, 65 536 for 16-bit ones. */
   readonly weights: Uint32Array;
   readonly parameters: RankParameters;
+  /** Voxel size; mode `variants` measures with it, and only the ratios count. */
+  readonly spacing: Spacing;
 }
+
+/** Which map a pass over the volume reads. */
+export type PassMap = 'codes' | 'heights';
 
 /** Something that can label, on the thread it is called on. */
 export interface LabelEngine {
@@ -33,18 +42,21 @@ export interface LabelEngine {
 }
 
 /**
- * A map being ranked. Calls in this order: `scan` slab after slab, `settle`, then, if it `readsTwice`, `measure` slab after slab,
- * `result`, and `release` in any case. Slabs are whole slices, in order. Throws {@link LabellerError} when memory does not suffice.
+ * A map being ranked. Calls in this order: `scan` with the codes, slab after slab; `settle`; where there is a `second` pass, `measure`
+ * with that map, slab after slab; `finish`; `result`; and `release` in any case. Slabs are whole slices, in order. Throws
+ * {@link LabellerError} when memory does not suffice.
  */
 export interface LabelJob {
-  /** Whether `measure` must be given the codes again. */
-  readonly readsTwice: boolean;
-  /** Parts of the whole work, as fractions. */
-  readonly share: { readonly scan: number; readonly settle: number };
+  /** What `measure` must be given. */
+  readonly second: PassMap | null;
+  /** Parts of the whole work, as fractions; the rest is for finishing. */
+  readonly share: { readonly scan: number; readonly settle: number; readonly measure: number };
   scan(codes: Codes): void;
   /** Yields 0 to 1. */
   settle(): Generator<number, void, undefined>;
-  measure(codes: Codes): void;
+  measure(values: Codes): void;
+  /** Yields 0 to 1. */
+  finish(): Generator<number, void, undefined>;
   result(): Ranking;
   release(): void;
 }
@@ -69,6 +81,8 @@ export function isLabellerError(error: unknown): error is LabellerError {
   return error instanceof LabellerError;
 }
 
+const CUBE: Spacing = { z: 1, y: 1, x: 1 };
+
 export const MOST_AXIS = 65535;
 /** Largest `maxVoxels` that the tree can count. */
 export const MOST_REGION = 0xfffffd;
@@ -76,7 +90,13 @@ export const MOST_REGION = 0xfffffd;
 export const MOST_IN_STOP = 64;
 
 /** Throw RangeError unless everything fits together. Weights are looked at one by one. */
-export function checkRequest({ shape, codeBytes, weights, parameters }: RankRequest): void {
+export function checkRequest({
+  shape,
+  codeBytes,
+  weights,
+  parameters,
+  spacing
+}: RankRequest): void {
   const { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions } = parameters;
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = shape[axis];
@@ -91,13 +111,21 @@ export function checkRequest({ shape, codeBytes, weights, parameters }: RankRequ
     'a weight above 1048575',
     '0 to 1048575'
   );
-  expect(['plateau', 'tree'].includes(mode), `mode ${mode}`, 'plateau or tree');
+  expect(
+    ['plateau', 'tree', 'variants'].includes(mode),
+    `mode ${mode}`,
+    'plateau, tree or variants'
+  );
   expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
   expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
   expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = stopWindow[axis];
     expect(isWhole(size, 1, MOST_AXIS), `stopWindow ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
+  }
+  for (const axis of ['z', 'y', 'x'] as const) {
+    const edge = spacing[axis];
+    expect(edge > 0 && Number.isFinite(edge), `spacing ${axis} = ${edge}`, 'a length above 0');
   }
   expect(
     isWhole(stopRegions, 1, MOST_IN_STOP),
@@ -111,17 +139,22 @@ export function requestFor(
   codes: Codes,
   shape: Shape,
   weights: Uint32Array,
-  parameters: RankParameters
+  parameters: RankParameters,
+  { heights, spacing = CUBE }: RankOptions
 ): RankRequest {
   const request: RankRequest = {
     shape,
     codeBytes: codes.BYTES_PER_ELEMENT === 1 ? 1 : 2,
     weights,
-    parameters
+    parameters,
+    spacing
   };
   checkRequest(request);
   const count = voxelCount(shape);
   expect(codes.length === count, `${codes.length} codes`, `${count} for the shape`);
+  const wanted = parameters.mode === 'variants' ? count : 0;
+  const found = parameters.mode === 'variants' ? (heights?.length ?? 0) : 0;
+  expect(found === wanted, `${found} heights`, `${wanted} for the shape`);
   return request;
 }
 

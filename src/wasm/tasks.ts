@@ -29,6 +29,7 @@ export class RankTask implements Task {
     private readonly _onEnd: () => void
   ) {
     const { signal } = _options;
+    this._map = _codes;
     this._slabSlices = slicesWithin(_request.shape, _request.codeBytes, SLAB_BYTES);
     if (signal !== undefined) {
       const cancel = (): void => this._cancel(signal);
@@ -46,6 +47,7 @@ export class RankTask implements Task {
     this._sent = 0;
     this._inFlight = 0;
     this._isSecondPass = false;
+    this._map = this._codes;
     send({ kind: 'begin', task: this.id, request: this._request }, []);
     this._pump();
   }
@@ -68,6 +70,7 @@ export class RankTask implements Task {
         break;
       case 'again':
         this._isSecondPass = true;
+        this._map = message.map === 'codes' ? this._codes : (this._options.heights ?? this._codes);
         this._sent = 0;
         this._pump();
         break;
@@ -102,7 +105,7 @@ export class RankTask implements Task {
       if (end > (this._isSecondPass ? sizeZ : this._ready)) {
         return;
       }
-      this._sendSlab(this._send, slicesOf(this._codes, this._request.shape, this._sent, end));
+      this._sendSlab(this._send, slicesOf(this._map, this._request.shape, this._sent, end));
       this._sent = end;
       this._inFlight += 1;
     }
@@ -128,6 +131,8 @@ export class RankTask implements Task {
   private _sent = 0;
   private _inFlight = 0;
   private _isSecondPass = false;
+  /** What this pass sends. */
+  private _map: Codes;
 }
 
 /** Inflates one block. The worker gets a copy, since blocks are views of larger messages. */

@@ -13,8 +13,15 @@ export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
 };
 
 /** A ranking with its columns as text: compares quickly, and equal only when every bit is. */
-export function inText({ table, rows, ...rest }: Ranking) {
-  return { ...rest, table: columnsInText({ ...table }), rows: columnsInText({ ...rows }) };
+export function inText({ table, rows, facts, ...rest }: Ranking) {
+  const { shown, ...columns } = facts ?? { shown: 0 };
+  return {
+    ...rest,
+    shown,
+    table: columnsInText({ ...table }),
+    rows: columnsInText({ ...rows }),
+    facts: columnsInText(columns)
+  };
 }
 
 function columnsInText(columns: Record<string, ArrayBufferView>): Record<string, string> {

@@ -57,12 +57,13 @@ export class LabellerHost {
       return;
     }
     const { job, request } = hosted;
-    const codes: Codes =
-      request.codeBytes === 1
+    const isHeights = hosted.pass === 'measure' && job.second === 'heights';
+    const values: Codes =
+      request.codeBytes === 1 || isHeights
         ? new Uint8Array(buffer, 0, bytes)
         : new Uint16Array(buffer, 0, bytes / 2);
-    job[hosted.pass](codes);
-    hosted.voxels += codes.length;
+    job[hosted.pass](values);
+    hosted.voxels += values.length;
     this._post({ kind: 'taken', task, buffer }, [buffer]);
     const { z, y, x } = request.shape;
     if (hosted.voxels < z * y * x) {
@@ -70,34 +71,54 @@ export class LabellerHost {
     } else if (hosted.pass === 'scan') {
       await this._settle(task, hosted);
     } else {
-      this._finish(task, hosted);
+      await this._finish(task, hosted);
     }
   }
 
   private async _settle(task: number, hosted: HostedJob): Promise<void> {
     const { scan, settle } = hosted.job.share;
-    await drive(hosted.job.settle(), {
-      signal: hosted.stop.signal,
-      onProgress: fraction =>
-        this._post({ kind: 'progress', task, fraction: scan + settle * fraction })
-    }).catch((error: unknown) => {
-      if (!hosted.stop.signal.aborted) {
-        throw error;
-      }
-    });
+    const { second } = hosted.job;
+    await this._drive(task, hosted, hosted.job.settle(), scan, settle);
     if (hosted.stop.signal.aborted) {
       return;
     }
-    if (hosted.job.readsTwice) {
+    if (second !== null) {
       hosted.pass = 'measure';
       hosted.voxels = 0;
-      this._post({ kind: 'again', task });
+      this._post({ kind: 'again', task, map: second });
     } else {
-      this._finish(task, hosted);
+      await this._finish(task, hosted);
     }
   }
 
-  private _finish(task: number, { job }: HostedJob): void {
+  /** Run steps that are `share` of the work, after so much of it; in vain when the task is cancelled meanwhile. */
+  private async _drive(
+    task: number,
+    { stop }: HostedJob,
+    steps: Generator<number, void, undefined>,
+    before: number,
+    share: number
+  ): Promise<void> {
+    const { signal } = stop;
+    await drive(steps, {
+      signal,
+      onProgress: fraction =>
+        this._post({ kind: 'progress', task, fraction: before + share * fraction })
+    }).catch((error: unknown) => {
+      if (!signal.aborted) {
+        throw error;
+      }
+    });
+  }
+
+  private async _finish(task: number, hosted: HostedJob): Promise<void> {
+    const { job } = hosted;
+    const { scan, settle, measure } = job.share;
+    const before = scan + settle + measure;
+    await this._drive(task, hosted, job.finish(), before, 1 - before);
+    if (hosted.stop.signal.aborted) {
+      return;
+    }
     const ranking = job.result();
     this._end(task);
     this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
@@ -133,10 +154,10 @@ interface HostedJob {
 }
 
 function progress({ job, request, pass, voxels }: HostedJob): number {
-  const { scan, settle } = job.share;
+  const { scan, settle, measure } = job.share;
   const { z, y, x } = request.shape;
   const fraction = voxels / (z * y * x);
-  return pass === 'scan' ? scan * fraction : scan + settle + (1 - scan - settle) * fraction;
+  return pass === 'scan' ? scan * fraction : scan + settle + measure * fraction;
 }
 
 function sentError(error: unknown): SentError {

@@ -1,6 +1,6 @@
 /** What page and worker say to each other. Buffers are handed over, never shared. */
 import type { Ranking } from '../core/regions';
-import type { EngineName, LabellerProblem, RankRequest } from './ranker';
+import type { EngineName, LabellerProblem, PassMap, RankRequest } from './ranker';
 
 export type ToWorker =
   | { readonly kind: 'begin'; readonly task: number; readonly request: RankRequest }
@@ -24,8 +24,8 @@ export type FromWorker =
   | { readonly kind: 'ready'; readonly engine: EngineName }
   | { readonly kind: 'taken'; readonly task: number; readonly buffer: ArrayBuffer }
   | { readonly kind: 'progress'; readonly task: number; readonly fraction: number }
-  /** All slices are scanned and wanted once more. */
-  | { readonly kind: 'again'; readonly task: number }
+  /** All slices are scanned, and those of this map are wanted now. */
+  | { readonly kind: 'again'; readonly task: number; readonly map: PassMap }
   | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
   | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };

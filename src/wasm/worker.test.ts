@@ -120,6 +120,16 @@ describe('a ranker with a worker', () => {
     expect(ranker.note).toBeNull();
   });
 
+  it('ranks heights as the labeller on this thread does', async () => {
+    const options = { heights: blobs().map(code => (code === 0 ? 20 : code)) };
+    const variants: RankParameters = { ...TREE, mode: 'variants' };
+    const { ranker } = withWorkers();
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, variants, options);
+    const here = await rankHere(await wasm(), blobs(), SHAPE, WEIGHTS, variants, options);
+    expect(ranking.count).toBeGreaterThan(10);
+    expect(inText(ranking)).toEqual(inText(here));
+  });
+
   it('leaves the codes where they are', async () => {
     const codes = blobs();
     const { ranker } = withWorkers();

@@ -106,7 +106,7 @@ def test_the_mode_follows_from_the_map_and_says_why():
     noise = np.random.default_rng(1).random((4, 5, 18))
     segmentation = np.ones(noise.shape, bool)
     assert rank(segmentation, branches).mode == "plateau"
-    assert rank(segmentation, noise).mode == "tree"
+    assert rank(segmentation, noise).mode == "variants"
     assert "equal their neighbour" in rank(segmentation, noise).reason
 
 
@@ -174,7 +174,12 @@ REFUSED = {
     "two spacings": (SEGMENTATION, np.ones(SHAPE), {"spacing": (1, 1)}, "spacing: found"),
     "spacing of text": (SEGMENTATION, np.ones(SHAPE), {"spacing": "µm"}, "spacing: found"),
     "direction": (SEGMENTATION, np.ones(SHAPE), {"direction": "up"}, 'expected "uncertainty" \\(high'),
-    "mode": (SEGMENTATION, np.ones(SHAPE), {"mode": "best"}, 'expected "auto", "plateau" or "tree"'),
+    "mode": (
+        SEGMENTATION,
+        np.ones(SHAPE),
+        {"mode": "best"},
+        'expected "auto", "plateau", "tree" or "variants"',
+    ),
     "connectivity": (SEGMENTATION, np.ones(SHAPE), {"connectivity": 8}, "expected 6"),
     "half a voxel": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 2.5}, "found 2.5"),
     "least above most": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 9, "max_voxels": 8}, "found 9 and 8"),

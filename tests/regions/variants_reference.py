@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+from regions_reference import WEIGHT_ONE, measure, stops
 from scipy import ndimage
 
+from voxproof.regions import KINDS
+
+FACTS = ("kind", "cut", "step", "pieces", "length")
 _FULL = np.ones((3, 3, 3), bool)
 
 
@@ -64,3 +69,86 @@ def betti(mask: Any) -> tuple[int, int, int]:
             grown = grown | before if along else grown
         cells += (-1) ** (3 - sum(step)) * int(grown.sum())
     return ndimage.label(mask, _FULL)[1], ndimage.label(~mask)[1], cells
+
+
+def random_heights(seed: int) -> tuple[Any, Any, Any]:
+    """Smooth random heights of a small volume, doubt codes that fall with the distance from one half, and their weights."""
+    random = np.random.default_rng(seed)
+    shape = tuple(int(n) for n in random.integers(4, 20, 3))
+    noise = ndimage.gaussian_filter(random.random(shape), random.uniform(0.6, 1.8))
+    noise = (noise - noise.mean()) / noise.std()
+    heights = (
+        np.clip(noise * random.uniform(40, 90) + random.uniform(40, 150), 0, 255).round().astype(np.uint8)
+    )
+    doubt = 255 - np.abs(2 * heights.astype(int) - 255)
+    is_wide = random.random() < 0.5
+    codes = (doubt * 200).astype(np.uint16) if is_wide else doubt.astype(np.uint8)
+    weights = np.rint(np.arange(int(codes.max()) + 1) / int(codes.max()) * WEIGHT_ONE).astype(np.uint32)
+    return codes, heights, weights
+
+
+def ranking(
+    found: Any, codes: Any, heights: Any, weights: Any, *, spacing: Any, stop_window: Any, stop_regions: int
+) -> dict[str, Any]:
+    """What the labeller returns, by name, given the regions of the search: scored, ordered, thinned, grouped, as runs."""
+    mask = heights >= 128
+    regions = []
+    for v in found:
+        voxels = np.argwhere(_mask_of(v.voxels, mask.shape))
+        region = measure(voxels, weights[codes], mask.shape)
+        pieces = _pieces_around(_mask_of(v.voxels, mask.shape), mask)
+        score = region["mean"] * math.log1p(len(voxels)) * (1 + min(pieces, 3))
+        cut = 255 if v.cut < 0 else v.cut
+        regions.append(
+            region
+            | {"score": score, "pieces": pieces, "kind": KINDS.index(v.kind) + 1, "cut": cut}
+            | {"length": v.length, "step": v.step, "flat": v.voxels}
+        )
+    regions.sort(key=lambda r: (-r["score"], -r["voxels"], r["first_voxel"], r["step"]))
+    kept = _not_shown(regions, mask.shape, spacing)
+    names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score", *FACTS)
+    return {
+        **{name: [r[name] for r in kept] for name in names},
+        "stop": stops([r["box"] for r in kept], [r["score"] for r in kept], stop_window, stop_regions),
+        "runs": sorted(
+            (row, start, end, rank)
+            for rank, region in enumerate(kept, 1)
+            for row, start, end in _runs(_mask_of(region["flat"], mask.shape))
+        ),
+        "shown": len(regions) - len(kept),
+    }
+
+
+def _mask_of(voxels: Any, shape: Any) -> Any:
+    mask = np.zeros(shape, bool)
+    mask.flat[voxels] = True
+    return mask
+
+
+def _pieces_around(region: Any, mask: Any) -> int:
+    ring = ndimage.binary_dilation(region, _FULL) & ~region & mask
+    labels, _ = ndimage.label(ring, _FULL)
+    return int((np.bincount(labels.ravel())[1:] >= 2).sum())
+
+
+def _not_shown(regions: Any, shape: Any, spacing: Any) -> list[Any]:
+    """Without those of which 70 % lie in better ones, grown by an ellipsoid of two smallest edges."""
+    reach = np.maximum(np.rint(2 * min(spacing) / np.array(spacing)), 1)
+    offsets = np.stack(np.meshgrid(*(np.arange(-r, r + 1) for r in reach), indexing="ij"), axis=-1)
+    ball = ((offsets / (reach + 0.5)) ** 2).sum(-1) <= 1
+    shown = np.zeros(shape, bool)
+    kept = []
+    for region in regions:
+        mask = _mask_of(region["flat"], shape)
+        if 10 * int(shown[mask].sum()) < 7 * region["voxels"]:
+            kept.append(region)
+            shown |= ndimage.binary_dilation(mask, ball)
+    return kept
+
+
+def _runs(mask: Any) -> list[tuple[int, int, int]]:
+    """Row, start and end of each stretch."""
+    edges = np.diff(mask.reshape(-1, mask.shape[2]).astype(np.int8), prepend=0, append=0, axis=1)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))

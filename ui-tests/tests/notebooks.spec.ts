@@ -43,7 +43,7 @@ test('the first example: regions as ranked, a stroke, a verdict, and what it was
   await notebook.runAll();
   const curator = await CuratorPage.shown(page);
   const voxels = await notebook.value<number[]>(
-    'vp.rank(segmentation, uncertainty, spacing=volume.spacing).table.sort_values(["stop", "rank"])["voxels"].head(5).tolist()'
+    'vp.rank(segmentation, uncertainty, probability=share, spacing=volume.spacing).table.sort_values(["stop", "rank"])["voxels"].head(5).tolist()'
   );
   for (const [index, count] of voxels.entries()) {
     await expect(curator.rows.nth(index)).toContainText(`${count} v`);

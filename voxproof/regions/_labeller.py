@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import wasmtime
     from numpy.typing import NDArray
 
-Mode = Literal["plateau", "tree"]
+Mode = Literal["plateau", "tree", "variants"]
 Connectivity = Literal[6, 18, 26]
 Build = Literal["simd", "scalar"]
 
@@ -33,7 +33,7 @@ MOST_REGION = 0xFFFFFD
 MOST_IN_STOP = 64
 """Most regions of a stop."""
 
-_MODES: dict[Mode, int] = {"plateau": 0, "tree": 1}
+_MODES: dict[Literal["plateau", "tree"], int] = {"plateau": 0, "tree": 1}
 _SLAB_BYTES = 1 << 20
 _PAGES = 65_536
 
@@ -41,8 +41,33 @@ _PAGES = 65_536
 _WEIGHTS, _SLAB, _ROWS = 9, 10, 11
 _RUN_COUNT, _KEPT, _DROPPED, _DROPPED_VOXELS, _UNCOVERED = 14, 15, 16, 18, 20
 _COLUMNS, _SCRATCH = 23, 24
+_SHOWN = 82
 
 _compile_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a search for variants knows of ``n`` regions besides, in rank order.
+
+    Attributes
+    ----------
+    kind, cut, step : (n,) uint8
+        Index into `KINDS`, 1-based; height at which the region is there, comes apart or lets go, 255 for none; step that found it.
+    pieces : (n,) uint16
+        Pieces of the segmentation around it.
+    length : (n,) uint16
+        Voxels of its centre line.
+    shown : int
+        Regions that are left out since better ones show them.
+    """
+
+    kind: NDArray[np.uint8]
+    cut: NDArray[np.uint8]
+    step: NDArray[np.uint8]
+    pieces: NDArray[np.uint16]
+    length: NDArray[np.uint16]
+    shown: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +96,8 @@ class Labelled:
         Regions below the least size, and their voxels.
     uncovered : int
         Voxels above the floor that are in no region (mode tree: their own component is too large).
+    facts : Facts or None
+        Of mode variants, whose regions and runs may overlap.
     """
 
     voxels: NDArray[np.uint32]
@@ -89,13 +116,14 @@ class Labelled:
     smaller_count: int
     smaller_voxels: int
     uncovered: int
+    facts: Facts | None = None
 
 
 def label(
     codes: NDArray[np.uint8] | NDArray[np.uint16],
     weights: NDArray[np.uint32],
     *,
-    mode: Mode,
+    mode: Literal["plateau", "tree"],
     connectivity: Connectivity = 26,
     min_voxels: int = 8,
     max_voxels: int = 600,
@@ -226,11 +254,11 @@ class Host:
     def fill_slab(self, slices: NDArray[Any]) -> None:
         self.view(self.field(_SLAB), slices.dtype, slices.size)[:] = slices.reshape(-1)
 
-    def call(self, name: str, *arguments: int) -> int:
+    def call(self, name: str, *arguments: float) -> int:
         status: int = self._function(name)(self._store, self._job, *arguments)
         return status
 
-    def attempt(self, name: str, *arguments: int) -> None:
+    def attempt(self, name: str, *arguments: float) -> None:
         """Call a routine that returns a status."""
         if self.call(name, *arguments) != 0:
             raise OverflowError(
@@ -238,7 +266,7 @@ class Host:
                 "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
             )
 
-    def results(self, shape: tuple[int, ...]) -> Labelled:
+    def results(self, shape: tuple[int, ...], *, with_facts: bool = False) -> Labelled:
         count = self.field(_KEPT)
         address = self.field(_COLUMNS)
 
@@ -252,6 +280,11 @@ class Host:
         centroid = column(np.float64, 3).reshape(count, 3)
         voxels, first, largest, stop = (column(np.uint32, 1) for _ in range(4))
         box = column(np.uint16, 6).reshape(count, 6)
+        facts = None
+        if with_facts:
+            pieces, length = (column(np.uint16, 1) for _ in range(2))
+            kind, cut, step = (column(np.uint8, 1) for _ in range(3))
+            facts = Facts(kind, cut, step, pieces, length, self.field(_SHOWN))
         start, end, rank = self._runs()
         return Labelled(
             voxels=voxels,
@@ -270,6 +303,7 @@ class Host:
             smaller_count=self.field(_DROPPED),
             smaller_voxels=self._wide_field(_DROPPED_VOXELS),
             uncovered=self._wide_field(_UNCOVERED),
+            facts=facts,
         )
 
     def _runs(self) -> tuple[NDArray[np.uint16], NDArray[np.uint16], NDArray[np.uint32]]:

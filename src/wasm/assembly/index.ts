@@ -11,18 +11,22 @@
  *   rank(j)               score, order, stops, columns
  *   copyRuns(j, from, n)  for chunk after chunk of runs, of at most `runChunk()`
  *
+ * Mode variants begins and goes on in another way (`variants.ts`), and ends with rank and copyRuns too.
+ *
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
  * Where a status is returned it is OK (0) or OUT_OF_MEMORY (-1).
  */
 import { RUN_CHUNK, writeColumns, writeRuns } from './columns';
-import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, job, take } from './job';
+import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, VARIANTS, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
-import { orderRegions } from './order';
+import { orderRegions, scoreByMean } from './order';
 import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
 import { REGION_BYTES, clearTable } from './table';
 import { groupStops } from './stops';
 import { closeTree, measureTree, scanTree, settleTree } from './tree';
+import { tabulateKept } from './variants-keep';
+import { hideShown } from './variants-shown';
 
 /** Where the job block lies: behind the static data. */
 export function jobAddress(): usize {
@@ -115,7 +119,12 @@ export function measure(j: usize, from: u32, to: u32): void {
 }
 
 export function rank(j: usize): i32 {
-  let status = orderRegions(j);
+  const isSearch = job.mode(j) == VARIANTS;
+  let status = OK;
+  if (isSearch) status = tabulateKept(j);
+  else scoreByMean(j);
+  if (status == OK) status = orderRegions(j);
+  if (status == OK && isSearch) status = hideShown(j);
   if (status == OK) status = groupStops(j);
   return status == OK ? writeColumns(j) : status;
 }
@@ -129,9 +138,11 @@ export {
   additions,
   branchPieces,
   centreLine,
+  fillHeights,
   islands,
   nearestLine,
   openVariants,
   prepareVariants,
   removals
 } from './variants';
+export { keepRegions } from './variants-keep';

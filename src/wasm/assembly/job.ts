@@ -7,7 +7,7 @@
  *   4     size y                                 60    kept regions
  *   8     size x                                 64    dropped regions (below the least size)
  *   12    bytes per code, 1 or 2                 68    region table: address
- *   16    mode, 0 plateau, 1 tree                72    dropped voxels, u64
+ *   16    mode, 0 plateau, 1 tree, 2 variants    72    dropped voxels, u64
  *   20    connectivity, 6, 18 or 26              80    uncovered voxels, u64 (tree: in no region)
  *   24    least voxels of a region               88    rank of each region: address
  *   28    most voxels of a region (tree)         92    table columns in rank order: address
@@ -27,6 +27,7 @@ export const JOB_BYTES: usize = 144;
 
 export const PLATEAU: u32 = 0;
 export const TREE: u32 = 1;
+export const VARIANTS: u32 = 2;
 
 /** Status of every routine that may need memory. */
 export const OK: i32 = 0;

@@ -1,5 +1,5 @@
 /**
- * Score and order. Score: mean weight, 0 to 1. Order: score falling, voxels falling, first voxel rising; records lie by first voxel
+ * Order: score falling, voxels falling, first voxel rising; records lie by first voxel
  * already, so a stable sort settles the last tie.
  *
  * Sort keys are 16 bytes: score f64, voxels u32, record u32. Bottom-up merge sort between two arrays of keys.
@@ -12,7 +12,7 @@ export const KEY_BYTES: usize = 16;
 const WEIGHT_ONE: f64 = 1048575;
 
 /**
- * Score and sort the regions of the table. Leaves the sorted keys in the scratch area and the rank of each region (1-based; entry 0
+ * Sort the regions of the table, which have their scores. Leaves the sorted keys in the scratch area and the rank of each region (1-based; entry 0
  * is 0) in the rank area.
  */
 export function orderRegions(j: usize): i32 {
@@ -21,7 +21,7 @@ export function orderRegions(j: usize): i32 {
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
   if (!ranks || !keys || !spare) return OUT_OF_MEMORY;
-  scoreRegions(job.table(j), count, keys);
+  fillKeys(job.table(j), count, keys);
   const sorted = sortKeys(keys, spare, count);
   store<u32>(ranks, 0);
   for (let i: u32 = 0; i < count; i++) {
@@ -47,11 +47,16 @@ export function meanWeight(r: usize): f64 {
   return <f64>region.sum(r) / <f64>region.voxels(r) / WEIGHT_ONE;
 }
 
-function scoreRegions(table: usize, count: u32, keys: usize): void {
+/** The score of modes plateau and tree. */
+export function scoreByMean(j: usize): void {
+  const end = job.table(j) + <usize>job.kept(j) * REGION_BYTES;
+  for (let r = job.table(j); r < end; r += REGION_BYTES) region.setScore(r, meanWeight(r));
+}
+
+function fillKeys(table: usize, count: u32, keys: usize): void {
   for (let i: u32 = 0; i < count; i++) {
     const r = table + <usize>i * REGION_BYTES;
     const key = keys + <usize>i * KEY_BYTES;
-    region.setScore(r, meanWeight(r));
     store<f64>(key, region.score(r));
     store<u32>(key, region.voxels(r), 8);
     store<u32>(key, i, 12);

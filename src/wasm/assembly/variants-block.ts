@@ -10,18 +10,17 @@
  *   6 flag u8[N]       14 grow 6 u32[3][512]   22 mark i32[both]  30 starts of `own`
  *   7 nodes i32[]      15 list of mask    23 ring i32[both]       31 own: mask voxels by nearest centre-line voxel
  *   32 has u8[]        33 cut, 34 contacts of the region judged last; 35 pieces it touches, 36 those of at least three voxels
+ *   37 doubt codes of the volume without padding  38 step  39 first chunk (variants-keep.ts)  40 regions, 41 runs in all chunks
+ *   42 address u32 of the kept region of each record of the table  43 to 45 reach of what a region shows, in z, y, x
+ *   46 regions that others show
  *
  * Volumes are padded by one voxel on all sides; indices are of the padded volume, raster order is rising index. lab is 0, dist 255 and
  * obj the mask between steps. A step takes its own scratch behind field 27 and frees that of the step before.
  */
-import { take } from './job';
+import { job, take } from './job';
 
 const BLOCK: usize = 144;
 export const VARIANTS_BYTES: usize = 288;
-
-/** Fewest and most voxels of a region that is reported. */
-export const LEAST: i32 = 8;
-export const MOST: i32 = 600;
 
 export const COVERED: u8 = 1;
 export const RING: u8 = 2;
@@ -40,8 +39,15 @@ export namespace F {
   export const WORK = 21; export const MARK = 22; export const RINGV = 23; export const RECORDS = 24; export const COUNT = 25;
   export const VOX = 26; export const SHARED = 27; export const SK = 28; export const NSK = 29; export const OFF0 = 30;
   export const OWN = 31; export const HAS = 32; export const CUT = 33; export const CONTACTS = 34; export const EVERY = 35;
-  export const BIG = 36;
+  export const BIG = 36; export const CODES = 37; export const STEP = 38; export const CHUNKS = 39; export const REGIONS = 40;
+  export const RUNS = 41; export const PLACES = 42; export const REACH = 43; export const SHOWN = 46;
 }
+
+/** Fewest and most voxels of a region that is reported. */
+// prettier-ignore
+@inline export function least(j: usize): i32 { return <i32>job.leastVoxels(j); }
+// prettier-ignore
+@inline export function most(j: usize): i32 { return <i32>job.mostVoxels(j); }
 
 // prettier-ignore
 @inline export function get(j: usize, field: i32): u32 { return load<u32>(j + BLOCK + (<usize>field << 2)); }
@@ -64,15 +70,29 @@ export function takeList(j: usize, n: i32): usize {
   return take(j, (<u64>n + 8) << 2);
 }
 
-/** Record of a region: kind, cut, contacts, length, start in the voxels, size. 24 bytes. */
+/** i32 of a record. */
+export const RECORD_WORDS: i32 = 7;
+
+@inline
+export function record(j: usize, q: i32): usize {
+  return <usize>get(j, F.RECORDS) + ((<usize>q * RECORD_WORDS) << 2);
+}
+
+/** Take memory for `n` records. */
+export function takeRecords(j: usize, n: i32): usize {
+  return takeList(j, RECORD_WORDS * n);
+}
+
+/** Record of a region: kind, cut, contacts, length, start in the voxels, size, all pieces of mask around it. */
 export function addRecord(j: usize, kind: i32, cut: i32, contacts: i32, length: i32, start: i32, size: i32): void {
   const count = get(j, F.COUNT);
-  const r = <usize>get(j, F.RECORDS) + <usize>count * 24;
+  const r = record(j, count);
   put(r, 0, kind);
   put(r, 1, cut);
   put(r, 2, contacts);
   put(r, 3, length);
   put(r, 4, start);
   put(r, 5, size);
+  put(r, 6, 0);
   set(j, F.COUNT, count + 1);
 }

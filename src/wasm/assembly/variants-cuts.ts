@@ -1,6 +1,6 @@
 /** One cut: what the mask would gain at a lower threshold, and what it would lose at a higher one. */
 import { OK, OUT_OF_MEMORY } from './job';
-import { COVERED, F, LEAST, LINE, MOST, addRecord, at, get, put, set, takeList } from './variants-block';
+import { COVERED, F, least, LINE, most, addRecord, at, get, put, set, takeList, takeRecords } from './variants-block';
 import { ISLAND, judge } from './variants-judge';
 import { components, group, sweep } from './variants-lists';
 import { piecesWhole } from './variants-pieces';
@@ -41,7 +41,7 @@ export function additionsAt(j: usize, t: i32): i32 {
   const tip = takeList(j, count + 2);
   const starts = takeList(j, count + 2);
   const byRun = takeList(j, count + 1);
-  const records = takeList(j, 6 * (count + 1));
+  const records = takeRecords(j, count + 1);
   if (count < 0 || !runOf || !numbers || !place || !length || !tip || !starts || !byRun || !records) return OUT_OF_MEMORY;
   for (let q = 0; q < m; q++) put(lab, at(work, q), -1);
   const runs = components(j, work, m);
@@ -120,9 +120,9 @@ function emit(j: usize, reg: usize, n: i32, kind: i32): i32 {
   let size = kind == ISLAND ? n : 0;
   if (kind != ISLAND) {
     for (let q = 0; q < n; q++) if (<i32>load<u8>(p + at(reg, q)) >= cut) size++;
-    if (size < LEAST) size = n;
+    if (size < least(j)) size = n;
   }
-  if (size < LEAST || size > MOST) return 0;
+  if (size < least(j) || size > most(j)) return 0;
   cover(j, reg, n);
   if (size == n) return n;
   let w = 0;
@@ -160,7 +160,7 @@ export function removalsAt(j: usize, t: i32): i32 {
   }
   const runs = components(j, run, m);
   const starts = takeList(j, runs + 2);
-  const records = takeList(j, 6 * (runs + 1));
+  const records = takeRecords(j, runs + 1);
   if (!starts || !records) return OUT_OF_MEMORY;
   for (let q = 0; q < m; q++) {
     put(labels, q, at(lab, at(run, q)));
@@ -190,7 +190,7 @@ export function removalsAt(j: usize, t: i32): i32 {
     const kind = judge(j, reg, v - first, length, tip, t);
     if (!kind) continue;
     cover(j, reg, v - first);
-    if (v - first < LEAST || v - first > MOST) continue;
+    if (v - first < least(j) || v - first > most(j)) continue;
     addRecord(j, REMOVAL + kind, get(j, F.CUT), get(j, F.CONTACTS), length, first, v - first);
   }
   return OK;

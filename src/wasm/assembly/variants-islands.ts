@@ -1,6 +1,6 @@
-/** Islands: the max-tree of what lies apart from the mask, cut where a component has at most MOST voxels (Berger et al. 2007). */
+/** Islands: the max-tree of what lies apart from the mask, cut where a component has at most `most` voxels (Berger et al. 2007). */
 import { OK, OUT_OF_MEMORY } from './job';
-import { F, LEAST, MOST, addRecord, at, get, put, set, takeList } from './variants-block';
+import { F, least, most, addRecord, at, get, put, set, takeList, takeRecords } from './variants-block';
 import { sortFalling } from './variants-judge';
 import { group, root } from './variants-lists';
 
@@ -74,14 +74,14 @@ function report(
     const isNode = q == s || code(p, order, q) != code(p, order, s);
     let label = 0;
     if (!isNode) label = at(labels, q);
-    else if (at(area, s) <= MOST) {
-      if (q != s && at(area, q) <= MOST) label = at(labels, q);
-      else label = at(area, s) >= LEAST ? ++count : -1;
+    else if (at(area, s) <= most(j)) {
+      if (q != s && at(area, q) <= most(j)) label = at(labels, q);
+      else label = at(area, s) >= least(j) ? ++count : -1;
     }
     put(labels, s, label);
   }
   const starts = takeList(j, count + 2);
-  const records = takeList(j, 6 * (count + 1));
+  const records = takeRecords(j, count + 1);
   if (!starts || !records) return OUT_OF_MEMORY;
   group(order, labels, n, count, starts, vox);
   set(j, F.RECORDS, <u32>records);

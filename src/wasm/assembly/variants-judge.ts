@@ -1,5 +1,5 @@
 /** Is a region worth reporting, as what, and at which cut exactly. */
-import { COVERED, F, RING, at, get, put, set } from './variants-block';
+import { COVERED, F, MINE, RING, at, get, put, set } from './variants-block';
 import { job } from './job';
 import { root } from './variants-lists';
 
@@ -64,23 +64,56 @@ function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
     const first = at(ring, q);
     if (!(load<u8>(flag + first) & RING)) continue;
     every += 1;
-    store<u8>(flag + first, load<u8>(flag + first) & ~RING);
-    put(queue, 0, first);
-    let end = 1;
-    for (let a = 0; a < end; a++) {
-      for (let k = 0; k < 26; k++) {
-        const v = at(queue, a) + at(off, k);
-        if (!(load<u8>(flag + v) & RING)) continue;
-        store<u8>(flag + v, load<u8>(flag + v) & ~RING);
-        put(queue, end++, v);
-      }
-    }
+    const end = gatherRing(j, first);
     if (end >= 3) big += 1;
     for (let a = 0; a < end; a++) put(lab, at(queue, a), end >= 3 ? -big : SMALL);
   }
   set(j, F.EVERY, every);
   set(j, F.BIG, big);
   return size;
+}
+
+/** Pieces of mask, of at least two voxels, among the neighbours of a region that are not its own. */
+export function piecesAround(j: usize, reg: usize, n: i32): i32 {
+  const flag = <usize>get(j, F.FLAG);
+  const seg = <usize>get(j, F.SEG);
+  const off = <usize>get(j, F.OFF);
+  const ring = <usize>get(j, F.RINGV);
+  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) | MINE);
+  let size = 0;
+  for (let q = 0; q < n; q++) {
+    for (let k = 0; k < 26; k++) {
+      const v = at(reg, q) + at(off, k);
+      if (!load<u8>(seg + v) || load<u8>(flag + v) & (RING | MINE)) continue;
+      store<u8>(flag + v, load<u8>(flag + v) | RING);
+      put(ring, size++, v);
+    }
+  }
+  let pieces = 0;
+  for (let q = 0; q < size; q++) {
+    if (load<u8>(flag + at(ring, q)) & RING && gatherRing(j, at(ring, q)) > 1) pieces += 1;
+  }
+  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) & ~MINE);
+  return pieces;
+}
+
+/** Take one 26-component of the ring, from `first` on, into the list of marks. @returns its voxels. */
+function gatherRing(j: usize, first: i32): i32 {
+  const flag = <usize>get(j, F.FLAG);
+  const off = <usize>get(j, F.OFF);
+  const queue = <usize>get(j, F.MARK);
+  store<u8>(flag + first, load<u8>(flag + first) & ~RING);
+  put(queue, 0, first);
+  let end = 1;
+  for (let a = 0; a < end; a++) {
+    for (let k = 0; k < 26; k++) {
+      const v = at(queue, a) + at(off, k);
+      if (!(load<u8>(flag + v) & RING)) continue;
+      store<u8>(flag + v, load<u8>(flag + v) & ~RING);
+      put(queue, end++, v);
+    }
+  }
+  return end;
 }
 
 /**
@@ -126,7 +159,7 @@ function saddle(j: usize, reg: usize, n: i32, pieces: i32, tip: i32): i32 {
 /** Stable counting sort by falling code. The counts lie where the weights of the other modes do. */
 export function sortFalling(j: usize, list: usize, n: i32, out: usize): void {
   const p = <usize>get(j, F.P);
-  const count = job.weights(j);
+  const count = job.work(j);
   memory.fill(count, 0, 257 << 2);
   for (let q = 0; q < n; q++) {
     const c = 256 - <i32>load<u8>(p + at(list, q));

@@ -1,50 +1,143 @@
 /**
  * Variants: regions that the mask would gain or lose at another threshold, islands beside it, and pieces of its branches. Order of calls:
  *
- *   openVariants(j, z, y, x)   then write padded codes and mask (0/1, u8), the 26 neighbour offsets and chamfer weights (i32)
- *   prepareVariants(j, least)  lists of what has code > least or is mask
+ *   openVariants(j, …)         then write the weights and the doubt codes
+ *   fillHeights(j, count)      for slab after slab, whose heights (u8 codes of probability) lie at the slab address
+ *   prepareVariants(j, lowest) lists of what has a height > lowest or is mask
  *   centreLine(j)
  *   nearestLine(j)
  *   additions(j, t), removals(j, t)   cut for cut, those nearest to one half first
  *   islands(j), branchPieces(j)       in any order
  *
- * After each of the last four, the host copies records (kind, cut, contacts, length, start, size) and their voxels, flat indices of
- * the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end, island; 4 to 6 removal; 7 island; 8 branch.
+ *
+ * After each of the last four, either keepRegions(j), or the host copies records (kind, cut, contacts, length, start, size, pieces of mask
+ * around) and their voxels, flat indices of the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end,
+ * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128.
  */
-import { JOB_BYTES, OK, OUT_OF_MEMORY, job, take } from './job';
-import { F, LEAST, LINE, MOST, VARIANTS_BYTES, addRecord, at, get, put, set, takeField, takeList } from './variants-block';
+import { JOB_BYTES, OK, OUT_OF_MEMORY, VARIANTS, job, take } from './job';
+import { F, least, LINE, most, VARIANTS_BYTES, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
 import { additionsAt, removalsAt } from './variants-cuts';
+import { piecesAround } from './variants-judge';
 import { findIslands } from './variants-islands';
 import { group, sweep } from './variants-lists';
 import { pieces } from './variants-pieces';
 import { fillTables, thin } from './variants-thin';
 
 const BRANCH: i32 = 8;
+/** In smallest edges of a voxel. */
+const REACH: f64 = 2;
 
-export function openVariants(j: usize, sizeZ: u32, sizeY: u32, sizeX: u32): i32 {
+export function openVariants(
+  j: usize,
+  sizeZ: u32,
+  sizeY: u32,
+  sizeX: u32,
+  codeBytes: u32,
+  leastVoxels: u32,
+  mostVoxels: u32,
+  slabSlices: u32,
+  windowZ: u32,
+  windowY: u32,
+  windowX: u32,
+  mostInStop: u32,
+  edgeZ: f64,
+  edgeY: f64,
+  edgeX: f64
+): i32 {
   memory.fill(j, 0, JOB_BYTES + VARIANTS_BYTES);
   store<u32>(j, sizeZ);
   store<u32>(j, sizeY, 4);
   store<u32>(j, sizeX, 8);
+  store<u32>(j, codeBytes, 12);
+  store<u32>(j, VARIANTS, 16);
+  store<u32>(j, 26, 20);
+  store<u32>(j, leastVoxels, 24);
+  store<u32>(j, mostVoxels, 28);
+  store<u32>(j, slabSlices, 32);
+  store<u32>(j, windowZ, 120);
+  store<u32>(j, windowY, 124);
+  store<u32>(j, windowX, 128);
+  store<u32>(j, mostInStop, 132);
   job.setUsed(j, j + JOB_BYTES + VARIANTS_BYTES);
-  const total = (<u64>sizeZ + 2) * (<u64>sizeY + 2) * (<u64>sizeX + 2);
-  if (total > 0x7fffffff) return OUT_OF_MEMORY;
-  const counts = take(j, 2048);
-  if (!counts) return OUT_OF_MEMORY;
-  store<u32>(j, <u32>counts, 36);
   set(j, F.SY, sizeX + 2);
   set(j, F.SZ, (sizeX + 2) * (sizeY + 2));
+  const status = takeVolumes(j);
+  if (status == OK) fillSteps(j, edgeZ, edgeY, edgeX);
+  return status;
+}
+
+/**
+ * Where the 26 neighbours lie, in raster order, and how far they are in quarters of the smallest edge of a voxel; and how many voxels
+ * around a region are seen with it.
+ */
+function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
+  const smallest = min(edgeZ, min(edgeY, edgeX));
+  const z = edgeZ / smallest;
+  const y = edgeY / smallest;
+  const x = edgeX / smallest;
+  set(j, F.REACH, reach(z));
+  set(j, F.REACH + 1, reach(y));
+  set(j, F.REACH + 2, reach(x));
+  let k = 0;
+  for (let q = 0; q < 27; q++) {
+    if (q == 13) continue;
+    const dz = q / 9 - 1;
+    const dy = ((q / 3) % 3) - 1;
+    const dx = (q % 3) - 1;
+    const length = sqrt(<f64>(dz * dz) * z * z + <f64>(dy * dy) * y * y + <f64>(dx * dx) * x * x);
+    put(get(j, F.OFF), k, dz * <i32>get(j, F.SZ) + dy * <i32>get(j, F.SY) + dx);
+    put(get(j, F.WT), k, <i32>min(nearest(4 * length), 255));
+    k += 1;
+  }
+}
+
+function reach(edge: f64): u32 {
+  return <u32>max(nearest(REACH / edge), 1);
+}
+
+function takeVolumes(j: usize): i32 {
+  const slice = <u64>job.sizeY(j) * job.sizeX(j);
+  const total = (<u64>job.sizeZ(j) + 2) * (<u64>job.sizeY(j) + 2) * (<u64>job.sizeX(j) + 2);
+  if (total > 0x7fffffff) return OUT_OF_MEMORY;
   set(j, F.N, <u32>total);
+  const counts = take(j, 2048);
+  const weights = take(j, job.codeBytes(j) == 1 ? 1024 : 262144);
+  const slab = take(j, slice * job.slabSlices(j));
+  if (!counts || !weights || !slab) return OUT_OF_MEMORY;
+  job.setWork(j, counts);
+  store<u32>(j, <u32>weights, 36);
+  store<u32>(j, <u32>slab, 40);
+  memory.fill(weights, 0, job.codeBytes(j) == 1 ? 1024 : 262144);
+  if (!takeField(j, F.CODES, slice * job.sizeZ(j) * job.codeBytes(j))) return OUT_OF_MEMORY;
   if (!takeField(j, F.OFF, 104) || !takeField(j, F.WT, 104)) return OUT_OF_MEMORY;
   if (!takeField(j, F.T26, 6144) || !takeField(j, F.T6, 6144)) return OUT_OF_MEMORY;
   if (!takeField(j, F.P, total) || !takeField(j, F.SEG, total) || !takeField(j, F.OBJ, total)) return OUT_OF_MEMORY;
   if (!takeField(j, F.FLAG, total) || !takeField(j, F.DIST, total) || !takeField(j, F.DSEG, total)) return OUT_OF_MEMORY;
   if (!takeField(j, F.LAB, total << 2)) return OUT_OF_MEMORY;
+  memory.fill(get(j, F.P), 0, <usize>total);
+  memory.fill(get(j, F.SEG), 0, <usize>total);
   fillTables(get(j, F.T26), get(j, F.T6));
   return OK;
 }
 
-export function prepareVariants(j: usize, least: u32): i32 {
+/** Take the heights of the next `count` slices, which lie in the slab, and the mask that follows from them. */
+export function fillHeights(j: usize, count: u32): void {
+  const sizeX = <usize>job.sizeX(j);
+  const heights = <usize>get(j, F.P);
+  const mask = <usize>get(j, F.SEG);
+  let row = job.slab(j);
+  for (let z = job.scanned(j); z < job.scanned(j) + count; z++) {
+    for (let y: u32 = 0; y < job.sizeY(j); y++) {
+      const to = (<usize>z + 1) * get(j, F.SZ) + (<usize>y + 1) * get(j, F.SY) + 1;
+      memory.copy(heights + to, row, sizeX);
+      for (let x: usize = 0; x < sizeX; x++) store<u8>(mask + to + x, load<u8>(row + x) >> 7);
+      row += sizeX;
+    }
+  }
+  job.setScanned(j, job.scanned(j) + count);
+}
+
+export function prepareVariants(j: usize, lowest: u32): i32 {
   const p = <usize>get(j, F.P);
   const seg = <usize>get(j, F.SEG);
   const total = get(j, F.N);
@@ -57,7 +150,7 @@ export function prepareVariants(j: usize, least: u32): i32 {
   let outside: u32 = 0;
   for (let i: u32 = 0; i < total; i++) {
     if (load<u8>(seg + i)) inside++;
-    else if (load<u8>(p + i) > least) outside++;
+    else if (load<u8>(p + i) > lowest) outside++;
   }
   set(j, F.NSEG, inside);
   set(j, F.NOUT, outside);
@@ -71,7 +164,7 @@ export function prepareVariants(j: usize, least: u32): i32 {
   let b = 0;
   for (let i: u32 = 0; i < total; i++) {
     const isMask = load<u8>(seg + i) != 0;
-    if (!isMask && load<u8>(p + i) <= least) continue;
+    if (!isMask && load<u8>(p + i) <= lowest) continue;
     put(get(j, F.ACT), a + b, i);
     if (isMask) put(get(j, F.SEGV), a++, i);
     else put(get(j, F.OUT), b++, i);
@@ -148,7 +241,7 @@ function findBranches(j: usize): i32 {
   if (count < 0) return OUT_OF_MEMORY;
   const starts = takeList(j, count + 2);
   const length = takeList(j, count + 2);
-  const records = takeList(j, 6 * (count + 1));
+  const records = takeRecords(j, count + 1);
   if (!starts || !length || !records) return OUT_OF_MEMORY;
   memory.fill(length, 0, (<usize>count + 2) << 2);
   for (let q = 0; q < n; q++) {
@@ -170,7 +263,7 @@ function findBranches(j: usize): i32 {
   set(j, F.VOX, <u32>vox);
   for (let k = 1; k <= count; k++) {
     const size = at(starts, k + 1) - at(starts, k);
-    if (size >= LEAST && size <= MOST) addRecord(j, BRANCH, -1, 0, at(length, k), at(starts, k), size);
+    if (size >= least(j) && size <= most(j)) addRecord(j, BRANCH, -1, 0, at(length, k), at(starts, k), size);
   }
   return OK;
 }
@@ -181,7 +274,7 @@ function begin(j: usize): void {
   set(j, F.COUNT, 0);
 }
 
-/** Turn the voxels of the records into indices of the volume without padding. */
+/** Count the pieces of mask around each region, and turn its voxels into indices of the volume without padding. */
 function finish(j: usize, status: i32): i32 {
   if (status != OK) return status;
   const sy = <i32>get(j, F.SY);
@@ -189,7 +282,8 @@ function finish(j: usize, status: i32): i32 {
   const sizeY = <i32>job.sizeY(j);
   const sizeX = <i32>job.sizeX(j);
   for (let c = 0; c < <i32>get(j, F.COUNT); c++) {
-    const r = <usize>get(j, F.RECORDS) + <usize>c * 24;
+    const r = record(j, c);
+    put(r, 6, piecesAround(j, <usize>get(j, F.VOX) + (<usize>at(r, 4) << 2), at(r, 5)));
     for (let q = at(r, 4); q < at(r, 4) + at(r, 5); q++) {
       const i = at(get(j, F.VOX), q);
       const z = i / sz;

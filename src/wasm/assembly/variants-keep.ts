@@ -1,0 +1,289 @@
+/**
+ * Regions that are kept while the search goes on, and their way into the table that all modes share.
+ *
+ * A step's regions become a chunk in front of the next step's scratch:
+ *
+ *   u32 regions, u32 runs        kept region, KEPT_BYTES
+ *   kept regions                 0    table record (table.ts)          76  length of its centre line
+ *   runs: row u32, start u16,    64   kind                             80  address of its first run
+ *         end u16                68   cut, -1 for none                 84  number of runs
+ *                                72   pieces of mask around it         88  step
+ */
+import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { KEY_BYTES, meanWeight, record as recordOf, sortKeys } from './order';
+import { RUN_BYTES } from './runs';
+import { REGION_BYTES, addStretch, clearTable, region } from './table';
+import { F, at, get, put, record, set } from './variants-block';
+
+const KEPT_BYTES: usize = 96;
+const CHUNK_HEAD: usize = 16;
+const KEPT_RUN: usize = 8;
+/** Pieces beyond these count no more in the score. */
+const MOST_PIECES: u32 = 3;
+
+// prettier-ignore
+export namespace kept {
+  @inline export function kind(k: usize): u32 { return load<u32>(k, 64); }
+  @inline export function cut(k: usize): u32 { return load<u32>(k, 68); }
+  @inline export function pieces(k: usize): u32 { return load<u32>(k, 72); }
+  @inline export function length(k: usize): u32 { return load<u32>(k, 76); }
+  @inline export function runs(k: usize): usize { return load<u32>(k, 80); }
+  @inline export function runCount(k: usize): u32 { return load<u32>(k, 84); }
+  @inline export function step(k: usize): u32 { return load<u32>(k, 88); }
+}
+
+// prettier-ignore
+export namespace keptRun {
+  @inline export function row(r: usize): u32 { return load<u32>(r); }
+  @inline export function start(r: usize): u32 { return load<u16>(r, 4); }
+  @inline export function end(r: usize): u32 { return load<u16>(r, 6); }
+  @inline export function next(r: usize): usize { return r + KEPT_RUN; }
+}
+
+/** Keep the regions of the last step, whose records and voxels (indices without padding) are still there. */
+export function keepRegions(j: usize): i32 {
+  const count = <i32>get(j, F.COUNT);
+  set(j, F.STEP, get(j, F.STEP) + 1);
+  if (count == 0) return OK;
+  const spare = take(j, <u64>job.mostVoxels(j) << 2);
+  if (!spare) return OUT_OF_MEMORY;
+  let runs: u32 = 0;
+  for (let q = 0; q < count; q++) {
+    const voxels = voxelsOf(j, q);
+    sortRising(voxels, sizeOf(j, q), spare);
+    runs += countRuns(j, voxels, sizeOf(j, q));
+  }
+  const bytes = CHUNK_HEAD + <usize>count * KEPT_BYTES + <usize>runs * KEPT_RUN;
+  const scratch = take(j, bytes);
+  if (!scratch) return OUT_OF_MEMORY;
+  const place = (<usize>get(j, F.SHARED) + 15) & ~15;
+  memory.fill(scratch, 0, CHUNK_HEAD + <usize>count * KEPT_BYTES);
+  store<u32>(scratch, count);
+  store<u32>(scratch, runs, 4);
+  let run = scratch + CHUNK_HEAD + <usize>count * KEPT_BYTES;
+  for (let q = 0; q < count; q++) {
+    const k = scratch + CHUNK_HEAD + <usize>q * KEPT_BYTES;
+    store<u32>(k, <u32>(place + (run - scratch)), 80);
+    run = keepRegion(j, q, k, run);
+  }
+  memory.copy(place, scratch, bytes);
+  if (get(j, F.REGIONS) == 0) set(j, F.CHUNKS, <u32>place);
+  set(j, F.REGIONS, get(j, F.REGIONS) + count);
+  set(j, F.RUNS, get(j, F.RUNS) + runs);
+  set(j, F.SHARED, <u32>(place + bytes));
+  job.setUsed(j, place + bytes);
+  set(j, F.COUNT, 0);
+  return OK;
+}
+
+@inline
+function voxelsOf(j: usize, q: i32): usize {
+  return <usize>get(j, F.VOX) + (<usize>at(record(j, q), 4) << 2);
+}
+
+@inline
+function sizeOf(j: usize, q: i32): i32 {
+  return at(record(j, q), 5);
+}
+
+/** Merge sort, bottom-up; `spare` holds as many. */
+function sortRising(list: usize, n: i32, spare: usize): void {
+  let from = list;
+  let to = spare;
+  for (let width = 1; width < n; width *= 2) {
+    for (let start = 0; start < n; start += 2 * width) {
+      const middle = min(start + width, n);
+      const end = min(start + 2 * width, n);
+      let left = start;
+      let right = middle;
+      for (let out = start; out < end; out++) {
+        const takesLeft = left < middle && (right == end || at(from, left) <= at(from, right));
+        put(to, out, takesLeft ? at(from, left++) : at(from, right++));
+      }
+    }
+    const swap = from;
+    from = to;
+    to = swap;
+  }
+  if (from != list) memory.copy(list, from, <usize>n << 2);
+}
+
+@inline
+function continues(j: usize, voxels: usize, q: i32): bool {
+  const i = at(voxels, q);
+  return i == at(voxels, q - 1) + 1 && i % <i32>job.sizeX(j) != 0;
+}
+
+function countRuns(j: usize, voxels: usize, n: i32): u32 {
+  let runs: u32 = 1;
+  for (let q = 1; q < n; q++) if (!continues(j, voxels, q)) runs += 1;
+  return runs;
+}
+
+/** Write the kept region k and its runs. @returns the end of the runs. */
+function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
+  const r = record(j, q);
+  const voxels = voxelsOf(j, q);
+  const n = sizeOf(j, q);
+  store<i32>(k, at(r, 0), 64);
+  store<i32>(k, at(r, 1), 68);
+  store<i32>(k, at(r, 6), 72);
+  store<i32>(k, at(r, 3), 76);
+  store<u32>(k, get(j, F.STEP), 88);
+  let runs: u32 = 0;
+  let first = 0;
+  for (let v = 1; v <= n; v++) {
+    if (v < n && continues(j, voxels, v)) continue;
+    keepRun(j, k, run, at(voxels, first), v - first);
+    run = keptRun.next(run);
+    runs += 1;
+    first = v;
+  }
+  store<u32>(k, runs, 84);
+  return run;
+}
+
+function keepRun(j: usize, k: usize, run: usize, first: u32, length: u32): void {
+  const sizeX = job.sizeX(j);
+  const sizeY = job.sizeY(j);
+  const row = first / sizeX;
+  const start = first - row * sizeX;
+  const z = row / sizeY;
+  store<u32>(run, row);
+  store<u32>(run, start | ((start + length) << 16), 4);
+  let sum: u64 = 0;
+  let largest: u32 = 0;
+  for (let i = first; i < first + length; i++) {
+    const weight = weightOf(j, i);
+    sum += weight;
+    largest = max(largest, weight);
+  }
+  addStretch(k, z, row - z * sizeY, start, start + length, sizeY, sizeX, sum, largest);
+}
+
+@inline
+function weightOf(j: usize, i: u32): u32 {
+  const codes = <usize>get(j, F.CODES);
+  const code: u32 = job.codeBytes(j) == 1 ? load<u8>(codes + i) : load<u16>(codes + (<usize>i << 1));
+  return load<u32>(job.weights(j) + (<usize>code << 2));
+}
+
+/** The table, by first voxel, and the runs by row, of all that is kept. */
+export function tabulateKept(j: usize): i32 {
+  const count = get(j, F.REGIONS);
+  const table = take(j, <u64>count * REGION_BYTES);
+  const places = take(j, <u64>count << 2);
+  if (!table || !places) return OUT_OF_MEMORY;
+  job.setKept(j, count);
+  job.setTable(j, table);
+  set(j, F.PLACES, <u32>places);
+  clearTable(table, count);
+  const status = sortByFirstVoxel(j, places, count);
+  if (status != OK) return status;
+  for (let i: u32 = 0; i < count; i++) {
+    const k = <usize>at(places, i);
+    region.setScore(k, score(k));
+    memory.copy(table + <usize>i * REGION_BYTES, k, REGION_BYTES);
+  }
+  return writeKeptRuns(j);
+}
+
+/** Mean doubt, times ln(1 + voxels), times 1 to 4 for the pieces of mask around: what joins or ends something first. */
+function score(k: usize): f64 {
+  return meanWeight(k) * Math.log1p(<f64>region.voxels(k)) * <f64>(1 + min<u32>(kept.pieces(k), MOST_PIECES));
+}
+
+/** Address of the kept region that a record of the table (0-based) came from. */
+@inline
+export function placeOf(j: usize, number: u32): usize {
+  return <usize>at(get(j, F.PLACES), number);
+}
+
+/** Addresses of the kept regions, by first voxel, then by step. */
+function sortByFirstVoxel(j: usize, places: usize, count: u32): i32 {
+  const found = take(j, <u64>count << 2);
+  const keys = take(j, <u64>count * KEY_BYTES);
+  const spare = take(j, <u64>count * KEY_BYTES);
+  if (!found || !keys || !spare) return OUT_OF_MEMORY;
+  let i: u32 = 0;
+  for (let chunk = <usize>get(j, F.CHUNKS); i < count; chunk = nextChunk(chunk)) {
+    for (let q: u32 = 0; q < load<u32>(chunk); q++) {
+      const k = chunk + CHUNK_HEAD + <usize>q * KEPT_BYTES;
+      const key = keys + <usize>i * KEY_BYTES;
+      put(found, i, <i32>k);
+      store<f64>(key, -(<f64>region.firstVoxel(k)));
+      store<u32>(key, 0, 8);
+      store<u32>(key, i, 12);
+      i += 1;
+    }
+  }
+  const sorted = sortKeys(keys, spare, count);
+  for (i = 0; i < count; i++) put(places, i, at(found, recordOf(sorted, i)));
+  return OK;
+}
+
+function nextChunk(chunk: usize): usize {
+  const end = chunk + CHUNK_HEAD + <usize>load<u32>(chunk) * KEPT_BYTES + <usize>load<u32>(chunk, 4) * KEPT_RUN;
+  return (end + 15) & ~15;
+}
+
+/** Runs as `runs.ts` has them, sorted by row, start and region (two counting sorts), and the index of each row's first. */
+function writeKeptRuns(j: usize): i32 {
+  const total = get(j, F.RUNS);
+  const rowCount = job.sizeZ(j) * job.sizeY(j);
+  const byStart = take(j, <u64>total * RUN_BYTES);
+  const runs = take(j, <u64>total * RUN_BYTES);
+  const columns = take(j, (<u64>job.sizeX(j) + 2) << 2);
+  const rows = take(j, (<u64>rowCount + 2) << 2);
+  if (!byStart || !runs || !columns || !rows) return OUT_OF_MEMORY;
+  memory.fill(columns, 0, (<usize>job.sizeX(j) + 2) << 2);
+  memory.fill(rows, 0, (<usize>rowCount + 2) << 2);
+  countPlaces(j, columns, rows);
+  for (let i: u32 = 0; i < job.kept(j); i++) {
+    const k = placeOf(j, i);
+    let run = kept.runs(k);
+    for (let q: u32 = 0; q < kept.runCount(k); q++) {
+      const to = byStart + <usize>next(columns, keptRun.start(run)) * RUN_BYTES;
+      store<u32>(to, load<u32>(run, 4));
+      store<u32>(to, keptRun.row(run), 4);
+      store<u32>(to, i + 1, 8);
+      run = keptRun.next(run);
+    }
+  }
+  for (let q: u32 = 0; q < total; q++) {
+    const from = byStart + <usize>q * RUN_BYTES;
+    const to = runs + <usize>next(rows, load<u32>(from, 4)) * RUN_BYTES;
+    store<u32>(to, load<u32>(from));
+    store<u32>(to, 0, 4);
+    store<u32>(to, load<u32>(from, 8), 8);
+  }
+  store<u32>(j, <u32>rows, 44);
+  store<u32>(j, <u32>runs, 48);
+  job.setRunCount(j, total);
+  return OK;
+}
+
+/** Where the runs of each start, and of each row, begin; one place further on, so that {@link next} leaves the beginnings. */
+function countPlaces(j: usize, columns: usize, rows: usize): void {
+  for (let i: u32 = 0; i < job.kept(j); i++) {
+    const k = placeOf(j, i);
+    let run = kept.runs(k);
+    for (let q: u32 = 0; q < kept.runCount(k); q++) {
+      const start = keptRun.start(run) + 2;
+      const row = keptRun.row(run) + 2;
+      put(columns, start, at(columns, start) + 1);
+      put(rows, row, at(rows, row) + 1);
+      run = keptRun.next(run);
+    }
+  }
+  for (let x: u32 = 1; x < job.sizeX(j) + 2; x++) put(columns, x, at(columns, x) + at(columns, x - 1));
+  for (let r: u32 = 1; r < job.sizeZ(j) * job.sizeY(j) + 2; r++) put(rows, r, at(rows, r) + at(rows, r - 1));
+}
+
+/** The next free place in list `at + 1`, which moves on. */
+@inline
+function next(places: usize, i: u32): u32 {
+  const place = at(places, i + 1);
+  put(places, i + 1, place + 1);
+  return place;
+}

@@ -1,0 +1,224 @@
+"""The regions of a map in rank order, as tables and voxels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voxproof._checks import brief, is_whole
+from voxproof.regions._codes import WEIGHT_ONE, Codes
+from voxproof.regions._reasons import reasons
+from voxproof.regions._variants import KINDS, NO_CUT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from voxproof.regions._labeller import Labelled, Mode
+    from voxproof.regions._parameters import RankParameters
+
+
+@dataclass(frozen=True)
+class Smaller:
+    """Regions below the least size: how many, and their voxels."""
+
+    count: int
+    voxels: int
+
+
+class Ranking:
+    """Regions of one map, most doubtful first.
+
+    Attributes
+    ----------
+    mode : {"plateau", "tree", "variants"}
+        How the regions were made; `reason` says why.
+    parameters : RankParameters
+    shape : tuple of int
+        ``(Z, Y, X)``.
+    smaller : Smaller
+        Regions below ``min_voxels``, which are not listed.
+    uncovered : int
+        Voxels above the floor that belong to no region (mode tree: their own component is larger than ``max_voxels``).
+    shown : int
+        Regions that are not listed since better ones show at least 70 % of them (mode variants).
+    """
+
+    def __init__(
+        self,
+        labelled: Labelled,
+        codes: Codes,
+        parameters: RankParameters,
+        reason: str,
+        *,
+        generation: int = 0,
+        spacing: tuple[float, float, float] | None = None,
+    ) -> None:
+        self._labelled = labelled
+        self._maximum = codes.maximum
+        self._generation = generation
+        self._spacing = spacing
+        self.parameters = parameters
+        self.reason = reason
+        self.shape: tuple[int, int, int] = codes.codes.shape
+        self.smaller = Smaller(labelled.smaller_count, labelled.smaller_voxels)
+        self.uncovered = labelled.uncovered
+        self.shown = 0 if labelled.facts is None else labelled.facts.shown
+
+    def __len__(self) -> int:
+        return int(self._labelled.voxels.size)
+
+    def __repr__(self) -> str:
+        z, y, x = self.shape
+        return (
+            f"<Ranking: {len(self)} regions of {z} × {y} × {x} voxels, {self.parameters.key}; "
+            f"{self.smaller.count} smaller ones not listed>"
+        )
+
+    @property
+    def mode(self) -> Mode:
+        """How the regions were made."""
+        return self.parameters.mode
+
+    @property
+    def labelled(self) -> Labelled:
+        """Columns and run-length rows as the labeller gave them; relative doubt from 0 to 1."""
+        return self._labelled
+
+    @property
+    def kinds(self) -> list[str]:
+        """What each region is: the mode, or in mode variants one of :data:`voxproof.regions.KINDS`."""
+        facts = self._labelled.facts
+        return [self.mode] * len(self) if facts is None else [KINDS[kind - 1] for kind in facts.kind]
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids in rank order: ``g{generation}/{key}/{first voxel}``, in mode variants with the step of the search before the voxel."""
+        prefix = f"g{self._generation}/{self.parameters.key}/"
+        first = self._labelled.first_voxel.tolist()
+        if self._labelled.facts is None:
+            return [f"{prefix}{voxel}" for voxel in first]
+        return [
+            f"{prefix}{step}.{voxel}" for step, voxel in zip(self._labelled.facts.step, first, strict=True)
+        ]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per region in rank order.
+
+        ``rank`` (1-based), ``id``, ``stop`` (1-based rank of its stop), ``voxels``, ``score``,
+        ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
+        box ``z0 z1 y0 y1 x0 x1``, the centroid ``z y x`` in voxels, ``first_voxel`` (flat C-order index), ``kind``, ``reason`` in words;
+        in mode variants ``cut`` (probability at which it is there, comes apart or lets go), ``pieces`` (of the segmentation around it) and
+        ``length`` (voxels of its centre line); and ``volume`` in µm³ when a spacing was given. The score is the mean doubt; in mode
+        variants it is that times ln(1 + voxels) times 1 + min(pieces, 3).
+        """
+        import pandas as pd
+
+        labelled, maximum = self._labelled, self._maximum
+        columns: dict[str, Any] = {
+            "rank": np.arange(1, len(self) + 1),
+            "id": pd.Series(self.ids, dtype=object),
+            "stop": labelled.stop.astype(np.int64),
+            "voxels": labelled.voxels.astype(np.int64),
+            "score": labelled.score * maximum,
+            "max": labelled.max_weight / WEIGHT_ONE * maximum,
+            "mean": labelled.mean * maximum,
+            "sum": labelled.sum / WEIGHT_ONE * maximum,
+        }
+        for i, name in enumerate(("z0", "z1", "y0", "y1", "x0", "x1")):
+            columns[name] = labelled.box[:, i].astype(np.int64)
+        for i, name in enumerate(("z", "y", "x")):
+            columns[name] = labelled.centroid[:, i]
+        columns["first_voxel"] = labelled.first_voxel.astype(np.int64)
+        columns["kind"] = pd.Series(self.kinds, dtype=object)
+        columns["reason"] = pd.Series(reasons(labelled, self.kinds, self._spacing), dtype=object)
+        if labelled.facts is not None:
+            cut = labelled.facts.cut
+            columns["cut"] = np.where(cut == NO_CUT, np.nan, cut / 255)
+            columns["pieces"] = labelled.facts.pieces.astype(np.int64)
+            columns["length"] = labelled.facts.length.astype(np.int64)
+        if self._spacing is not None:
+            columns["volume"] = labelled.voxels * math.prod(self._spacing)
+        return pd.DataFrame(columns)
+
+    @cached_property
+    def stops(self) -> pd.DataFrame:
+        """One row per stop, best first: regions near each other that are reviewed in one view.
+
+        ``stop`` (1-based rank), ``regions`` (how many), ``first`` (rank of its best region), ``score`` (sum of its regions' scores),
+        ``voxels``, and the half-open box ``z0 z1 y0 y1 x0 x1`` around its regions.
+        """
+        groups = self.table.groupby("stop", sort=True)
+        low, high = ["z0", "y0", "x0"], ["z1", "y1", "x1"]
+        stops = groups.agg(
+            regions=("rank", "size"), first=("rank", "min"), score=("score", "sum"), voxels=("voxels", "sum")
+        )
+        stops = stops.join(groups[low].min()).join(groups[high].max()).reset_index()
+        return stops[["stop", "regions", "first", "score", "voxels", "z0", "z1", "y0", "y1", "x0", "x1"]]
+
+    def labels(self) -> NDArray[np.uint32]:
+        """(Z, Y, X) uint32, made anew: the rank of the best region each voxel belongs to, 0 where it belongs to none."""
+        labelled = self._labelled
+        kept = np.flatnonzero(labelled.rank)
+        if labelled.facts is not None:
+            kept = kept[np.argsort(-labelled.rank[kept].astype(np.int64), kind="stable")]
+        labels = np.zeros(self.shape, np.uint32)
+        lengths = (labelled.end[kept] - labelled.start[kept]).astype(np.int64)
+        labels.reshape(-1)[self._voxels_of(kept, 0)] = np.repeat(labelled.rank[kept], lengths)
+        return labels
+
+    def voxels(self, region: str | int) -> NDArray[np.int64]:
+        """Flat C-order indices, rising, of the voxels of a region.
+
+        Parameters
+        ----------
+        region : str or int
+            Its id or its rank (1-based).
+
+        Raises
+        ------
+        KeyError
+            When there is no such region.
+        """
+        rank = self.rank_of(region)
+        labelled = self._labelled
+        z0, z1, y0, y1 = labelled.box[rank - 1, :4].astype(np.int64)
+        first = int(labelled.row_start[z0 * self.shape[1] + y0])
+        last = int(labelled.row_start[(z1 - 1) * self.shape[1] + y1])
+        return self._voxels_of(np.flatnonzero(labelled.rank[first:last] == rank), first)
+
+    def rank_of(self, region: str | int) -> int:
+        """Rank (1-based) of a region given by id or rank. KeyError when there is no such region."""
+        if isinstance(region, str):
+            rank = self._rank_of_id.get(region)
+            if rank is None:
+                raise KeyError(
+                    f"region: found {region!r}, expected an id from .table, such as {self.ids[:1]}."
+                )
+            return rank
+        if not is_whole(region):
+            raise TypeError(
+                f"region: found {brief(region)}, expected an id from .table (text) or a rank (a whole number from 1)."
+            )
+        if not 1 <= region <= len(self):
+            raise KeyError(f"region: found rank {region}, expected 1 to {len(self)}.")
+        return int(region)
+
+    @cached_property
+    def _rank_of_id(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.ids, 1)}
+
+    def _voxels_of(self, runs: NDArray[np.int64], first: int) -> NDArray[np.int64]:
+        """Voxels of the runs with these indices, counted from `first`."""
+        labelled = self._labelled
+        runs = runs + first
+        row = np.searchsorted(labelled.row_start, runs, side="right") - 1
+        start = row * self.shape[2] + labelled.start[runs]
+        length = (labelled.end[runs] - labelled.start[runs]).astype(np.int64)
+        before = np.cumsum(length) - length
+        return np.repeat(start - before, length) + np.arange(int(length.sum()))
