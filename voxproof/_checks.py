@@ -23,6 +23,9 @@ Direction = Literal["uncertainty", "confidence"]
 CONNECTIVITIES = MappingProxyType({6: "faces", 18: "also edges", 26: "also corners"})
 """Of the foreground, and which neighbours count."""
 
+_LEAST_PERCENT = 20
+"""A largest value below this is no percentage of a map that is sure of anything."""
+_SCALES = ((100, "percentages"), (255, "8-bit values"))
 _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
 _MOST_WHOLE = 2**53
@@ -74,7 +77,7 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
     Parameters
     ----------
     array : (Z, Y, X) array_like
-        From 0 to 1, from 0 to 100, or from 0 to 255; which one is told by the largest value.
+        From 0 to 1, from 0 to 100, or from 0 to 255; which one is told by the largest value, which must be above 20 for the latter.
     shape : tuple of int, optional
         The shape it must have, that of the segmentation.
 
@@ -95,7 +98,7 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
     if most <= 1 + _ROUNDING:
         rounded: NDArray[Any] = np.minimum(values, 1)
         return rounded
-    for top, words in ((100, "percentages"), (255, "8-bit values")):
+    for top, words in () if most < _LEAST_PERCENT else _SCALES:
         if most <= top:
             warnings.warn(
                 f"probability: found values up to {most:g}, taken as {words} and divided by {top}. "

@@ -164,6 +164,11 @@ class Doubt:
             return self._ranking
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether `ranking` is there already."""
+        return self._ranking is not None
+
+    @property
     def hash(self) -> str:
         """See `map_hash`."""
         with self._lock:

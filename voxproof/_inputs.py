@@ -20,6 +20,9 @@ from voxproof._checks import brief, check_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_MOST_WORK = 100_000
+"""Steps of looking for a voxel that two arrays share."""
+
 
 def check_segmentation(segmentation: Any, *, copy: bool) -> NDArray[Any]:
     """The array that is edited: the very memory the user passed, or a copy when asked for.
@@ -72,6 +75,25 @@ def check_same_grid(new: NDArray[Any], old: NDArray[Any]) -> None:
             )
 
 
+def check_apart(segmentation: NDArray[Any], **others: Any) -> None:
+    """ValueError when one of the others lies in the segmentation's memory, so that painting would change it too."""
+    for name, other in others.items():
+        if isinstance(other, np.ndarray) and _overlap(segmentation, other):
+            raise ValueError(
+                f"{name}: found the very memory of the segmentation, which painting would change with it, expected an array of its own. "
+                f"Pass {name}=array.copy()."
+            )
+
+
+def _overlap(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    if not np.may_share_memory(one, other):
+        return False
+    try:
+        return np.shares_memory(one, other, max_work=_MOST_WORK)  # type: ignore[arg-type]  # the stubs know -1 and 0
+    except np.exceptions.TooHardError:
+        return False
+
+
 def native(array: NDArray[Any]) -> str:
     """Name of an array's dtype, whatever its byte order."""
     return array.dtype.newbyteorder("=").name
@@ -81,6 +103,10 @@ def check_journal(journal: Any) -> str | Path | None:
     """Where the journal is to be: a text or path that can be one, or None."""
     if not (journal is None or isinstance(journal, str | Path)):
         raise TypeError(
+            f'journal: found {brief(journal)}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
+        )
+    if isinstance(journal, str) and not journal.strip():
+        raise ValueError(
             f'journal: found {brief(journal)}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
         )
     if "\0" in check_text("journal", str(journal)):

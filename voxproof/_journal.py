@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import zlib
 from typing import TYPE_CHECKING
 
 from voxproof._database import damaged
+from voxproof._events import Refused
 from voxproof._journal_file import JournalFile
 from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, SettledArea, act_of_row
 
@@ -109,6 +112,13 @@ class Journal(JournalFile):
             if map_hash is not None:
                 self._db.execute("UPDATE generation SET map = ? WHERE number = ?", (map_hash, act.generation))
             return self._write_act(act)
+
+    def note(self, meta: dict[str, str]) -> None:
+        """Write what is not worth an act. Where that is not possible, or the journal holds no act yet, nothing is written or said."""
+        with contextlib.suppress(Refused, sqlite3.Error, OSError, JournalError):
+            if self.count_acts() > 0:
+                with self._durable():
+                    self._write_meta(meta)
 
     def commit_generation(
         self,

@@ -48,6 +48,7 @@ from voxproof._events import (
 from voxproof._frames import edits_table, regions_table
 from voxproof._history import EditEntry, VerdictEntry
 from voxproof._inputs import (
+    check_apart,
     check_journal,
     check_name,
     check_same_grid,
@@ -154,6 +155,7 @@ class Session:
         array = check_segmentation(segmentation, copy=self._copies)
         self.shape: Shape = array.shape
         self.image = check_image(image, self.shape)
+        check_apart(array, image=image, uncertainty=uncertainty, probability=probability)
         given_name, journal = check_name(name), check_journal(journal)
         doubt = Doubt.of_maps(
             array,
@@ -206,6 +208,11 @@ class Session:
     def ranking(self) -> Ranking:
         """The regions, ranked when first asked for; with the browser's very numbers. Does not wait for the session's lock."""
         return self._store.doubt.ranking
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the regions are ranked already."""
+        return self._store.doubt.is_ranked
 
     @property
     def generation(self) -> int:
@@ -507,7 +514,7 @@ class Session:
             return LabelsAdded(origin, self.labels.index(label), (label,))
 
     def select(self, region: str | int | None, *, origin: Any = None) -> None:
-        """Select a region by id or rank, or none. Becomes durable with the next act.
+        """Select a region by id or rank, or none. Becomes durable with the next act, or when the session is closed.
 
         KeyError when there is no such region; but a browser, which ranks by itself, is taken at its word.
         """
@@ -579,6 +586,7 @@ class Session:
             else:
                 new = check_segmentation(segmentation, copy=self._copies)
                 check_same_grid(new, store.segmentation)
+                check_apart(new, image=self.image, uncertainty=uncertainty, probability=probability)
             if uncertainty is None and probability is None:
                 uncertainty, probability = store.doubt.uncertainty, store.doubt.probability
             doubt = store.doubt.with_maps(new, uncertainty, probability, store.generation + 1)
@@ -610,6 +618,12 @@ class Session:
         with self.lock:
             if self.closed is not None:
                 raise Refused("journal", self.closed)
+            if self.segmentation.shape != self.shape:
+                raise Refused(
+                    "conflict",
+                    f"segmentation: found its shape changed to {list(self.segmentation.shape)}, expected {list(self.shape)} as it was. "
+                    f"Set segmentation.shape = {self.shape} again.",
+                )
             try:
                 with self._announcer.act():
                     yield

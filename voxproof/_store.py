@@ -71,6 +71,7 @@ class Store:
         self.revision = 0
         self.selected: str | None = None
         self._is_map_noted = False
+        self._is_closed = False
 
     # -- the journal --------------------------------------------------------------------------------------------------------------
 
@@ -197,7 +198,10 @@ class Store:
         self.place = replace(self.place, message=message)
 
     def close(self) -> None:
-        """Close the journal; what was done can still be read. Twice is safe."""
+        """Note the selection and close the journal; what was done can still be read. Twice is safe."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._journal.note({"selected": self.selected or ""})
         self._journal.close(keep=True)
 
     @property

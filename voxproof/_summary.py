@@ -7,9 +7,13 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from voxproof._events import Refused
 from voxproof._picture import picture
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from voxproof._box import Box
     from voxproof._session import Session
 
 MIME = "application/vnd.voxproof.curator+json"
@@ -31,7 +35,7 @@ def line(session: Session) -> str:
 def progress(session: Session) -> str:
     """Such as ``3 of 42 regions reviewed (2 fixed, 1 correct)``.
 
-    Without the total as long as nobody has asked for the ranking of a large volume: the widget must not wait for it.
+    Without the total as long as nobody has asked for a ranking that takes long: the widget must not wait for it.
     """
     with session.lock:
         verdicts = Counter(verdict.verdict for verdict in session.verdicts.values())
@@ -58,7 +62,7 @@ def _html(session: Session, summary: str) -> str:
     with session.lock:
         z = session.shape[0] // 2
         box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
-        image, labels = session.display_block(0, box)[0], session.index_block(0, box)[0]
+        image, labels = session.display_block(0, box)[0], _labels(session, box)
         edits = sum(session.standing.values())
     pixel_size = (1.0, 1.0) if session.spacing is None else session.spacing[1:]
     data = base64.b64encode(picture(image, labels, pixel_size)).decode()
@@ -69,10 +73,21 @@ def _html(session: Session, summary: str) -> str:
     )
 
 
+def _labels(session: Session, box: Box) -> NDArray[Any]:
+    """Labels of a slice, by index; as they are where the table has no room for them, which the widget then says."""
+    labels: NDArray[Any]
+    try:
+        labels = session.index_block(0, box)[0]
+    except Refused:
+        labels = session.segmentation[box[0]].copy()
+    return labels
+
+
 def _size(session: Session) -> str:
     return " × ".join(str(n) for n in session.shape) + " voxels"
 
 
 def _regions(session: Session) -> int | None:
     z, y, x = session.shape
-    return len(session.ranking) if z * y * x <= _MOST_VOXELS_RANKED else None
+    is_quick = z * y * x <= _MOST_VOXELS_RANKED and session.parameters.mode != "variants"
+    return len(session.ranking) if is_quick or session.is_ranked else None

@@ -374,3 +374,9 @@ def test_closing_hears_no_more_of_the_browser(curator: vp.Curator, volume: Volum
     curator.close()
     content = {"type": "label", "v": 1, "client": "page", "seq": 1, "id": "12"}
     curator._handle_msg({"content": {"data": {"method": "custom", "content": content}}, "buffers": []})
+
+
+def test_more_labels_than_the_table_holds_are_no_reason_to_show_nothing(curator: vp.Curator) -> None:
+    values = np.arange(curator.segmentation.size).reshape(curator.segmentation.shape) % 300
+    curator.segmentation[...] = values.astype(curator.segmentation.dtype)
+    assert "data:image/png" in curator._repr_mimebundle_()["text/html"]

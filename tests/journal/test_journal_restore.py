@@ -292,3 +292,12 @@ def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch
     work(make())
     assert os.listdir(tmp_path / ".voxproof") == ["test.sqlite"]
     monkeypatch.undo()
+
+
+def test_the_selection_comes_back_after_a_restart(make):
+    session = make()
+    session.judge(1, "correct")
+    session.select(2)
+    selected = session.selected
+    session.close()
+    assert make().selected == selected

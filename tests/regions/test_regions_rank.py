@@ -262,6 +262,11 @@ def test_a_probability_of_another_scale_is_scaled_and_says_so(factor, dtype, wor
     assert ranking.table["score"].tolist() == pytest.approx(expected.table["score"].tolist(), abs=1e-6)
 
 
+def test_a_probability_that_is_neither_share_nor_percentage_is_refused():
+    with pytest.raises(ValueError, match=r"probability: found values up to 3.4, expected 0 to 1"):
+        rank(SEGMENTATION, probability=np.full(SHAPE, 3.4))
+
+
 def test_a_probability_beyond_one_by_rounding_is_one(recwarn):
     probability = np.full(SHAPE, 0.4)
     probability[0, 0] = 1 + 1e-9

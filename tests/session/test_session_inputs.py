@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from voxproof._edits import Edit
+from voxproof._events import Refused
 
 SHAPE = (6, 9, 13)
 BOX = (1, 2, 1, 3, 4, 6)
@@ -237,7 +238,7 @@ def test_confidence_turns_the_map_around(make):
 
 def test_one_slice_is_a_volume(make):
     segmentation = ones(np.uint8)[2:3].copy()
-    session = make(segmentation, image=segmentation, uncertainty=segmentation.astype(float))
+    session = make(segmentation, image=segmentation.copy(), uncertainty=segmentation.astype(float))
     session.apply(Edit((0, 1, 0, 1, 0, 1), 1))
     assert segmentation[0, 0, 0] == 1
 
@@ -254,3 +255,21 @@ def test_map_with_a_million_values_states_its_step(make):
 def test_a_journal_that_is_no_path_is_refused(make):
     with pytest.raises(TypeError, match=r'journal: found 5, expected a file or folder, "new", "memory"'):
         make(ones(np.uint8), journal=5)
+
+
+def test_an_image_in_the_memory_of_the_segmentation_is_refused(make, blocks):
+    segmentation = blocks()[1]
+    with pytest.raises(
+        ValueError, match=r"image: found the very memory of the segmentation.*image=array.copy"
+    ):
+        make(segmentation, image=segmentation[...])
+    both = np.stack([segmentation, segmentation], axis=-1)
+    make(both[..., 0], image=both[..., 1])
+
+
+def test_a_changed_shape_is_refused_at_the_next_act(make):
+    session = make()
+    session.segmentation.shape = (6, 13, 9)
+    with pytest.raises(Refused, match=r"shape changed to \[6, 13, 9\].*segmentation.shape = \(6, 9, 13\)"):
+        session.apply(Edit((0, 1, 0, 1, 0, 1), 1))
+    session.segmentation.shape = (6, 9, 13)
