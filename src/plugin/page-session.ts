@@ -3,7 +3,7 @@ import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
 import { uniqueId } from '../core/unique-id';
 import { KernelLink, PROTOCOL } from '../kernel';
-import { followRegionLabel } from '../tools';
+import { followRegionLabel, followRegionWindow } from '../tools';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
 import { CommChannel } from './comm-channel';
@@ -36,7 +36,8 @@ export class PageSession {
         this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
       }),
       keepViewSettings(this.model),
-      followRegionLabel(this.model)
+      followRegionLabel(this.model),
+      followRegionWindow(this.model)
     ];
     window.addEventListener('beforeunload', this._beforeUnload);
     this._open();

@@ -6,4 +6,5 @@ export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
 export { attachTools } from './pointer';
 export { followRegionLabel } from './region-label';
+export { followRegionWindow } from './region-window';
 export { clampRadius, stepRadius } from './radius';
