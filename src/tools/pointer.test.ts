@@ -288,3 +288,15 @@ test('what is detached hears nothing any more', () => {
   drag('z', [[9, 8]]);
   expect(offsetsWithout(model, 0)).toEqual([]);
 });
+
+test('a double click in 3D fills the area and leaves the crosshair where it was', () => {
+  const { canvas } = scene.views.volume;
+  const at = { clientX: 40, clientY: 50 };
+  for (let click = 0; click < 2; click++) {
+    fireEvent.pointerDown(canvas, at);
+    fireEvent.pointerUp(canvas, at);
+  }
+  expect(model.state.cursor).toMatchObject({ y: 5, x: 4 });
+  fireEvent.dblClick(canvas, at);
+  expect(model.state).toMatchObject({ maximised: 'volume', cursor: { z: 3, y: 8, x: 9 } });
+});

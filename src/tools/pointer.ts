@@ -1,4 +1,5 @@
 /** Pointer and wheel over the views: who gets which event, and that a gesture ends as it should. */
+import type { VoxelPoint } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
 import type { CurationScene, SceneView } from '../scene';
@@ -34,6 +35,7 @@ class Pointer {
     this._scene = scene;
     this._model = model;
     this._shown = model.state;
+    this._cursors = [model.state.cursor, model.state.cursor];
     for (const view of Object.values(scene.views)) {
       this._listenTo(view);
     }
@@ -96,6 +98,7 @@ class Pointer {
     if (this._gesture !== null) {
       return;
     }
+    this._cursors = [this._cursors[1], this._model.state.cursor];
     this._gesture = gestureFor(this._scene, this._model, view, event);
     if (this._gesture !== null) {
       this._pressed = event;
@@ -149,11 +152,19 @@ class Pointer {
     this._pointerId = null;
   }
 
-  /** A brush in hand has painted twice by then: filling the area is for the other views. */
+  /**
+   * A brush in hand has painted twice by then: filling the area is for the other views. In 3D each of the two clicks has moved the
+   * crosshair to what it hit, which was not meant: it is put back.
+   */
   private _doubleClick(view: SceneView): void {
+    this._settle();
     const { maximised, tool } = this._model.state;
-    if (view.name === 'volume' || tool.name === 'look') {
-      this._model.update({ maximised: maximised === null ? view.name : null });
+    const isVolume = view.name === 'volume';
+    if (isVolume || tool.name === 'look') {
+      this._model.update({
+        maximised: maximised === null ? view.name : null,
+        ...(isVolume ? { cursor: this._cursors[0] } : {})
+      });
     }
   }
 
@@ -226,6 +237,8 @@ class Pointer {
   private readonly _listening = new AbortController();
   private readonly _disconnect: readonly (() => void)[];
   private _shown: CurationState;
+  /** Where the crosshair was at the last two presses. */
+  private _cursors: readonly [VoxelPoint, VoxelPoint];
   private _gesture: Gesture | null = null;
   /** The press that began the gesture. */
   private _pressed: PointerEvent | null = null;
