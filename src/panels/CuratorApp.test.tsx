@@ -95,6 +95,17 @@ describe('worklist', () => {
     expect(rows().map(row => row.tabIndex)).toEqual([-1, -1, 0]);
   });
 
+  test('Home and End move through the list from the view too, and the notebook stays', () => {
+    showRanked();
+    root.focus();
+    act(() => expect(fireEvent.keyDown(root, { key: 'End' })).toBe(false));
+    expect(model.state.selected).toBe(2);
+    act(() => expect(fireEvent.keyDown(root, { key: 'Home' })).toBe(false));
+    expect(model.state.selected).toBe(0);
+    expect(fireEvent.keyDown(root, { key: 'PageDown', ctrlKey: true })).toBe(false);
+    expect(document.activeElement).toBe(root);
+  });
+
   test('settled regions go to a section of their own, with icon and word, and come back', () => {
     showRanked();
     act(() => model.select(0));

@@ -3,6 +3,7 @@ import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
+import { LIST_EVENT } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import { formatCount } from './format';
@@ -176,14 +177,16 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
   }, [isHidden, selected]);
   const stop = selectedPlace >= 0 ? selectedPlace : 0;
   const idAt = (place: number): string => model.regionIdAt(layout.at(place)) ?? '';
-  const onKeyDown = (event: KeyboardEvent): void => {
+  /** @returns whether the key is one of the list's. */
+  const moveBy = (key: string): boolean => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 1);
-    const place = placeAfter(event.key, selectedPlace, page, layout.count);
+    const place = placeAfter(key, selectedPlace, page, layout.count);
     if (place !== null) {
-      event.preventDefault();
       model.select(layout.at(place));
     }
+    return place !== null;
   };
+  useListKeys(moveBy);
   const first = Math.floor((listWindow.top - headerHeight) / rowPixels);
   const places = drawnPlaces(first, Math.ceil(listWindow.bottom / rowPixels), stop, layout.count);
   return (
@@ -194,7 +197,11 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
         aria-rowcount={layout.count}
         className={`vp-Worklist-grid ${isCompact ? 'vp-mod-compact' : ''}`}
         style={{ height: listWindow.height, ...rankWidth(ranking.count) }}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (moveBy(event.key)) {
+            event.preventDefault();
+          }
+        }}
       >
         {places.map(place => (
           <WorklistRow
@@ -236,6 +243,27 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
       </div>
     </div>
   );
+}
+
+/** Keys of the list that are pressed elsewhere in the view. */
+function useListKeys(moveBy: (key: string) => boolean): void {
+  const { root } = usePanel();
+  const latest = useRef(moveBy);
+  useEffect(() => {
+    latest.current = moveBy;
+  });
+  useEffect(() => {
+    const element = root();
+    const onKey = (event: Event): void => {
+      if (event instanceof CustomEvent && typeof event.detail === 'string') {
+        latest.current(event.detail);
+      }
+    };
+    element?.addEventListener(LIST_EVENT, onKey);
+    return () => {
+      element?.removeEventListener(LIST_EVENT, onKey);
+    };
+  }, [root]);
 }
 
 /** Room for the longest rank, so that the rows stand in columns. */

@@ -32,6 +32,8 @@ export interface Command {
 
 /** Sent to the root when the key map is asked for; the panels show it. */
 export const HELP_EVENT = 'voxproof:help';
+/** Sent to the root when a key that moves through the list is pressed elsewhere in the view; its detail is the key. */
+export const LIST_EVENT = 'voxproof:list';
 
 export const COMMANDS = {
   'mark-done': {
@@ -214,7 +216,8 @@ export type CommandName = keyof typeof COMMANDS;
 
 /** Keys that are no commands, for the help. */
 export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['↑', '↓', 'PgUp', 'PgDn', 'Home', 'End'], 'in the list: select another row'],
+  [['Home', 'End', 'PgUp', 'PgDn'], 'move through the list'],
+  [['↑', '↓'], 'with the focus in the list: select another row'],
   [['Esc'], 'close what is open; put back the stroke in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']

@@ -1,6 +1,6 @@
 /** Pointer and keys in, edits out. */
 export type { Command, CommandContext, CommandName } from './commands';
-export { COMMANDS, HELP_EVENT, MOUSE, OTHER_KEYS } from './commands';
+export { COMMANDS, HELP_EVENT, LIST_EVENT, MOUSE, OTHER_KEYS } from './commands';
 export { windowAround } from './gestures';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';

@@ -3,7 +3,7 @@ import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
 import type { Command, CommandContext } from './commands';
-import { COMMANDS } from './commands';
+import { COMMANDS, LIST_EVENT } from './commands';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
@@ -19,6 +19,8 @@ const GRID_KEYS = [
   'pageup',
   'pagedown'
 ];
+/** These act on the list from anywhere in the view; left to the browser they would scroll the notebook away. */
+const LIST_KEYS = ['home', 'end', 'pageup', 'pagedown'];
 const BUTTON_KEYS = ['enter', 'space'];
 
 /** What the host offers to the keyboard beside the model. */
@@ -104,6 +106,11 @@ class Keyboard {
   }
 
   private _run(event: KeyboardEvent, name: string): void {
+    if (LIST_KEYS.includes(event.key.toLowerCase())) {
+      event.preventDefault();
+      this._root.dispatchEvent(new CustomEvent(LIST_EVENT, { detail: event.key }));
+      return;
+    }
     const command = BY_KEY.get(name);
     // Alt alone would open the browser's menu after a stroke with it.
     if (command !== undefined || name === 'alt alt') {
