@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CurationModel } from '../core/model';
 import type { CurationScene } from '../scene';
 import type { Command } from '../tools';
-import { COMMANDS, HELP_EVENT } from '../tools';
+import { COMMANDS, HELP_EVENT, runCommand } from '../tools';
 import type { Panel } from './context';
 import { PanelContext, useModel, usePanel } from './context';
 import { Help } from './Help';
@@ -48,7 +48,7 @@ export function CuratorApp(props: CuratorAppProps) {
         const element = root();
         if (element !== null) {
           const view = model.state.maximised ?? 'z';
-          command.run({ model, scene, root: element, view, pointer: null });
+          runCommand(command, { model, scene, root: element, view, pointer: null });
         }
       },
       focus: () => {

@@ -3,7 +3,7 @@ import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
-import { LIST_EVENT } from '../tools';
+import { hush, LIST_EVENT } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import { formatCount } from './format';
@@ -182,6 +182,7 @@ function Grid({ ranking, volume, review, sections }: GridProps) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPixels) - 1);
     const place = placeAfter(key, selectedPlace, page, layout.count);
     if (place !== null) {
+      hush(model);
       model.select(layout.at(place));
     }
     return place !== null;

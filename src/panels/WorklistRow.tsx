@@ -4,6 +4,7 @@ import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import { Stops } from '../core/stops';
 import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
+import { hush } from '../tools';
 import { Button } from './Button';
 import { usePanel } from './context';
 import { formatCount, formatDoubt, formatSize } from './format';
@@ -62,6 +63,7 @@ function Row(props: WorklistRowProps) {
       className="vp-Row"
       style={{ top: props.top, height: props.height }}
       onClick={() => {
+        hush(model);
         model.select(index);
       }}
     >
@@ -120,6 +122,7 @@ function Row(props: WorklistRowProps) {
             onClick={() => {
               const region = model.regionIdAt(index);
               if (region !== null) {
+                hush(model);
                 model.reopen(region);
               }
             }}

@@ -5,6 +5,7 @@ import type { Edit, Stroke, ToolName } from '../core/edits';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane, ToolState, VolumeDescription } from '../core/state';
+import { hush } from './hush';
 import { sweepRows } from './sweep';
 
 /** One stroke in hand. Everything it depends on is taken when it begins. */
@@ -16,6 +17,7 @@ export class BrushStroke {
       model.update({ announcement: refusal });
       return null;
     }
+    hush(model);
     const { volume } = model;
     const stroke = model.beginStroke();
     return volume === null || stroke === null

@@ -8,6 +8,7 @@ import type { CurationScene } from '../scene';
 import { PLANE_AXES } from '../scene/slice-geometry';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
+import { hush } from './hush';
 import { changeRadius } from './wheel';
 
 export interface CommandContext {
@@ -49,7 +50,7 @@ export const COMMANDS = {
     run: ({ model }) => model.judge('unsure')
   },
   'reopen-region': {
-    label: 'Take the verdict back',
+    label: 'Take back the verdict on this region; Ctrl+Z: the last one given',
     keys: ['shift u'],
     group: 'Review',
     run: ({ model }) => reopen(model)
@@ -196,13 +197,13 @@ export const COMMANDS = {
     label: 'Undo',
     keys: ['ctrl z'],
     group: 'History',
-    run: ({ model }) => model.undo()
+    run: ({ model }) => walkHistory(model, 'undo')
   },
   redo: {
     label: 'Redo',
     keys: ['ctrl shift z', 'ctrl y'],
     group: 'History',
-    run: ({ model }) => model.redo()
+    run: ({ model }) => walkHistory(model, 'redo')
   },
   help: {
     label: 'Keys and mouse',
@@ -213,6 +214,14 @@ export const COMMANDS = {
 } satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
+
+/** Run a command for a key or a button. */
+export function runCommand(command: Command, context: CommandContext): void {
+  if (command.group === 'Review' || command.group === 'History') {
+    hush(context.model);
+  }
+  command.run(context);
+}
 
 /** Keys that are no commands, for the help. */
 export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
@@ -246,7 +255,22 @@ function reopen(model: CurationModel): void {
   const region = selected === null ? null : model.regionIdAt(selected);
   if (region !== null && model.verdicts.has(region)) {
     model.reopen(region);
+    return;
   }
+  const about = region === null ? 'No region is selected.' : 'This region has no verdict.';
+  const { undo } = model.state;
+  const way = undo?.startsWith('verdict') === true ? ' Ctrl+Z takes the last verdict back.' : '';
+  model.update({ announcement: `${about}${way}` });
+}
+
+/** What is not on its way to the kernel, and not told by it, is not there. */
+function walkHistory(model: CurationModel, kind: 'undo' | 'redo'): void {
+  const { phase, saving, connection, [kind]: known } = model.state;
+  if (known === null && saving.pending === 0 && connection !== 'gone' && phase.kind === 'ready') {
+    model.update({ announcement: `Nothing to ${kind}.` });
+    return;
+  }
+  model[kind]();
 }
 
 function setPeek(model: CurationModel, peek: boolean): void {

@@ -1,7 +1,8 @@
 /** Pointer and keys in, edits out. */
 export type { Command, CommandContext, CommandName } from './commands';
-export { COMMANDS, HELP_EVENT, LIST_EVENT, MOUSE, OTHER_KEYS } from './commands';
+export { COMMANDS, HELP_EVENT, LIST_EVENT, MOUSE, OTHER_KEYS, runCommand } from './commands';
 export { windowAround } from './gestures';
+export { hush } from './hush';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
 export { attachTools } from './pointer';

@@ -122,10 +122,39 @@ test('i picks the label under the pointer', () => {
 test('undo and redo answer to ctrl and to command', () => {
   const acts: string[] = [];
   model.acted.connect(({ kind }) => acts.push(kind));
+  model.update({ undo: 'brush', redo: 'brush' });
   press('z', { ctrlKey: true });
   press('Z', { ctrlKey: true, shiftKey: true });
   press('z', { metaKey: true });
   expect(acts).toEqual(['undo', 'redo', 'undo']);
+});
+
+test('with nothing to undo the reviewer is told at once', () => {
+  const acts: string[] = [];
+  model.acted.connect(({ kind }) => acts.push(kind));
+  press('z', { ctrlKey: true });
+  expect(model.state.announcement).toBe('Nothing to undo.');
+  press('y', { ctrlKey: true });
+  expect(model.state.announcement).toBe('Nothing to redo.');
+  expect(acts).toEqual([]);
+});
+
+test('what was told of an act is over with the next act or step', () => {
+  model.update({ announcement: 'Redone: brush, region 1.' });
+  press('n');
+  expect(model.state.announcement).toBe('');
+  model.update({ announcement: 'The labeller runs on the page.', isLasting: true });
+  press('n');
+  expect(model.state.announcement).toBe('The labeller runs on the page.');
+});
+
+test('shift u on a region without a verdict names the way back to the last one', () => {
+  model.select(1);
+  model.update({ undo: 'verdict on region 1' });
+  press('U', { shiftKey: true });
+  expect(model.state.announcement).toBe(
+    'This region has no verdict. Ctrl+Z takes the last verdict back.'
+  );
 });
 
 test('no key reaches the notebook, known or not', () => {

@@ -3,7 +3,7 @@ import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
 import type { Command, CommandContext } from './commands';
-import { COMMANDS, LIST_EVENT } from './commands';
+import { COMMANDS, LIST_EVENT, runCommand } from './commands';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
@@ -119,7 +119,7 @@ class Keyboard {
     if (command === undefined || (command.release !== undefined && event.repeat)) {
       return;
     }
-    command.run(this._context());
+    runCommand(command, this._context());
     if (command.release !== undefined) {
       this._held = { command, key: event.key.toLowerCase() };
     }

@@ -146,6 +146,13 @@ test.each([
   expect(model.state.announcement).toMatch(told);
 });
 
+test('a stroke ends what was told of the act before', () => {
+  model.update({ announcement: 'Redone: brush, region 1.' });
+  take('brush', 0.1);
+  drag('z', [[9, 8]]);
+  expect(model.state.announcement).toBe('');
+});
+
 test('painting begins when the segmentation is here, while the rest is still coming', () => {
   take('brush', 0.1, true);
   model.update({ phase: { kind: 'loading', fraction: 0.5, what: 'image', editable: true } });
