@@ -274,6 +274,18 @@ describe('undo and redo', () => {
     expect(model.state.cursor).toMatchObject({ z: 11, y: 13 });
   });
 
+  it('leave the crosshair where a slice through it shows the place', () => {
+    const { model } = readyModel();
+    model.select(1);
+    const beside = { z: BOX.z0, y: 0, x: 0 };
+    model.moveCursor(beside);
+    model.revisit(id(1), BOX);
+    expect(model.state.cursor).toEqual(beside);
+    model.update({ maximised: 'x' });
+    model.revisit(id(1), BOX);
+    expect(model.state.cursor).not.toEqual(beside);
+  });
+
   it('of an edit of no region move the views when it lies outside', () => {
     const { model } = readyModel();
     model.select(2);

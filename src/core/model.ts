@@ -1,6 +1,6 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
-import { boxCentre, clampVoxel, containsBox, containsVoxel, cropAround, voxelCount } from './axes';
+import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './axes';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { BACKGROUND } from './labels';
@@ -11,7 +11,7 @@ import { Review } from './review';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
 import type { ListShown, Step, Walk } from './stepping';
-import { stepRegion, stepStop } from './stepping';
+import { isShown, stepRegion, stepStop } from './stepping';
 import { Stops } from './stops';
 import { uniqueId } from './unique-id';
 import type { IndexDtype, TypedArray, Volume } from './volume';
@@ -226,7 +226,7 @@ export class CurationModel {
     }
   }
 
-  /** Undo or redo has been here: select its region and show the box, where there is one. */
+  /** Undo or redo has been here: select its region and show the box, where there is one and it is not on screen. */
   revisit(region: string | null, box: Box | null): void {
     const { _ranking: ranking, _volume: volume } = this;
     if (volume === null) {
@@ -237,11 +237,11 @@ export class CurationModel {
     if (index !== null && index !== this._state.selected) {
       this.select(index);
     }
-    const { crop, cursor } = this._state;
+    const { crop } = this._state;
     if (box !== null && crop !== null && !containsBox(crop, box)) {
       this.update({ crop: cropAround(box, volume.shape, volume.spacing) });
     }
-    if (box !== null && !containsVoxel(box, cursor)) {
+    if (box !== null && !isShown(box, this._state)) {
       this.moveCursor(boxCentre(box));
     }
   }

@@ -1,5 +1,8 @@
 /** Where a step leads: through what the list shows, in its order, and never round its end. */
+import type { Box } from './axes';
+import { containsBox } from './axes';
 import type { Ranking } from './regions';
+import type { CurationState } from './state';
 import { Stops } from './stops';
 
 /** What the list shows. */
@@ -56,6 +59,19 @@ export function stepStop(walk: Walk, step: 1 | -1): Step {
       ? `${endOf(step)}: other stops are ${backBy(step, 'Shift+P', 'Shift+N')}.`
       : `No other stop has ${kind} region.`
   };
+}
+
+/** Whether one of the slices on screen shows some of a box: then the crosshair need not go there. */
+export function isShown(
+  box: Box,
+  { crop, cursor, maximised }: Pick<CurationState, 'crop' | 'cursor' | 'maximised'>
+): boolean {
+  const low = { z: box.z0, y: box.y0, x: box.x0 };
+  const high = { z: box.z1, y: box.y1, x: box.x1 };
+  const isAlone = maximised !== null && maximised !== 'volume';
+  const planes = isAlone ? [maximised] : (['z', 'y', 'x'] as const);
+  const isNear = crop === null || containsBox(crop, box);
+  return isNear && planes.some(axis => cursor[axis] >= low[axis] && cursor[axis] < high[axis]);
 }
 
 function find(walk: Walk, step: 1 | -1, fits: (index: number) => boolean): number | null {
