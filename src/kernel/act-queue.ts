@@ -47,13 +47,15 @@ export class ActQueue {
     this._nextSeq = Math.max(this._nextSeq, seq + 1);
   }
 
-  /** Number what waits anew from `seq` + 1, for a session that knows nothing of this client; null drops an act. */
-  renumber(seq: number, told: (act: KernelAct) => KernelAct | null): void {
+  /** Number what waits anew from `seq` + 1. */
+  renumber(seq: number, waiting: readonly PendingAct[] = this._pending): void {
     this._nextSeq = seq + 1;
-    this._pending = this._pending.flatMap(entry => {
-      const act = told(entry.act);
-      return act === null ? [] : [{ ...entry, act, seq: this._nextSeq++ }];
-    });
+    this._pending = waiting.map(entry => ({ ...entry, seq: this._nextSeq++ }));
+  }
+
+  /** Forget what waits. */
+  clear(): void {
+    this._pending = [];
   }
 
   private _pending: PendingAct[] = [];

@@ -29,6 +29,23 @@ export class ActSender {
     return entry;
   }
 
+  /** Acts of another session wait here from now on, after those that wait already. */
+  adopt(acts: readonly PendingAct[]): void {
+    for (const { act, generation } of acts) {
+      this.queue.add(act, generation);
+    }
+    this._watch();
+    this._changed();
+  }
+
+  /** Forget what waits: it is another's. */
+  clear(): void {
+    clearTimeout(this._timer);
+    this._timer = undefined;
+    this.queue.clear();
+    this._changed();
+  }
+
   /** The kernel listens and has spent all numbers up to `seq`: send whatever has no answer. */
   begin(seq: number): void {
     this.queue.skipTo(seq);

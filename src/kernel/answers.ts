@@ -6,12 +6,14 @@ import { labelIndex } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import { regionIndex } from '../core/regions';
 import type { CurationState, Verdict } from '../core/state';
-import type { PendingAct } from './act-queue';
+import type { KernelAct, PendingAct } from './act-queue';
 import type { ActSender } from './act-sender';
 import type { Applied, Judged, Labels, Refused, SessionState } from './messages';
 import type { WorkingCopy } from './working-copy';
 
 export interface AnswerHost {
+  /** The kernel has answered an act of ours. @param refusal - why it was not done, or null */
+  answered(act: KernelAct, refusal: string | null): void;
   /** Ask for a part of the segmentation again. */
   refetch(box: Box): void;
   /** Ask the kernel for everything that is not voxels. */
@@ -89,47 +91,14 @@ export class Answers {
 
   applied(message: Applied, runs: Uint32Array | null): void {
     const entry = this._settle(message);
-    const known = this._revision;
-    const isOld = known !== null && message.revision <= known;
-    if (entry === null && (isOld || this._isMine(message))) {
-      return;
-    }
-    if (known !== null && message.revision > known + 1) {
-      this._missed();
-    }
-    if (isOld) {
-      this._host.refetch(message.box);
-      this._update(this._told(entry));
-      return;
-    }
-    this._bring(message, entry, runs);
-    this._revision = message.revision;
-    for (const [region, edits] of message.standing) {
-      this._model.setStanding(region, edits);
-    }
-    this._update({ ...this._history(message), ...this._told(entry) });
-    const [region = null] = message.standing.keys();
-    this._revisit(entry, region, message.box);
+    this._adoptApplied(message, entry, runs);
+    this._finish(entry);
   }
 
   judged(message: Judged): void {
     const entry = this._settle(message);
-    if (entry === null && this._isMine(message)) {
-      return;
-    }
-    if (entry !== null && entry.seq <= this._spent) {
-      this._update(this._told(entry));
-      return;
-    }
-    const isOvertaken = this._sender.queue.pending.some(
-      ({ act }) => act.kind === 'verdict' && act.region === message.region
-    );
-    const turned = this._turned(message);
-    if (!isOvertaken) {
-      this._model.setVerdict(message.region, message.verdict);
-    }
-    this._update({ ...this._history(message), ...turned, ...this._told(entry) });
-    this._revisit(entry, message.region, null);
+    this._adoptJudged(message, entry);
+    this._finish(entry);
   }
 
   refused({ seq, code, message, revision }: Refused): void {
@@ -144,6 +113,7 @@ export class Answers {
     const { saving } = this._model.state;
     const refused = code === 'nothing' ? saving.refused : message;
     this._update({ announcement: message, saving: { ...saving, refused } });
+    this._finish(entry, message);
   }
 
   labels(message: Labels): void {
@@ -167,6 +137,53 @@ export class Answers {
       const others = this._labelWaits.get(id) ?? [];
       this._labelWaits.set(id, [...others, { resolve, reject }]);
     });
+  }
+
+  private _adoptApplied(
+    message: Applied,
+    entry: PendingAct | null,
+    runs: Uint32Array | null
+  ): void {
+    const known = this._revision;
+    const isOld = known !== null && message.revision <= known;
+    if (entry === null && (isOld || this._isMine(message))) {
+      return;
+    }
+    if (known !== null && message.revision > known + 1) {
+      this._missed();
+    }
+    if (isOld) {
+      this._host.refetch(message.box);
+      this._update(this._told(entry));
+      return;
+    }
+    this._bring(message, entry, runs);
+    this._revision = message.revision;
+    for (const [region, edits] of message.standing) {
+      this._model.setStanding(region, edits);
+    }
+    this._update({ ...this._history(message), ...this._told(entry) });
+    const [region = null] = message.standing.keys();
+    this._revisit(entry, region, message.box);
+  }
+
+  private _adoptJudged(message: Judged, entry: PendingAct | null): void {
+    if (entry === null && this._isMine(message)) {
+      return;
+    }
+    if (entry !== null && entry.seq <= this._spent) {
+      this._update(this._told(entry));
+      return;
+    }
+    const isOvertaken = this._sender.queue.pending.some(
+      ({ act }) => act.kind === 'verdict' && act.region === message.region
+    );
+    const turned = this._turned(message);
+    if (!isOvertaken) {
+      this._model.setVerdict(message.region, message.verdict);
+    }
+    this._update({ ...this._history(message), ...turned, ...this._told(entry) });
+    this._revisit(entry, message.region, null);
   }
 
   /** Voxels of a message that is news, whoever caused it. */
@@ -247,6 +264,12 @@ export class Answers {
 
   private _update(change: Partial<CurationState>): void {
     this._model.update({ revision: this._revision ?? 0, ...change });
+  }
+
+  private _finish(entry: PendingAct | null, refusal: string | null = null): void {
+    if (entry !== null) {
+      this._host.answered(entry.act, refusal);
+    }
   }
 
   private _isMine({ client }: { readonly client: string | null }): boolean {

@@ -1,3 +1,4 @@
+export type { Unsent } from './carry';
 export type { Channel, Received } from './channel';
 export { ProtocolError, isProtocolError } from './fields';
 export type { HostConnection, LinkOptions } from './link';

@@ -4,7 +4,7 @@ import { labelIndex } from '../core/labels';
 import type { Edit } from '../core/edits';
 import type { CurationModel } from '../core/model';
 import { Emitter } from '../core/signals';
-import type { Connection } from '../core/state';
+import type { Connection, VolumeDescription } from '../core/state';
 import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
 import { editsOf, judgedIn } from './act-queue';
@@ -12,11 +12,13 @@ import { ActSender } from './act-sender';
 import { Answers } from './answers';
 import type { Channel, Received } from './channel';
 import { bytesOf } from './channel';
+import { CarriedActs } from './carried-acts';
+import type { Unsent } from './carry';
+import { carryOver } from './carry';
 import { isProtocolError } from './fields';
 import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
-import { relabel } from './relabel';
 import { SelectionSync } from './selection-sync';
 import { unsentText } from './unsent';
 import type { WireVolume } from './volume-description';
@@ -30,6 +32,8 @@ export interface LinkOptions {
   /** Of this front end. */
   readonly version: string;
   readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
+  /** Takes over what an earlier session of the volume has left unanswered in this page; asked once, before the first act is sent. */
+  readonly claim?: (volume: VolumeDescription) => readonly Unsent[];
 }
 
 /** What the host sees of the kernel; whether edits land while it is busy is known here. */
@@ -63,6 +67,9 @@ export class KernelLink {
       refetch: box => this._load?.refetch(box),
       knock: () => {
         this._knock();
+      },
+      answered: (act, refusal) => {
+        this._carried.answered(act, refusal);
       }
     });
     this._selection = new SelectionSync(model, region => {
@@ -169,6 +176,21 @@ export class KernelLink {
       session: this._session,
       protocol: PROTOCOL
     });
+  }
+
+  /** What the kernel has not answered; null when it has answered everything. */
+  unsent(): Unsent | null {
+    const { pending: acts } = this._sender.queue;
+    const { volume } = this._model;
+    return acts.length === 0 || volume === null
+      ? null
+      : { volume, acts: [...acts], text: this.exportPending() };
+  }
+
+  /** What is unsent is somebody else's from now on. */
+  letGo(): void {
+    this._sender.clear();
+    this._carried.clear();
   }
 
   dispose(): void {
@@ -288,14 +310,18 @@ export class KernelLink {
       this._endStroke();
     }
     if (isAnother) {
+      const { queue } = this._sender;
       const from = this._model.volume?.segmentation.labels ?? [];
-      const to = volume.segmentation.labels;
-      this._sender.queue.renumber(welcome.seq, act =>
-        act.kind === 'edit' ? { ...act, edit: relabel(act.edit, from, to) } : null
-      );
+      const carried = carryOver(queue.pending, from, volume.segmentation.labels);
+      queue.renumber(welcome.seq, carried.acts);
+      this._carried.clear();
+      this._carried.add(carried);
     }
     if (startsAnew) {
       this._restart(volume);
+    }
+    if (this._session === null) {
+      this._claim(welcome);
     }
     const isNew = this._session !== welcome.session;
     this._session = welcome.session;
@@ -309,13 +335,25 @@ export class KernelLink {
     this._showConnection();
   }
 
+  /** Do again what another session of the volume left behind. */
+  private _claim({ seq, volume }: Welcome): void {
+    for (const { acts, volume: old } of this._options.claim?.(volume) ?? []) {
+      const carried = carryOver(acts, old.segmentation.labels, volume.segmentation.labels);
+      this._sender.queue.skipTo(seq);
+      this._sender.adopt(carried.acts);
+      this._copy.show(editsOf(carried.acts));
+      this._carried.add(carried);
+    }
+  }
+
   /** Acts whose answers the kernel has forgotten are part of what it holds. */
   private _forget(spent: number): void {
     if (this._isForgotten) {
       this._isForgotten = false;
       const { pending } = this._sender.queue;
-      for (const { seq } of pending.filter(entry => entry.seq <= spent)) {
+      for (const { seq, act } of pending.filter(entry => entry.seq <= spent)) {
         this._sender.settle(seq);
+        this._carried.answered(act, null);
       }
       this._load?.refetchAll();
     }
@@ -420,6 +458,9 @@ export class KernelLink {
   private readonly _disconnect: readonly (() => void)[];
   private readonly _selection: SelectionSync;
   private readonly _pings = new Pings();
+  private readonly _carried = new CarriedActs(announcement => {
+    this._model.update({ announcement, isLasting: true });
+  });
   private _load: VolumeLoad | null = null;
   private _nextRequest = 1;
   private _session: string | null = null;

@@ -64,6 +64,15 @@ export class WorkingCopy {
     });
   }
 
+  /** Edits wait for an answer that nobody painted here: draw them over what is there. */
+  show(edits: readonly Edit[]): void {
+    this._writes.add(() => {
+      for (const { box, runs } of edits) {
+        this._model.writeRuns(box, runs, 'after');
+      }
+    });
+  }
+
   /** An edit of ours has been applied: it is part of `revision` from now on. */
   accept(edit: Edit, revision: number): void {
     if (this._withdrawn.delete(edit)) {

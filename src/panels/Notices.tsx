@@ -44,16 +44,16 @@ function Gone({ onSaveUnsent }: NoticesProps) {
         )
       }
     >
+      {waits &&
+        trans._n(
+          '%1 change was not saved and is only in this page: do not close or reload it, or save a file first, which comes back with curator.load_unsent(path).',
+          '%1 changes were not saved and are only in this page: do not close or reload it, or save a file first, which comes back with curator.load_unsent(path).',
+          pending
+        )}{' '}
       {trans.__(
         'Run the cell again to go on, and those above it that make its arrays: everything saved comes back.'
       )}{' '}
-      {waits &&
-        trans._n(
-          '%1 change was not saved and is only in this page.',
-          '%1 changes were not saved and are only in this page.',
-          pending
-        )}{' '}
-      {waits && trans.__('A file of them comes back with curator.load_unsent(path).')}
+      {waits && trans.__('What was not saved is then made again from this page.')}
     </Notice>
   );
 }

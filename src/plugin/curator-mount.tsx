@@ -8,7 +8,6 @@ import { CurationScene } from '../scene';
 import { attachKeyboard, attachTools } from '../tools';
 import { exposeHandle } from './handle';
 import type { PageSession } from './page-session';
-import { saveFile } from './save-file';
 
 /** What the application around a view offers; another host may offer nothing. */
 export interface CuratorHost {
@@ -67,7 +66,7 @@ export class CuratorMount {
           await link.addLabel(id);
         }}
         onSaveUnsent={() => {
-          saveFile(`${model.volume?.name ?? 'voxproof'}-unsent.json`, link.exportPending());
+          session.saveUnsent();
         }}
         openInMain={null}
       />

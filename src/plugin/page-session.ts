@@ -1,14 +1,18 @@
 /** What all views of one widget on a page share: the model, its link to the kernel, and the labeller. */
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
+import type { VolumeDescription } from '../core/state';
 import { uniqueId } from '../core/unique-id';
+import type { Unsent } from '../kernel';
 import { KernelLink, PROTOCOL } from '../kernel';
 import { followRegionLabel, followRegionWindow } from '../tools';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
 import { CommChannel } from './comm-channel';
+import { documentOf, estate } from './estate';
 import { KernelWatch } from './kernel-watch';
 import { VERSION } from './names';
+import { saveUnsent } from './save-file';
 import { keepViewSettings } from './view-settings';
 
 export class PageSession {
@@ -22,7 +26,8 @@ export class PageSession {
     this.link = new KernelLink(this.model, this._channel, {
       client: uniqueId(),
       version: VERSION,
-      ranker: this._ranker
+      ranker: this._ranker,
+      claim: volume => this._claim(volume)
     });
     this._watch = new KernelWatch(widget);
     this._watch.changed.connect(state => {
@@ -39,18 +44,49 @@ export class PageSession {
       followRegionLabel(this.model),
       followRegionWindow(this.model)
     ];
-    window.addEventListener('beforeunload', this._beforeUnload);
+    this._leaveEstate = estate.add(this);
     this._open();
     this.link.setConnection(this._watch.state);
   }
 
-  /** Nothing waits to be saved, or nothing can be saved any more. */
+  /** Nothing waits for the kernel: all is saved, or the kernel is gone and what it lacks is kept without this session. */
   get isSettled(): boolean {
-    return this.model.state.saving.pending === 0 || this._watch.state === 'gone';
+    return this.model.state.saving.pending === 0 || this.isGone;
+  }
+
+  get isGone(): boolean {
+    return this.model.state.connection === 'gone';
+  }
+
+  /** The notebook it is shown in. */
+  get document(): string {
+    return documentOf(this._widget);
+  }
+
+  /** Whether a file holds all that is unsent. */
+  get isOnFile(): boolean {
+    return this.link.exportPending() === this._onFile;
+  }
+
+  unsent(): Unsent | null {
+    return this.link.unsent();
+  }
+
+  letGo(): void {
+    this.link.letGo();
+  }
+
+  /** Let the reviewer save what is unsent as a file. */
+  saveUnsent(): void {
+    const unsent = this.link.unsent();
+    if (unsent !== null) {
+      saveUnsent(unsent);
+      this._onFile = unsent.text;
+    }
   }
 
   dispose(): void {
-    window.removeEventListener('beforeunload', this._beforeUnload);
+    this._leaveEstate();
     this._followers.forEach(end => {
       end();
     });
@@ -59,6 +95,20 @@ export class PageSession {
     this._channel.dispose();
     this._ranker.dispose();
     this.model.dispose();
+  }
+
+  /** What an earlier session of the volume could not send comes here; what does not fit any more becomes a file. */
+  private _claim(volume: VolumeDescription): readonly Unsent[] {
+    const { fitting, others } = estate.claim(this.document, volume);
+    for (const other of others) {
+      saveUnsent(other);
+      const { length } = other.acts;
+      this.model.update({
+        announcement: `${length} ${length === 1 ? 'change that the old kernel never got does' : 'changes that the old kernel never got do'} not fit this prediction; a file of them was saved to your downloads.`,
+        isLasting: true
+      });
+    }
+    return fitting;
   }
 
   private _open(): void {
@@ -79,16 +129,11 @@ export class PageSession {
     });
   }
 
-  /** Edits on their way would be lost with the page. */
-  private readonly _beforeUnload = (event: BeforeUnloadEvent): void => {
-    if (!this.isSettled) {
-      event.preventDefault();
-    }
-  };
-
   private readonly _widget: DOMWidgetModel;
   private readonly _channel: CommChannel;
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
   private readonly _followers: readonly (() => void)[];
+  private readonly _leaveEstate: () => void;
+  private _onFile: string | null = null;
 }

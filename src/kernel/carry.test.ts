@@ -1,0 +1,93 @@
+import { carryOver } from './carry';
+import { FakeKernel } from './fake-kernel';
+import type { Page } from './testing';
+import { paint, readyPage, rankingOf, voxelsOf } from './testing';
+
+const REGION = 'g0/plateau26/6';
+const ranker = {
+  inflate: () => Promise.reject(new Error('not used')),
+  begin: () => ({
+    advance: () => undefined,
+    result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
+  })
+};
+
+/** A page whose kernel is gone with `act` unsent, and the kernel that was started after it. */
+async function left(act: (page: Page) => void): Promise<{ page: Page; restarted: FakeKernel }> {
+  const page = await readyPage(new FakeKernel(), { ranker });
+  page.link.setConnection('reconnecting');
+  act(page);
+  page.link.setConnection('gone');
+  const restarted = new FakeKernel();
+  restarted.session = 'session-2';
+  return { page, restarted };
+}
+
+/** The cell was run again: another model in the same page. */
+async function next(old: Page, kernel: FakeKernel): Promise<Page> {
+  const claim = () => {
+    const unsent = old.link.unsent();
+    old.link.letGo();
+    return unsent === null ? [] : [unsent];
+  };
+  return readyPage(kernel, { client: 'page-2', ranker, claim });
+}
+
+it('what a kernel never got is done by the one of the next session', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    model.select(0);
+    paint(model, 1, 2, 1, 4, 1);
+    model.select(0);
+    model.judge('done');
+  });
+  restarted.labels = ['0', '-2', '7'];
+  restarted.segmentation.data.fill(0);
+  const { model, ...after } = await next(page, restarted);
+  expect(restarted.applied).toEqual(['page-2/1', 'page-2/2']);
+  expect([...restarted.segmentation.data.subarray(31, 34)]).toEqual([2, 2, 2]);
+  expect(voxelsOf({ model, ...after })).toEqual([...restarted.segmentation.data]);
+  expect(model.verdicts.get(REGION)?.verdict).toBe('fixed');
+  expect(model.state).toMatchObject({
+    announcement: '2 changes that the old kernel never got were made again.',
+    isLasting: true,
+    saving: { pending: 0 }
+  });
+  expect(page.model.state.saving.pending).toBe(0);
+  expect(page.link.unsent()).toBeNull();
+});
+
+it('what does not fit any more is told', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    paint(model, 1, 2, 1, 4, 1);
+    paint(model, 0, 0, 0, 2, 1);
+  });
+  restarted.segmentation.data.fill(2, 31, 34);
+  const after = await next(page, restarted);
+  expect(voxelsOf(after)).toEqual([...restarted.segmentation.data]);
+  expect(after.model.state.announcement).toBe(
+    '1 of 2 changes that the old kernel never got was made again. Refused: refused: conflict'
+  );
+});
+
+it('what was undone is not done again, and steps that reach further back are told', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    model.undo();
+    paint(model, 1, 2, 1, 4, 1);
+    paint(model, 0, 0, 0, 2, 1);
+    model.undo();
+  });
+  const { model } = await next(page, restarted);
+  expect(restarted.applied).toEqual(['page-2/1']);
+  expect(model.state.announcement).toContain('An undo or redo that had not arrived');
+});
+
+it('of several verdicts on a region the last is carried', () => {
+  const verdict = (seq: number, name: 'done' | 'open') => ({
+    seq,
+    generation: 0,
+    act: { kind: 'verdict', region: REGION, verdict: name, note: '' } as const
+  });
+  const { acts, loose } = carryOver([verdict(4, 'done'), verdict(5, 'open')], ['0'], ['0']);
+  expect(acts.map(({ seq }) => seq)).toEqual([5]);
+  expect(loose).toBe(0);
+});
