@@ -244,7 +244,8 @@ class Store:
             raise Refused(
                 "conflict",
                 f"{what}: found other labels in the array than it begins with, expected those that were shown. "
-                "If your own code has changed the array, call curator.refresh() first.",
+                "Another view or your own code changed these voxels first; the edit was taken back: paint again. "
+                "After your own code's changes call curator.refresh().",
                 change.box,
             )
 
