@@ -406,7 +406,7 @@ describe('states', () => {
     const saving = { pending: 2, refused: null, journal: { state: 'ok', message: '' } } as const;
     update({ connection: 'gone', saving });
     expect(screen.getByRole('alert').textContent).toMatch(
-      /run the cell again.*2 changes were not saved/i
+      /2 changes were not saved.*run the cell again/i
     );
     expect(screen.getByRole('status').textContent).toContain('2 not saved');
     fireEvent.click(screen.getByText('Save to a file'));
