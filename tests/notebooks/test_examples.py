@@ -72,7 +72,7 @@ def test_unattended_retraining_gains_where_nobody_looked(tmp_path, monkeypatch):
     again = _run(
         "02-real-vessels",
         tmp_path,
-        "assert curator.generation == 1 and table.index.tolist() == ['forest', 'retrained 1', 'truth']",
+        "assert curator.generation == 1 and table.index.tolist() == ['forest', 'curated 1', 'retrained 1', 'truth']",
     )
     assert "Nothing is settled since the last prediction" in str(again.cells)
 
