@@ -23,6 +23,16 @@ it('gives neighbours in the table colours that can be told apart', () => {
   }
 });
 
+it('keeps the first twelve labels apart, each from each', () => {
+  const first = Array.from({ length: 12 }, (_, index) => labelColour(index + 1));
+  for (const [place, here] of first.entries()) {
+    for (const other of first.slice(place + 1)) {
+      const apart = here.reduce((sum, value, channel) => sum + Math.abs(value - other[channel]), 0);
+      expect(apart).toBeGreaterThan(60);
+    }
+  }
+});
+
 it('makes more doubt lighter', () => {
   const lightness = [0, 0.25, 0.5, 0.75, 1].map(doubt => {
     const [red, green, blue] = doubtColour(doubt);

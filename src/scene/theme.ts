@@ -55,18 +55,15 @@ export function isSameTheme(a: SceneTheme, b: SceneTheme): boolean {
 }
 
 /**
- * Tint of a label, by its index. The first is a pale blue, far from the accent's orange also for colour-blind eyes; the others go
- * round the hues by the golden angle, skipping orange, so that neighbours in the table differ.
+ * Tint of a label, by its index. The first is a pale blue, far from the accent's orange also for colour-blind eyes; twelve are clearly
+ * apart from each other. The others go round the hues by the golden angle, skipping orange, so that neighbours in the table differ.
  */
 export function labelColour(index: number): Rgb {
   const cached = LABEL_COLOURS.get(index);
   if (cached !== undefined) {
     return cached;
   }
-  const turn = ((index - 1) * 0.6180339887) % 1;
-  const hue = (FIRST_HUE + turn * (360 - SKIPPED_HUES)) % 360;
-  const lightness = 0.83 - 0.1 * (((index - 1) % 3) / 2);
-  const colour = oklch(lightness, 0.085, hue);
+  const colour = FIRST_COLOURS.at(index - 1) ?? tint(index - 1);
   if (LABEL_COLOURS.size > 65_536) {
     LABEL_COLOURS.clear();
   }
@@ -74,14 +71,34 @@ export function labelColour(index: number): Rgb {
   return colour;
 }
 
-const FIRST_HUE = 215;
-/** Hues from 35 to 85 degrees are the accent's. */
-const SKIPPED_HUES = 50;
+/** At least 0.1 apart in OKLab, and 0.065 as eyes without green cones see them (Machado 2009). */
+const FIRST_COLOURS: readonly Rgb[] = [
+  [129, 218, 239],
+  [205, 117, 118],
+  [250, 219, 134],
+  [113, 144, 214],
+  [174, 249, 200],
+  [254, 178, 195],
+  [173, 168, 100],
+  [169, 176, 253],
+  [92, 167, 167],
+  [230, 224, 253],
+  [173, 211, 134],
+  [193, 161, 170]
+];
+
+function tint(place: number): Rgb {
+  const turn = (place * 0.6180339887) % 1;
+  const lightness = 0.83 - 0.1 * ((place % 3) / 2);
+  return oklch(lightness, 0.085, ACCENT_HUES[1] + turn * (360 - ACCENT_HUES[1] + ACCENT_HUES[0]));
+}
+
+/** Degrees that labels leave to the accent. */
+const ACCENT_HUES = [35, 85] as const;
 const LABEL_COLOURS = new Map<number, Rgb>();
 
-/** OKLCH to sRGB 0-255 (Ottosson 2020), clipped; hues in the accent's range are moved past it. */
-function oklch(lightness: number, chroma: number, hueDegrees: number): Rgb {
-  const hue = hueDegrees > 35 && hueDegrees < 85 ? hueDegrees + 50 : hueDegrees;
+/** OKLCH to sRGB 0-255 (Ottosson 2020), clipped. */
+function oklch(lightness: number, chroma: number, hue: number): Rgb {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
