@@ -75,6 +75,21 @@ it('keeps its direction when it is aimed at another box', () => {
   expect(aimed.halfSpan).toBeLessThan(camera.halfSpan);
 });
 
+it('shows all of a tall box when it is aimed at it', () => {
+  const tall = { z0: 0, z1: 20, y0: 0, y1: 33, x0: 0, x1: 47 };
+  const steps = { z: 4, y: 1, x: 0.5 };
+  const aimed = startCamera(tall, steps);
+  const { low, high } = boxToWorld(tall, steps);
+  for (let corner = 0; corner < 8; corner++) {
+    const at: VtkVector = [0, 0, 0];
+    [0, 1, 2].forEach(axis => {
+      at[axis] = (corner >> axis) % 2 === 0 ? low[axis] : high[axis];
+    });
+    const { left, top } = projectPoint(aimed, size, at);
+    expect(Math.min(left, top, size.width - left, size.height - top)).toBeGreaterThan(3);
+  }
+});
+
 it('draws each band of a picture as the whole would be', () => {
   const large = { width: 700, height: 411 };
   const bands = cutBands(large);

@@ -20,8 +20,12 @@ export interface VolumeCamera {
 const START_FORWARD: VtkVector = [-0.48, -0.74, 0.47];
 const START_DOWN: VtkVector = [0, 0, 1];
 
-/** Half of what a fitted view shows, in radii of the box. */
+/** Half of what a fitted view shows, in radii of the box: enough from most sides. */
 const FIT_HALF_SPAN = 0.97;
+/** The same, in reaches of the box and its letters as they are seen: enough from this side, with room for the letters' size. */
+const FIT_REACH = 1.05;
+/** Letters stand behind the ends of the edges, this many lengths from their beginnings. */
+export const LETTER_PLACE = 1.06;
 
 /** Oblique view of a box that shows all of it from any side. */
 export function startCamera(box: Box, spacing: Spacing): VolumeCamera {
@@ -34,13 +38,25 @@ export function startCamera(box: Box, spacing: Spacing): VolumeCamera {
 /** The same direction, aimed at a box. */
 export function refocus(camera: VolumeCamera, box: Box, spacing: Spacing): VolumeCamera {
   const { low, high } = boxToWorld(box, spacing);
-  const radius = Math.hypot(high[0] - low[0], high[1] - low[1], high[2] - low[2]) / 2;
+  const edges = subtract(high, low);
+  const radius = Math.hypot(...edges) / 2;
   return {
     ...camera,
     focus: [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2],
-    halfSpan: radius * FIT_HALF_SPAN,
+    halfSpan: Math.max(radius * FIT_HALF_SPAN, reachOf(edges, camera) * FIT_REACH),
     radius
   };
+}
+
+/** How far from its middle a box and its letters reach on the screen, across or down. */
+function reachOf(edges: Readonly<VtkVector>, { right, down }: VolumeCamera): number {
+  const reaches = [right, down].flatMap(side => {
+    const along = edges.map((edge, axis) => edge * side[axis]);
+    const corner = along.reduce((sum, each) => sum + Math.abs(each), 0) / 2;
+    const first = -along.reduce((sum, each) => sum + each, 0) / 2;
+    return [corner, ...along.map(each => Math.abs(first + LETTER_PLACE * each))];
+  });
+  return Math.max(...reaches);
 }
 
 /** Turn the scene as if a ball were dragged: radians round the screen's vertical and horizontal axis. */

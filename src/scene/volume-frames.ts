@@ -4,7 +4,7 @@ import { drawText, setFont } from './annotations';
 import type { Size } from './slice-geometry';
 import type { SceneTheme } from './theme';
 import type { VolumeCamera } from './volume-camera';
-import { projectPoint } from './volume-camera';
+import { LETTER_PLACE, projectPoint } from './volume-camera';
 import type { VtkVector } from './vtk-axes';
 import { boxToWorld, voxelToWorld } from './vtk-axes';
 
@@ -157,7 +157,7 @@ function drawLetters(
   setFont(context, theme, 400);
   (['x', 'y', 'z'] as const).forEach((letter, axis) => {
     const end: VtkVector = [...low];
-    end[axis] = low[axis] + 1.06 * (high[axis] - low[axis]);
+    end[axis] = low[axis] + LETTER_PLACE * (high[axis] - low[axis]);
     const { left, top } = projectPoint(camera, size, end);
     drawText(context, theme, letter, left - 3, top + 4);
   });
