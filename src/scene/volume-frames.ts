@@ -1,10 +1,10 @@
 /** Lines of the 3D view: the edges of the crop, the three slices in it, and where they meet. */
 import type { Box, Spacing, VoxelPoint } from '../core/axes';
 import { drawText, setFont } from './annotations';
-import type { Size } from './slice-geometry';
+import type { Size, ViewPoint } from './slice-geometry';
 import type { SceneTheme } from './theme';
 import type { VolumeCamera } from './volume-camera';
-import { LETTER_PLACE, projectPoint } from './volume-camera';
+import { LETTER_PLACE, projectPoint, unitsPerPixel } from './volume-camera';
 import type { VtkVector } from './vtk-axes';
 import { boxToWorld, voxelToWorld } from './vtk-axes';
 
@@ -19,13 +19,18 @@ export interface BoxFrame {
 
 export interface VolumeFrames extends BoxFrame {
   readonly cursor: VoxelPoint;
+  /** The box of the region that is shown. */
+  readonly region: Box | null;
 }
 
 const BACK_ALPHA = 0.22;
 const FRONT_ALPHA = 0.25;
 const SLICE_ALPHA = 0.4;
-/** Arms of the cross at the cursor, CSS pixels. */
-const CROSS = 7;
+/** Arms of the cross at the cursor, CSS pixels from its middle: what is there is seen between them. */
+const CROSS = { from: 5, to: 11 };
+/** A region smaller than this on screen is easily missed: it gets a ring, round the cross too. */
+const SMALL = 16;
+const RING = 14;
 
 /** Corners of a unit square, in order. */
 const SQUARE = [
@@ -53,6 +58,7 @@ export function drawVolumeFrames(context: CanvasRenderingContext2D, frames: Volu
     }
   }
   stroke(context, theme.text, SLICE_ALPHA);
+  drawRing(context, frames);
   drawCross(context, frames, at);
   drawLetters(context, frames, low, high);
 }
@@ -119,7 +125,38 @@ function traceSquare(
   context.closePath();
 }
 
-/** A small cross along the axes where the three slices meet. */
+/** Where a region is that is only a few pixels large; null for others. */
+export function smallRegion({
+  region,
+  camera,
+  size,
+  spacing
+}: Pick<VolumeFrames, 'region' | 'camera' | 'size' | 'spacing'>): ViewPoint | null {
+  if (region === null) {
+    return null;
+  }
+  const { low, high } = boxToWorld(region, spacing);
+  const middle: VtkVector = [
+    (low[0] + high[0]) / 2,
+    (low[1] + high[1]) / 2,
+    (low[2] + high[2]) / 2
+  ];
+  const extent = Math.hypot(...low.map((value, axis) => high[axis] - value));
+  const pixels = extent / unitsPerPixel(camera, size);
+  return pixels < SMALL ? projectPoint(camera, size, middle) : null;
+}
+
+function drawRing(context: CanvasRenderingContext2D, frames: VolumeFrames): void {
+  const centre = smallRegion(frames);
+  if (centre !== null) {
+    const { theme } = frames;
+    context.beginPath();
+    context.arc(centre.left, centre.top, RING, 0, 2 * Math.PI);
+    strokeOver(context, theme.halo, theme.accent, 1.5);
+  }
+}
+
+/** A small cross along the axes where the three slices meet, open in the middle. */
 function drawCross(
   context: CanvasRenderingContext2D,
   { theme, camera, size }: BoxFrame,
@@ -128,15 +165,28 @@ function drawCross(
   const { left, top } = projectPoint(camera, size, at);
   context.beginPath();
   for (let axis = 0; axis < 3; axis++) {
-    const along = camera.right[axis] * CROSS;
-    const down = camera.down[axis] * CROSS;
-    context.moveTo(left - along, top - down);
-    context.lineTo(left + along, top + down);
+    const [along, down] = [camera.right[axis], camera.down[axis]];
+    const gap = CROSS.from / Math.hypot(along, down);
+    for (const side of gap < CROSS.to ? [-1, 1] : []) {
+      context.moveTo(left + side * gap * along, top + side * gap * down);
+      context.lineTo(left + side * CROSS.to * along, top + side * CROSS.to * down);
+    }
   }
-  context.lineWidth = 3;
-  context.strokeStyle = theme.halo;
+  strokeOver(context, theme.halo, theme.text, 1);
+}
+
+function strokeOver(
+  context: CanvasRenderingContext2D,
+  halo: string,
+  colour: string,
+  width: number
+): void {
+  context.lineWidth = width + 2;
+  context.strokeStyle = halo;
   context.stroke();
-  stroke(context, theme.text, 1);
+  context.lineWidth = width;
+  context.strokeStyle = colour;
+  context.stroke();
 }
 
 function stroke(context: CanvasRenderingContext2D, colour: string, alpha: number): void {

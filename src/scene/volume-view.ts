@@ -282,13 +282,22 @@ export class VolumeView implements SceneView {
 
   private _drawMarks(): void {
     const { context, pixelRatio, size } = this.surface;
-    const { volume, theme, box, cursor } = this._content;
+    const { volume, theme, box, cursor, shownRegion } = this._content;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.surface.layer('picture').canvas, 0, 0);
     if (volume !== null && box !== null && this._camera !== null) {
       context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
       const { spacing, unit } = volume;
-      drawVolumeFrames(context, { theme, size, camera: this._camera, spacing, box, cursor });
+      const region = shownRegion?.box ?? null;
+      drawVolumeFrames(context, {
+        theme,
+        size,
+        camera: this._camera,
+        spacing,
+        box,
+        cursor,
+        region
+      });
       const pixelsPerUnit = 1 / unitsPerPixel(this._camera, size);
       drawScaleBar(context, theme, size, pixelsPerUnit, unit);
     }
