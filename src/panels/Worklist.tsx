@@ -3,6 +3,7 @@ import type { CSSProperties, KeyboardEvent, ReactNode } from 'react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
+import { Stops } from '../core/stops';
 import { hush, LIST_EVENT } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { NoMatch, NoRanking, NoRegions } from './EmptyList';
@@ -76,13 +77,14 @@ function RankedList({ ranking, volume }: ListProps) {
   const sorted = useMemo(() => sortRegions(ranking, sort), [ranking, sort]);
   const order = useMemo(
     () =>
-      filterRegions(sorted, words, ranking.table.voxels, index => {
+      filterRegions(sorted, words, ranking.table, index => {
         const verdict = review.verdicts.get(index);
         const said =
           verdict === undefined
             ? trans.__('open')
             : `${verdictWord(verdict.verdict, trans)} ${verdict.note.toLowerCase()}`;
-        return `${said} ${shortReason(ranking, index, trans) ?? ''}`;
+        const stop = Stops.of(ranking).sizeOf(index) > 1 ? trans.__('stop') : '';
+        return `${said} ${stop} ${shortReason(ranking, index, trans) ?? ''}`;
       }),
     [sorted, words, ranking, review, trans]
   );
@@ -365,7 +367,9 @@ function Filter({ value, onChange }: FilterProps) {
         type="search"
         className="vp-Input"
         placeholder={trans.__('Filter')}
-        title={trans.__('A rank (12), a verdict (fixed, open), a size in voxels (>100, <100)')}
+        title={trans.__(
+          'A rank (12), a stop (stop 3), a verdict (fixed, open), a size in voxels (>100, <100)'
+        )}
         aria-label={trans.__('Filter the regions')}
         value={value}
         onChange={event => {

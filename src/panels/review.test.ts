@@ -22,11 +22,14 @@ test.each([
   ['1', [0]],
   ['>100 <300', [0]],
   ['fixed', [1]],
+  ['stop 2', [1]],
+  ['open  STOP 1', [0]],
+  ['stop', []],
   ['', [0, 1, 2]]
 ])('the filter "%s" leaves %p', (filter, expected) => {
   const order = Uint32Array.of(0, 1, 2);
   const textOf = (index: number): string => (index === 1 ? 'fixed' : 'open');
-  expect([...filterRegions(order, filter, RANKING.table.voxels, textOf)]).toEqual(expected);
+  expect([...filterRegions(order, filter, RANKING.table, textOf)]).toEqual(expected);
 });
 
 test('verdicts of other generations and of regions not listed do not count', () => {

@@ -1,5 +1,5 @@
 /** What the worklist shows: order, filter, what is settled. Plain functions of ranking and verdicts. */
-import type { Ranking } from '../core/regions';
+import type { Ranking, RegionTable } from '../core/regions';
 import { keyOfId, regionId, regionIndex, regionKey } from '../core/regions';
 import { Stops } from '../core/stops';
 import type { Verdict, VerdictName } from '../core/state';
@@ -112,19 +112,30 @@ function rowsBy(count: number, valueOf: (index: number) => number): Uint32Array 
 /** What a row says that the filter looks through. */
 export type RowText = (index: number) => string;
 
-/** Rows that match every word of the filter: a number is the beginning of a rank, `>100` and `<100` are sizes in voxels. */
+/**
+ * Rows that match every word of the filter: a number is the beginning of a rank, `>100` and `<100` are sizes in voxels, `stop 3` is a
+ * stop.
+ */
 export function filterRegions(
   order: Uint32Array,
   filter: string,
-  voxels: Uint32Array,
+  table: Pick<RegionTable, 'voxels' | 'stop'>,
   textOf: RowText
 ): Uint32Array {
-  const words = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const tests = words.map(word => testOf(word, voxels, textOf));
+  const words = filter.toLowerCase().match(/\bstop\s+\d+\b|\S+/g) ?? [];
+  const tests = words.map(word => testOf(word, table, textOf));
   return tests.length === 0 ? order : order.filter(index => tests.every(test => test(index)));
 }
 
-function testOf(word: string, voxels: Uint32Array, textOf: RowText): (index: number) => boolean {
+function testOf(
+  word: string,
+  { voxels, stop }: Pick<RegionTable, 'voxels' | 'stop'>,
+  textOf: RowText
+): (index: number) => boolean {
+  const wanted = /^stop\s+(\d+)$/.exec(word);
+  if (wanted !== null) {
+    return index => stop[index] === Number(wanted[1]);
+  }
   const size = /^([<>])(\d+)$/.exec(word);
   if (size !== null) {
     const limit = Number(size[2]);
