@@ -7,10 +7,10 @@ import { requestFor } from './ranker';
 /** Bytes of codes labelled in one step: small enough for a frame, and for the cache. */
 const STEP_BYTES = 1 << 18;
 
-/** Run a computation that yields its progress (0 to 1), with a pause about every `budgetMs`, heeding the signal. */
+/** Run a computation that yields its progress (0 to 1), or a partial ranking, with a pause about every `budgetMs`, heeding the signal. */
 export async function drive<T>(
-  steps: Generator<number, T, undefined>,
-  { signal, onProgress }: RankOptions = {},
+  steps: Generator<number | Ranking, T, undefined>,
+  { signal, onProgress, onPartial }: RankOptions = {},
   budgetMs = 12
 ): Promise<T> {
   let began = performance.now();
@@ -20,7 +20,9 @@ export async function drive<T>(
     if (step.done === true) {
       return step.value;
     }
-    if (performance.now() - began >= budgetMs) {
+    if (typeof step.value !== 'number') {
+      onPartial?.(step.value);
+    } else if (performance.now() - began >= budgetMs) {
       onProgress?.(step.value);
       await pause();
       began = performance.now();
@@ -81,7 +83,7 @@ function* rankSteps(
   maps: Record<PassMap, Codes>,
   shape: Shape,
   slices: number
-): Generator<number, Ranking, undefined> {
+): Generator<number | Ranking, Ranking, undefined> {
   const { scan, settle, measure } = job.share;
   const { second } = job;
   for (let z = 0; z < shape.z; z += slices) {
@@ -96,8 +98,8 @@ function* rankSteps(
     yield scan + settle + (measure * z) / shape.z;
   }
   const before = scan + settle + measure;
-  for (const fraction of job.finish()) {
-    yield before + (1 - before) * fraction;
+  for (const step of job.finish()) {
+    yield typeof step === 'number' ? before + (1 - before) * step : step;
   }
   return job.result();
 }

@@ -14,6 +14,8 @@ export interface RankOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with 0 to 1, at most about 60 times a second. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
+  /** Called with what is found so far, before a long search ends. */
+  readonly onPartial?: ((ranking: Ranking) => void) | undefined;
   /** Of mode `variants`: `round(255 * probability)` of each voxel, at least 128 in the segmentation and below outside. Borrowed. */
   readonly heights?: Uint8Array | undefined;
   /** Voxel size, for mode `variants`; cubes when left out. */
@@ -55,8 +57,8 @@ export interface LabelJob {
   /** Yields 0 to 1. */
   settle(): Generator<number, void, undefined>;
   measure(values: Codes): void;
-  /** Yields 0 to 1. */
-  finish(): Generator<number, void, undefined>;
+  /** Yields 0 to 1, and a ranking of what is found so far where there is much to come. */
+  finish(): Generator<number | Ranking, void, undefined>;
   result(): Ranking;
   release(): void;
 }

@@ -68,6 +68,9 @@ export class RankTask implements Task {
       case 'progress':
         this._options.onProgress?.(message.fraction);
         break;
+      case 'partial':
+        this._options.onPartial?.(message.ranking);
+        break;
       case 'again':
         this._isSecondPass = true;
         this._map = message.map === 'codes' ? this._codes : (this._options.heights ?? this._codes);

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Spacing } from '../core/axes';
-import type { RankParameters } from '../core/regions';
+import type { RankParameters, Ranking } from '../core/regions';
 import { regionId, regionIndex } from '../core/regions';
 import { rankHere } from './drive';
 import { ENGINES } from './testing';
@@ -30,7 +30,7 @@ interface Golden {
   };
 }
 
-async function rank(file: string, name: string) {
+async function rank(file: string, name: string, onPartial?: (found: Ranking) => void) {
   const golden = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Golden;
   const [z, y, x] = golden.shape;
   const [edgeZ, edgeY, edgeX] = golden.spacing;
@@ -43,7 +43,7 @@ async function rank(file: string, name: string) {
     { z, y, x },
     Uint32Array.from(golden.weights),
     PARAMETERS,
-    { heights: Uint8Array.from(golden.heights), spacing }
+    { heights: Uint8Array.from(golden.heights), spacing, onPartial }
   );
   return { ranking, expected: golden.expected };
 }
@@ -88,6 +88,16 @@ describe.each(['simd', 'scalar'])('%s', name => {
       expect(regionIndex(2, ranking, regionId(2, ranking, index))).toBe(index);
     }
   });
+});
+
+it('tells what the first cuts have found before the search ends', async () => {
+  const partial: Ranking[] = [];
+  const { ranking } = await rank('flat-voxels.json', 'simd', found => partial.push(found));
+  expect(partial).toHaveLength(1);
+  const [first] = partial;
+  expect(first.count).toBeGreaterThan(0);
+  expect(Math.max(...(first.facts?.step ?? []))).toBeLessThanOrEqual(2);
+  expect(ranking.count).toBeGreaterThan(first.count);
 });
 
 it('refuses heights of another size', async () => {

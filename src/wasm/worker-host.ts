@@ -1,4 +1,5 @@
 /** The worker's side: jobs under way, fed slab by slab. Knows nothing of the worker's global scope, so that tests can run it. */
+import type { Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive } from './drive';
 import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
@@ -95,7 +96,7 @@ export class LabellerHost {
   private async _drive(
     task: number,
     { stop }: HostedJob,
-    steps: Generator<number, void, undefined>,
+    steps: Generator<number | Ranking, void, undefined>,
     before: number,
     share: number
   ): Promise<void> {
@@ -103,7 +104,8 @@ export class LabellerHost {
     await drive(steps, {
       signal,
       onProgress: fraction =>
-        this._post({ kind: 'progress', task, fraction: before + share * fraction })
+        this._post({ kind: 'progress', task, fraction: before + share * fraction }),
+      onPartial: ranking => this._post({ kind: 'partial', task, ranking }, rankingBuffers(ranking))
     }).catch((error: unknown) => {
       if (!signal.aborted) {
         throw error;

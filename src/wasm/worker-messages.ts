@@ -26,6 +26,8 @@ export type FromWorker =
   | { readonly kind: 'progress'; readonly task: number; readonly fraction: number }
   /** All slices are scanned, and those of this map are wanted now. */
   | { readonly kind: 'again'; readonly task: number; readonly map: PassMap }
+  /** What is found so far. */
+  | { readonly kind: 'partial'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
   | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };

@@ -9,13 +9,15 @@ import { kept, keptRun, placeOf } from './variants-keep';
 
 /** In tenths. */
 const COVER: u32 = 7;
+/** Distances of what is shown, and of all else between steps. */
+const NEAR: u8 = 0;
+const FAR: u8 = 255;
 
 /** Take them out of the sorted keys, and number the others anew. */
 export function hideShown(j: usize): i32 {
   const count = job.kept(j);
   const keys = job.scratch(j);
   const ranks = job.ranks(j);
-  memory.fill(get(j, F.FLAG), 0, get(j, F.N));
   memory.fill(ranks, 0, (<usize>count + 1) << 2);
   let left: u32 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -27,17 +29,18 @@ export function hideShown(j: usize): i32 {
     left += 1;
     store<u32>(ranks + (<usize>number << 2), left, 4);
   }
+  memory.fill(get(j, F.DIST), FAR, get(j, F.N));
   set(j, F.SHOWN, count - left);
   job.setKept(j, left);
   return OK;
 }
 
-/** Address of row `row` (z * size y + y), moved by so many rows and slices, in the padded volume of flags. */
+/** Address of row `row` (z * size y + y) in the padded volume of distances, which is free between steps. */
 @inline
 function rowAt(j: usize, row: u32): usize {
   const z = row / job.sizeY(j);
   const y = row - z * job.sizeY(j);
-  return <usize>get(j, F.FLAG) + (<usize>z + 1) * get(j, F.SZ) + (<usize>y + 1) * get(j, F.SY) + 1;
+  return <usize>get(j, F.DIST) + (<usize>z + 1) * get(j, F.SZ) + (<usize>y + 1) * get(j, F.SY) + 1;
 }
 
 function isShown(j: usize, k: usize): bool {
@@ -46,7 +49,7 @@ function isShown(j: usize, k: usize): bool {
   let run = kept.runs(k);
   for (let q: u32 = 0; q < kept.runCount(k); q++) {
     const row = rowAt(j, keptRun.row(run));
-    for (let x = keptRun.start(run); x < keptRun.end(run); x++) shown += load<u8>(row + x);
+    for (let x = keptRun.start(run); x < keptRun.end(run); x++) shown += load<u8>(row + x) == NEAR ? 1 : 0;
     all += keptRun.end(run) - keptRun.start(run);
     run = keptRun.next(run);
   }
@@ -82,7 +85,7 @@ function showRows(j: usize, k: usize, dz: i32, dy: i32, reach: i32): void {
     if (z >= 0 && z < <i32>job.sizeZ(j) && y >= 0 && y < <i32>job.sizeY(j)) {
       const start = max(<i32>keptRun.start(run) - reach, 0);
       const end = min(<i32>keptRun.end(run) + reach, sizeX);
-      memory.fill(rowAt(j, z * job.sizeY(j) + y) + start, 1, end - start);
+      memory.fill(rowAt(j, z * job.sizeY(j) + y) + start, NEAR, end - start);
     }
     run = keptRun.next(run);
   }

@@ -12,7 +12,8 @@
  *
  * After each of the last four, either keepRegions(j), or the host copies records (kind, cut, contacts, length, start, size, pieces of mask
  * around) and their voxels, flat indices of the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end,
- * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128.
+ * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, rank and copyRuns give a
+ * ranking of what is kept so far; what they took is freed by the next step.
  */
 import { JOB_BYTES, OK, OUT_OF_MEMORY, VARIANTS, job, take } from './job';
 import { F, least, LINE, most, VARIANTS_BYTES, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
