@@ -148,6 +148,24 @@ describe('worklist', () => {
     expect(screen.queryByText(/stop by stop/)).toBeNull();
   });
 
+  test('in mode variants a row gives the reason, and the note says what ranks', () => {
+    const ranking = rankingOf(REGIONS);
+    ranking.table.stop.set([2, 1, 1]);
+    const facts = {
+      kind: Uint8Array.of(1, 2, 3),
+      cut: Uint8Array.of(90, 90, 90),
+      step: new Uint8Array(3),
+      pieces: Uint16Array.of(4, 1, 1),
+      length: new Uint16Array(3),
+      shown: 0
+    };
+    model.setRanking({ ...ranking, facts });
+    show();
+    expect(rows()[2].textContent).toContain('gap, joins 4 · 210 voxels');
+    expect(screen.getByText(/Ranked by score, listed stop by stop/)).toBeTruthy();
+    expect(within(rows()[2]).getByTitle(/^Rank 1 of 3 by score\./)).toBeTruthy();
+  });
+
   test('a list that is low has rows of one line', () => {
     jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(150);
     showRanked();

@@ -430,7 +430,9 @@ function Footnote({ ranking, isByStop }: FootnoteProps) {
     <p className="vp-Worklist-note">
       {isByStop && sharesStops && (
         <span className="vp-Worklist-order">
-          {trans.__('Ranked by doubt, listed stop by stop.')}{' '}
+          {facts === null
+            ? trans.__('Ranked by doubt, listed stop by stop.')
+            : trans.__('Ranked by score, listed stop by stop.')}{' '}
         </span>
       )}
       {(facts?.shown ?? 0) > 0 && (

@@ -49,10 +49,19 @@ function Row(props: WorklistRowProps) {
     }
   }, [isSelected]);
   const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
+  const rankOf = [formatCount(rank), formatCount(ranking.count)];
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const size = formatSize(words, voxels, volume.spacing, volume.unit);
   const reason = shortReason(ranking, index, trans);
   const about = longReason(ranking, index, volume.spacing, volume.unit, trans);
+  const rankTitle = (
+    reason === null
+      ? trans.__('Rank %1 of %2 by mean doubt.', ...rankOf)
+      : trans.__('Rank %1 of %2 by score.', ...rankOf)
+  ).concat(
+    ' ',
+    trans.__('Where the list goes stop by stop, or some are reviewed, ranks leave gaps.')
+  );
   return (
     <div
       ref={row}
@@ -67,15 +76,7 @@ function Row(props: WorklistRowProps) {
         model.select(index);
       }}
     >
-      <span
-        role="gridcell"
-        className="vp-Row-rank"
-        title={trans.__(
-          'Rank %1 of %2 by mean doubt. Where the list goes stop by stop, or some are reviewed, ranks leave gaps.',
-          formatCount(rank),
-          formatCount(ranking.count)
-        )}
-      >
+      <span role="gridcell" className="vp-Row-rank" title={rankTitle}>
         {formatCount(rank)}
       </span>
       <RowPicture index={index} />

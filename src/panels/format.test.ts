@@ -28,7 +28,8 @@ test.each([
   ['in hundredths of less than 1', 0.49762, 0.782, '0.50'],
   ['in whole steps of 255', 127.6, 255, '128'],
   ['in whole steps of 65,535', 12_345.6, 65_535, '12,346'],
-  ['with its first digit when it is tiny', 0.00042, 1, '0.0004'],
+  ['with two digits when it is small', 0.004217, 1, '0.0042'],
+  ['as next to nothing when it is tiny', 0.0000312, 1, '<0.001'],
   ['as 0 where there is none', 0, 1, '0.00'],
   ['of a map of minute values', 2.04e-12, 3e-12, '2.0e-12']
 ])('doubt is told %s', (_, value, maximum, text) => {

@@ -22,13 +22,19 @@ export function plainFigure(value: number): string {
 
 /**
  * Doubt to a hundredth of the map's largest value, so that figures of one map can be compared down a column: `0.50` of 1, `128` of 255.
- * Smaller doubt keeps its first digit.
+ * Smaller doubt has two digits, down to a thousandth: `0.0042`, `<0.001`.
  */
 export function formatDoubt(value: number, maximum: number): string {
   const digits = Math.max(0, 2 - Math.ceil(Math.log10(maximum)));
-  const isTiny = value !== 0 && Math.abs(value) < 10 ** -digits;
-  return isTiny || !(digits <= 8)
-    ? formatFigure(Number(value.toPrecision(1)))
+  if (!(digits <= 8)) {
+    return formatFigure(Number(value.toPrecision(1)));
+  }
+  const least = 10 ** -(digits + 1);
+  if (value > 0 && value < least) {
+    return `<${least.toFixed(digits + 1)}`;
+  }
+  return value > 0 && value < 10 * least
+    ? formatFigure(Number(value.toPrecision(2)))
     : group(value.toFixed(digits));
 }
 
