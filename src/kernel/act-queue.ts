@@ -42,9 +42,21 @@ export class ActQueue {
     return index < 0 ? null : this._pending.splice(index, 1)[0];
   }
 
-  /** The kernel has spent all numbers up to `seq`; the next act comes after. */
-  skipTo(seq: number): void {
-    this._nextSeq = Math.max(this._nextSeq, seq + 1);
+  /** Number of the first act without an answer, or of the next one. */
+  get firstSeq(): number {
+    return this._pending.length > 0 ? this._pending[0].seq : this._nextSeq;
+  }
+
+  /**
+   * The kernel has spent all numbers up to `seq`; the next act comes after. A kernel that has forgotten this client begins anew with less
+   * than it has answered: what waits is numbered from there, and what is answered is not said again.
+   */
+  meet(seq: number): void {
+    if (seq + 1 < this.firstSeq) {
+      this.renumber(seq);
+    } else {
+      this._nextSeq = Math.max(this._nextSeq, seq + 1);
+    }
   }
 
   /** Number what waits anew from `seq` + 1. */

@@ -48,7 +48,8 @@ export class ActSender {
 
   /** The kernel listens and has spent all numbers up to `seq`: send whatever has no answer. */
   begin(seq: number): void {
-    this.queue.skipTo(seq);
+    this.queue.meet(seq);
+    this._gap = null;
     this._isOpen = true;
     this._sendFrom(0);
   }
@@ -62,7 +63,11 @@ export class ActSender {
   sendFromGap(expected: number): void {
     if (this._isOpen && this._gap !== expected) {
       this._gap = expected;
-      this._sendFrom(expected);
+      if (expected < this.queue.firstSeq) {
+        this._knock();
+      } else {
+        this._sendFrom(expected);
+      }
     }
   }
 

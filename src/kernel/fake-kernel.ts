@@ -122,6 +122,11 @@ export class FakeKernel {
     this._broadcast({ type: 'generation', ...this._state() });
   }
 
+  /** Forget the clients that were heard longest ago: all of them. */
+  forgetClients(): void {
+    this._clients.clear();
+  }
+
   say(content: Record<string, unknown>): void {
     this._broadcast(content);
   }

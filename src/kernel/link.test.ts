@@ -488,6 +488,22 @@ describe('connection', () => {
     expect(voxelsOf(page)).toEqual([...kernel.segmentation.data]);
   });
 
+  it('a kernel that has forgotten the page takes its next acts, each once', async () => {
+    const kernel = new FakeKernel();
+    const page = await readyPage(kernel);
+    paint(page.model, 0, 0, 0, 2, 1);
+    paint(page.model, 0, 1, 0, 2, 1);
+    await page.wire.settle();
+    kernel.forgetClients();
+    paint(page.model, 0, 2, 0, 2, 1);
+    paint(page.model, 0, 3, 0, 2, 1);
+    await page.wire.settle();
+    expect(kernel.applied).toEqual(['page-1/1', 'page-1/2', 'page-1/1', 'page-1/2']);
+    expect(kernel.revision).toBe(4);
+    expect(page.model.state.saving).toMatchObject({ pending: 0, refused: null });
+    expect(voxelsOf(page)).toEqual([...kernel.segmentation.data]);
+  });
+
   it('a kernel that is gone leaves unsent edits to be saved', async () => {
     const page = await readyPage(new FakeKernel());
     page.link.setConnection('gone');

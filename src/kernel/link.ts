@@ -339,7 +339,7 @@ export class KernelLink {
   private _claim({ seq, volume }: Welcome): void {
     for (const { acts, volume: old } of this._options.claim?.(volume) ?? []) {
       const carried = carryOver(acts, old.segmentation.labels, volume.segmentation.labels);
-      this._sender.queue.skipTo(seq);
+      this._sender.queue.meet(seq);
       this._sender.adopt(carried.acts);
       this._copy.show(editsOf(carried.acts));
       this._carried.add(carried);
