@@ -48,7 +48,9 @@ export class CuratorMount {
       attachKeyboard(root, model, this._scene, host),
       exposeHandle(root, this._scene, model)
     ];
-    this._react = createRoot(root);
+    this._container.style.display = 'contents';
+    root.append(this._container);
+    this._react = createRoot(this._container);
     this._react.render(
       <CuratorApp
         model={model}
@@ -78,6 +80,7 @@ export class CuratorMount {
       disconnect();
     });
     this._react.unmount();
+    this._container.remove();
     this._scene.dispose();
   }
 
@@ -90,6 +93,8 @@ export class CuratorMount {
 
   private readonly _root: HTMLElement;
   private readonly _scene: CurationScene;
+  /** React leaves its listeners on what it renders into, and the widget library holds on to the root of each removed view. */
+  private readonly _container = document.createElement('div');
   private readonly _react: Root;
   private readonly _disconnect: readonly (() => void)[];
 }
