@@ -4,7 +4,8 @@ import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel, useVersion } from './context';
-import { formatCount, formatDoubt, formatPercent, formatSize } from './format';
+import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
+import { Parts } from './Parts';
 import { longReason } from './reason';
 import type { Translation } from './translation';
 import { VerdictMark } from './WorklistRow';
@@ -115,16 +116,16 @@ function Region({ ranking, volume, index }: RegionProps) {
   const reason = longReason(ranking, index, volume.spacing, volume.unit, trans);
   const facts = [
     ...(reason === null ? [] : [reason]),
-    formatSize(words, voxels, volume.spacing, volume.unit),
-    trans.__('mean doubt %1, highest %2', ...doubt),
-    ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : [])
-  ].join(' · ');
+    ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : []),
+    ...sizeParts(words, voxels, volume.spacing, volume.unit),
+    trans.__('mean doubt %1, highest %2', ...doubt)
+  ];
   return (
     <>
-      <span className="vp-Inspector-text" title={facts}>
+      <span className="vp-Inspector-text vp-Inspector-region" title={facts.join(' · ')}>
         <strong>{trans.__('Region %1', formatCount(rank))}</strong>
         <span className="vp-Inspector-separator"> · </span>
-        <span className="vp-Inspector-facts">{facts}</span>
+        <Parts parts={facts} className="vp-Inspector-facts" />
       </span>
       {verdict !== undefined && (
         <VerdictMark

@@ -8,6 +8,7 @@ import type { Saving, VolumeDescription } from '../core/state';
 import type { CurationScene } from '../scene';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatFigure } from './format';
+import { Parts } from './Parts';
 import type { Translation } from './translation';
 
 const NOTICE_MS = 5000;
@@ -142,16 +143,16 @@ function Readout() {
   useVersion(scene.pointedChanged);
   const voxel = scene.pointed ?? cursor;
   const words = [
-    ...(scene.pointed === null ? [trans.__('crosshair')] : []),
     `z ${voxel.z} y ${voxel.y} x ${voxel.x}`,
     ...(isThere ? valuesAt(voxel, model, scene, trans) : [])
-  ].join(' · ');
+  ];
   return (
     <span
       className="vp-Readout"
       title={trans.__('Under the pointer; while it is elsewhere, under the crosshair')}
     >
-      {words}
+      {scene.pointed === null && <span>{trans.__('crosshair')} · </span>}
+      <Parts parts={words} />
     </span>
   );
 }

@@ -427,7 +427,7 @@ function Footnote({ ranking, isByStop }: FootnoteProps) {
     return null;
   }
   return (
-    <p className="vp-Worklist-note">
+    <p className="vp-Worklist-note vp-Worklist-footnote">
       {isByStop && sharesStops && (
         <span className="vp-Worklist-order">
           {facts === null

@@ -7,9 +7,10 @@ import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
 import { hush } from '../tools';
 import { Button } from './Button';
 import { usePanel } from './context';
-import { formatCount, formatDoubt, formatSize } from './format';
+import { formatCount, formatDoubt, sizeParts } from './format';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
+import { Parts } from './Parts';
 import { longReason, shortReason } from './reason';
 import { RowPicture } from './RowPicture';
 import type { Translation } from './translation';
@@ -34,7 +35,7 @@ interface WorklistRowProps {
 }
 
 function Row(props: WorklistRowProps) {
-  const { index, ranking, volume, verdict, edits, isLost, isSelected } = props;
+  const { index, ranking, volume, isSelected } = props;
   const { model, trans } = usePanel();
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -51,7 +52,7 @@ function Row(props: WorklistRowProps) {
   const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const rankOf = [formatCount(rank), formatCount(ranking.count)];
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
-  const size = formatSize(words, voxels, volume.spacing, volume.unit);
+  const size = sizeParts(words, voxels, volume.spacing, volume.unit);
   const reason = shortReason(ranking, index, trans);
   const about = longReason(ranking, index, volume.spacing, volume.unit, trans);
   const rankTitle = (
@@ -81,60 +82,72 @@ function Row(props: WorklistRowProps) {
       </span>
       <RowPicture index={index} />
       <span className="vp-Row-figures" role="presentation">
-        <span
-          role="gridcell"
-          className="vp-Row-score"
-          title={
-            reason === null
-              ? trans.__('Mean doubt of its voxels: what the list is ranked by')
-              : trans.__(
-                  'What the list is ranked by: mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
-                )
-          }
-        >
-          <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
-        </span>
-        <span
-          role="gridcell"
-          className="vp-Row-size"
-          title={about === null ? size : `${about} · ${size}`}
-        >
-          {reason === null ? size : `${reason} · ${words}`}
-        </span>
-      </span>
-      <span role="gridcell" className="vp-Row-verdict">
-        <StopMark ranking={ranking} index={index} />
-        {verdict !== null && <VerdictMark verdict={verdict.verdict} isLost={isLost} />}
-        {edits > 0 && (
+        <span className="vp-Row-line" role="presentation">
           <span
-            className="vp-Row-edits"
-            title={trans._n('%1 edit in this region', '%1 edits in this region', edits)}
+            role="gridcell"
+            className="vp-Row-score"
+            title={
+              reason === null
+                ? trans.__('Mean doubt of its voxels: what the list is ranked by')
+                : trans.__(
+                    'What the list is ranked by: mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
+                  )
+            }
           >
-            <Icon name="pencil" />
-            {edits}
+            <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
           </span>
-        )}
-        {verdict !== null && !isLost && (
-          <Button
-            label={trans.__('Take the verdict back')}
-            icon="reopen"
-            tabIndex={-1}
-            className="vp-Row-action"
-            onClick={() => {
-              const region = model.regionIdAt(index);
-              if (region !== null) {
-                hush(model);
-                model.reopen(region);
-              }
-            }}
-          />
-        )}
+          <StopMark ranking={ranking} index={index} />
+        </span>
+        <span className="vp-Row-line" role="presentation">
+          <span
+            role="gridcell"
+            className="vp-Row-size"
+            title={[...(about === null ? [] : [about]), ...size].join(' · ')}
+          >
+            <Parts parts={reason === null ? size : [reason, words]} />
+          </span>
+          <Settled {...props} />
+        </span>
       </span>
     </div>
   );
 }
 
 export const WorklistRow = memo(Row);
+
+/** What has been done about a region. */
+function Settled({ index, verdict, edits, isLost }: WorklistRowProps) {
+  const { model, trans } = usePanel();
+  return (
+    <span role="gridcell" className="vp-Row-verdict">
+      {verdict !== null && <VerdictMark verdict={verdict.verdict} isLost={isLost} />}
+      {edits > 0 && (
+        <span
+          className="vp-Row-edits"
+          title={trans._n('%1 edit in this region', '%1 edits in this region', edits)}
+        >
+          <Icon name="pencil" />
+          {edits}
+        </span>
+      )}
+      {verdict !== null && !isLost && (
+        <Button
+          label={trans.__('Take the verdict back')}
+          icon="reopen"
+          tabIndex={-1}
+          className="vp-Row-action"
+          onClick={() => {
+            const region = model.regionIdAt(index);
+            if (region !== null) {
+              hush(model);
+              model.reopen(region);
+            }
+          }}
+        />
+      )}
+    </span>
+  );
+}
 
 interface ScoreProps {
   readonly ranking: Ranking;
@@ -167,6 +180,7 @@ function StopMark({ ranking, index }: Omit<ScoreProps, 'maximum'>) {
   const stop = formatCount(stops.numberOf(index));
   return (
     <span
+      role="gridcell"
       className="vp-Row-stop"
       title={trans.__('Stop %1: %2 regions near each other, reviewed in one view', stop, size)}
     >

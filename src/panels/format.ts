@@ -62,8 +62,8 @@ export function formatVolume(voxels: number, spacing: Spacing, unit: string): st
     : `${formatFigure(size)} ${unit}³`;
 }
 
-/** `214 voxels · 107 µm³`. */
-export function formatSize(words: string, voxels: number, spacing: Spacing, unit: string): string {
+/** `214 voxels` and, where the spacing is known, `107 µm³`. */
+export function sizeParts(words: string, voxels: number, spacing: Spacing, unit: string): string[] {
   const volume = formatVolume(voxels, spacing, unit);
-  return volume === null ? words : `${words} · ${volume}`;
+  return volume === null ? [words] : [words, volume];
 }
