@@ -63,6 +63,23 @@ def verdicts(session: Session) -> Message:
     return Message(_header("verdicts", **_settled(session)))
 
 
+def state(session: Session, client: str) -> Message:
+    """As much of the state as tells whether a message was missed."""
+    times = [verdict.time for verdict in session.verdicts.values()]
+    return Message(
+        _header(
+            "state",
+            client=client,
+            session=session.id,
+            generation=session.generation,
+            revision=session.revision,
+            labels=len(session.labels.ids),
+            verdicts=len(times),
+            judged=max(times, default=None),
+        )
+    )
+
+
 def block(fetch: Fetch, array: NDArray[Any], encoded: tuple[str, Buffer], revision: int) -> Message:
     """A block; `encoded` is what `encode` made of `array`."""
     encoding, buffer = encoded

@@ -24,6 +24,7 @@ from voxproof._events import (
 from voxproof._wire import (
     AddLabel,
     Cancel,
+    Compare,
     EditPart,
     Fetch,
     Hello,
@@ -94,6 +95,9 @@ class Link:
                 self._blocks.cancel(message.client, message.requests)
             elif isinstance(message, Hello):
                 self._greet(message)
+            elif isinstance(message, Compare):
+                with self._session.lock:
+                    self._send(_answers.state(self._session, message.client))
             elif isinstance(message, Select):
                 self._session.select(message.region, origin=(message.client, None))
             elif isinstance(message, Ping):

@@ -66,6 +66,13 @@ class Hello:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """Asks whether a message was missed."""
+
+    client: str
+
+
+@dataclass(frozen=True)
 class Fetch:
     """Asks for a block; `box` in voxels of level 0."""
 
@@ -162,7 +169,7 @@ class Ping:
 Act = EditPart | Judge | Step | AddLabel
 """What is numbered, applied in order and answered once."""
 
-Incoming = Hello | Fetch | Cancel | Select | Ping | Act
+Incoming = Hello | Compare | Fetch | Cancel | Select | Ping | Act
 
 
 def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
@@ -281,6 +288,10 @@ def _hello(fields: _Fields, _buffers: Sequence[Buffer]) -> Hello:
     return Hello(fields.text("client"), fields.text("version"))
 
 
+def _compare(fields: _Fields, _buffers: Sequence[Buffer]) -> Compare:
+    return Compare(fields.text("client"))
+
+
 def _fetch(fields: _Fields, _buffers: Sequence[Buffer]) -> Fetch:
     array: ArrayName = fields.choice("array", get_args(ArrayName))
     level = fields.whole("level", 0, 0 if array in ("codes", "heights") else 30)
@@ -361,6 +372,7 @@ def _ping(fields: _Fields, buffers: Sequence[Buffer]) -> Ping:
 
 _READERS: dict[str, Callable[[_Fields, Sequence[Buffer]], Incoming]] = {
     "hello": _hello,
+    "compare": _compare,
     "fetch": _fetch,
     "cancel": _cancel,
     "edit": _edit,

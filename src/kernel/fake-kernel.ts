@@ -144,6 +144,9 @@ export class FakeKernel {
       case 'fetch':
         this._fetch(message, mailbox);
         break;
+      case 'compare':
+        mailbox.post({ type: 'state', client: message.text('client'), ...this._outline() });
+        break;
       case 'ping':
         mailbox.post({ ...content, type: 'pong' }, buffers);
         break;
@@ -399,6 +402,19 @@ export class FakeKernel {
       ...this._history(),
       journal: { path: 'x.sqlite', state: 'ok', message: '' },
       subshell: this.subshell
+    };
+  }
+
+  private _outline(): Record<string, unknown> {
+    const { session, generation, revision, labels, verdicts } = this;
+    const times = [...verdicts.values()].map(({ time }) => time).sort();
+    return {
+      session,
+      generation,
+      revision,
+      labels: labels.length,
+      verdicts: verdicts.size,
+      judged: times.at(-1) ?? null
     };
   }
 

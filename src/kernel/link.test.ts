@@ -2,6 +2,7 @@ import { labelIndex } from '../core/labels';
 import { isShown } from '../core/stepping';
 import { FakeKernel } from './fake-kernel';
 import { boxOf, openPage, paint, rankingOf, readyPage, turns, voxelsOf } from './testing';
+import type { Page } from './testing';
 
 const REGION = 'g0/plateau26/6';
 const ranker = {
@@ -613,5 +614,80 @@ describe('connection', () => {
     await page.wire.settle();
     await turns();
     expect(page.model.state.phase.kind).toBe('loading');
+  });
+});
+
+describe('a message that was dropped', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** Everything after the end of a cell. */
+  async function compared({ link, wire }: Page): Promise<void> {
+    wire.cut();
+    link.compare();
+    jest.advanceTimersByTime(1000);
+    await wire.settle();
+  }
+
+  it.each<[string, (kernel: FakeKernel) => void]>([
+    [
+      'of an edit',
+      kernel => {
+        kernel.code(boxOf(0, 1, 0, 4, 0, 5), 2);
+      }
+    ],
+    [
+      'of a generation',
+      kernel => {
+        kernel.segmentation.data.fill(1, 0, 5);
+        kernel.startGeneration();
+      }
+    ],
+    [
+      'of a verdict',
+      kernel => {
+        kernel.verdicts.set(REGION, { verdict: 'fixed', note: '', time: '2026-11-25T19:20:01Z' });
+      }
+    ]
+  ])('%s is noticed when the kernel is idle again', async (_, change) => {
+    const kernel = new FakeKernel();
+    const page = await readyPage(kernel, { ranker });
+    change(kernel);
+    await compared(page);
+    expect(voxelsOf(page)).toEqual([...kernel.segmentation.data]);
+    expect(page.model.volume?.generation).toBe(kernel.generation);
+    expect([...page.model.verdicts.keys()]).toEqual([...kernel.verdicts.keys()]);
+  });
+
+  it('nothing is asked for when all is the same', async () => {
+    const page = await readyPage(new FakeKernel());
+    const before = page.wire.sent.length;
+    const shown = jest.fn();
+    page.model.stateChanged.connect(shown);
+    await compared(page);
+    expect(page.wire.sent.slice(before)).toMatchObject([{ content: { type: 'compare' } }]);
+    expect(shown).not.toHaveBeenCalled();
+  });
+
+  it('an answer that is dropped too is asked for again, a few times', async () => {
+    const kernel = new FakeKernel();
+    const { link, wire } = await readyPage(kernel);
+    link.compare();
+    for (let second = 0; second < 100; second++) {
+      jest.advanceTimersByTime(1000);
+      wire.cut();
+    }
+    expect(wire.ofType('compare')).toHaveLength(4);
+  });
+
+  it('nothing is asked while an act is on its way or a stroke in hand', async () => {
+    const { link, model, wire } = await readyPage(new FakeKernel());
+    model.beginStroke()?.paintRow(1, 2, 1, 4, labelIndex(1));
+    link.compare();
+    jest.advanceTimersByTime(1000);
+    model.endStroke('brush');
+    link.compare();
+    jest.advanceTimersByTime(1000);
+    expect(wire.ofType('compare')).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import { bytesOf } from './channel';
 import { CarriedActs } from './carried-acts';
 import type { Unsent } from './carry';
 import { carryOver } from './carry';
+import { Comparison, isSameState } from './comparison';
 import { isProtocolError } from './fields';
 import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
 import { PROTOCOL, parseMessage } from './messages';
@@ -141,6 +142,11 @@ export class KernelLink {
     this._showConnection();
   }
 
+  /** Ask soon whether a message was missed, unless acts are on their way: their answers tell. */
+  compare(): void {
+    this._comparison.begin();
+  }
+
   /**
    * Index of a label, which is made if there is none.
    * @param id - a whole number in decimal
@@ -197,6 +203,7 @@ export class KernelLink {
     this._disconnect.forEach(disconnect => {
       disconnect();
     });
+    this._comparison.stop();
     this._load?.dispose(this._isOnline);
     this._load = null;
     this._selection.dispose();
@@ -207,6 +214,17 @@ export class KernelLink {
 
   private get _isOnline(): boolean {
     return this._isReady && this._host !== 'reconnecting' && this._host !== 'gone';
+  }
+
+  /** Nothing is asked while a stroke is painted or an act is on its way, or of a kernel that would answer only after its cell. */
+  private get _isAtRest(): boolean {
+    return (
+      this._isOnline &&
+      this._host === 'idle' &&
+      this._load !== null &&
+      this._sender.queue.pending.length === 0 &&
+      !this._model.isStroking
+    );
   }
 
   private _start(volume: WireVolume, revision: number | null): void {
@@ -295,6 +313,11 @@ export class KernelLink {
         break;
       case 'problem':
         this._onProblem(message);
+        break;
+      case 'state':
+        this._comparison.answered(
+          message.session === this._session && isSameState(message, this._model)
+        );
         break;
       case 'pong':
         this._pings.end(message.request);
@@ -458,6 +481,15 @@ export class KernelLink {
   private readonly _disconnect: readonly (() => void)[];
   private readonly _selection: SelectionSync;
   private readonly _pings = new Pings();
+  private readonly _comparison = new Comparison({
+    canCompare: () => this._isAtRest,
+    ask: () => {
+      this._send({ type: 'compare' });
+    },
+    differs: () => {
+      this._knock();
+    }
+  });
   private readonly _carried = new CarriedActs(announcement => {
     this._model.update({ announcement, isLasting: true });
   });

@@ -52,7 +52,7 @@ describe('golden messages from the kernel', () => {
 
   it('covers every type that is understood', () => {
     expect(DOWN.map(({ type }) => type).sort()).toEqual(
-      'applied block generation judged labels pong problem refused selected verdicts welcome'.split(
+      'applied block generation judged labels pong problem refused selected state verdicts welcome'.split(
         ' '
       )
     );

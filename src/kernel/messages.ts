@@ -49,6 +49,7 @@ export type ToKernel =
   | { readonly type: 'cancel'; readonly requests: readonly number[] }
   | (ActHeader & { readonly seq: number })
   | { readonly type: 'select'; readonly region: string | null }
+  | { readonly type: 'compare' }
   | { readonly type: 'ping'; readonly request: number };
 
 /** Everything about the session that is not voxels. */
@@ -150,6 +151,21 @@ export interface Problem {
   readonly expected: number | null;
 }
 
+/** As much of the state as tells whether a message was missed. */
+export interface Outline {
+  readonly type: 'state';
+  readonly client: string;
+  readonly session: string;
+  readonly generation: number;
+  readonly revision: number;
+  /** Number of labels. */
+  readonly labels: number;
+  /** Number of verdicts. */
+  readonly verdicts: number;
+  /** Time of the newest verdict. */
+  readonly judged: string | null;
+}
+
 export interface Pong {
   readonly type: 'pong';
   readonly client: string;
@@ -167,6 +183,7 @@ export type FromKernel =
   | Selected
   | Verdicts
   | Problem
+  | Outline
   | Pong;
 
 /** Narrow a header from the kernel. Throws {@link ProtocolError} for another version, an unknown type or a wrong field. */
@@ -196,6 +213,8 @@ export function parseMessage(content: unknown): FromKernel {
       return { type, ...parseVerdicts(message) };
     case 'problem':
       return parseProblem(message);
+    case 'state':
+      return parseOutline(message);
     case 'pong':
       return { type, ...own(message), request: message.whole('request') };
     default:
@@ -279,6 +298,19 @@ function parseProblem(message: Fields): Problem {
     code: message.text('code'),
     message: message.text('message'),
     expected: message.wholeOrNull('expected')
+  };
+}
+
+function parseOutline(message: Fields): Outline {
+  return {
+    type: 'state',
+    ...own(message),
+    session: message.text('session'),
+    generation: message.whole('generation'),
+    revision: message.whole('revision'),
+    labels: message.whole('labels'),
+    verdicts: message.whole('verdicts'),
+    judged: message.textOrNull('judged')
   };
 }
 

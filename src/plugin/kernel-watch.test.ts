@@ -64,6 +64,17 @@ it('a cell that runs makes the kernel busy, once it lasts', async () => {
   expect(watch.state).toBe('idle');
 });
 
+it('the end of a cell is told, however short it was, and that of other messages is not', async () => {
+  const { kernel, watch } = await watched();
+  const ended = jest.fn();
+  watch.cellEnded.connect(ended);
+  kernel.says('busy', 'execute_request');
+  kernel.says('idle', 'comm_msg');
+  expect(ended).not.toHaveBeenCalled();
+  kernel.says('idle', 'execute_request');
+  expect(ended).toHaveBeenCalledTimes(1);
+});
+
 it('messages that a subshell handles meanwhile say nothing of the cell', async () => {
   const { kernel, watch } = await watched();
   kernel.says('busy', 'execute_request');

@@ -16,6 +16,9 @@ export class KernelWatch {
   /** The connection is back after it was out of reach. */
   readonly reconnected = new Emitter<undefined>();
 
+  /** A cell is over. */
+  readonly cellEnded = new Emitter<undefined>();
+
   constructor(widget: DOMWidgetModel) {
     this._widget = widget;
     this._kernel = kernelOf(widget);
@@ -42,6 +45,7 @@ export class KernelWatch {
     this._asked += 1;
     this.changed.clear();
     this.reconnected.clear();
+    this.cellEnded.clear();
   }
 
   private readonly _look = (): void => {
@@ -64,6 +68,9 @@ export class KernelWatch {
       this._asked += 1;
       this._runsCell = state === 'busy';
       this._look();
+      if (!this._runsCell) {
+        this.cellEnded.emit(undefined);
+      }
     }
   };
 

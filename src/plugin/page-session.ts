@@ -15,6 +15,9 @@ import { VERSION } from './names';
 import { saveUnsent } from './save-file';
 import { keepViewSettings } from './view-settings';
 
+/** How often a page that is looked at makes sure that it missed nothing. */
+const COMPARE_MS = 20_000;
+
 export class PageSession {
   readonly model = new CurationModel();
   readonly link: KernelLink;
@@ -36,6 +39,14 @@ export class PageSession {
     this._watch.reconnected.connect(() => {
       this.link.reconnected();
     });
+    this._watch.cellEnded.connect(() => {
+      this.link.compare();
+    });
+    this._comparing = setInterval(() => {
+      if (document.visibilityState === 'visible') {
+        this.link.compare();
+      }
+    }, COMPARE_MS);
     this._followers = [
       this._ranker.noteChanged.connect(() => {
         this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
@@ -86,6 +97,7 @@ export class PageSession {
   }
 
   dispose(): void {
+    clearInterval(this._comparing);
     this._leaveEstate();
     this._followers.forEach(end => {
       end();
@@ -134,6 +146,7 @@ export class PageSession {
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
   private readonly _followers: readonly (() => void)[];
+  private readonly _comparing: ReturnType<typeof setInterval>;
   private readonly _leaveEstate: () => void;
   private _onFile: string | null = null;
 }

@@ -68,6 +68,11 @@ def build(kind: str, case: Any) -> Message:
         return _answers.refused(*who, c["revision"], c["code"], c["message"], c["box"])
     if kind == "labels":
         return _answers.labels(*who, c["from"], [int(label) for label in c["ids"]])
+    if kind == "state":
+        session = FakeSession()
+        session.id, session.generation, session.revision = c["session"], c["generation"], c["revision"]
+        session.verdicts = {str(n): Verdict("fixed", "", c["judged"]) for n in range(c["verdicts"])}
+        return _answers.state(session, c["client"])
     if kind == "selected":
         return _answers.selected(c["client"], c["region"])
     if kind == "problem":
@@ -85,6 +90,7 @@ DOWN = [
     "problem",
     "refused",
     "selected",
+    "state",
     "verdicts",
     "welcome",
 ]
@@ -99,7 +105,7 @@ def test_messages_are_those_of_the_golden_files(kind: str) -> None:
 
 
 def test_the_golden_files_cover_every_type() -> None:
-    up = ["cancel", "edit", "fetch", "hello", "label", "ping", "redo", "select", "undo", "verdict"]
+    up = ["cancel", "compare", "edit", "fetch", "hello", "label", "ping", "redo", "select", "undo", "verdict"]
     assert sorted(DOWN + up) == KINDS
 
 

@@ -234,6 +234,15 @@ def test_a_closed_link_hears_nothing(wire: Wire) -> None:
     assert wire.messages == []
 
 
+def test_a_client_that_compares_gets_an_outline_of_the_state(wire: Wire) -> None:
+    wire.send(*stroke(1))
+    wire.session.judge("g0/plateau26/6", "correct")
+    (state,) = wire.send(header("compare"))
+    assert (state["type"], state["client"], state["session"]) == ("state", A, wire.session.id)
+    assert (state["generation"], state["revision"], state["labels"]) == (0, 1, 3)
+    assert (state["verdicts"], state["judged"]) == (1, "2026-11-25T19:20:00.123Z")
+
+
 def test_ping_comes_back(wire: Wire) -> None:
     case = golden("ping")[0]
     wire.link.receive(case.content, case.buffers)

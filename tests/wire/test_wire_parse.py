@@ -9,6 +9,7 @@ from wire_fake import golden
 from voxproof._wire import (
     AddLabel,
     Cancel,
+    Compare,
     EditPart,
     Fetch,
     Hello,
@@ -30,6 +31,7 @@ def read(kind: str) -> list:
 
 def test_plain_messages_mean_what_the_protocol_says() -> None:
     assert read("hello") == [Hello(CLIENT, "0.1.0")]
+    assert read("compare") == [Compare(CLIENT)]
     assert read("cancel") == [Cancel(CLIENT, frozenset({2, 3}))]
     assert read("undo") == [Step(CLIENT, 8, "undo")]
     assert read("redo") == [Step(CLIENT, 9, "redo")]
