@@ -29,13 +29,22 @@ export interface LoaderHost {
   send(message: ToKernel): void;
   nextRequest(): number;
   deliver(delivery: Delivery): void;
+  /** Whether an answer can be expected: the kernel is in reach, and reads while its cell runs. */
+  isHeard(): boolean;
   /** Something was written, paused or resumed. */
   progressed(): void;
   failed(message: string): void;
+  /** The kernel has been silent for so long that it is not asked any more. */
+  silent(): void;
 }
 
 /** Raw bytes asked for at a time: four of the largest blocks. */
 const IN_FLIGHT_BYTES = 4 * MOST_BLOCK_BYTES;
+
+/** Without any block for so long, what is in flight is asked for again; then after twice as long, and so on. */
+const SILENCE_MS = 8000;
+const MOST_SILENCE_MS = 60_000;
+const MOST_REPEATS = 6;
 
 interface Wanted extends PlannedBlock {
   /** Part of the first load, which the progress counts. */
@@ -101,7 +110,7 @@ export class BlockLoader {
 
   /** Ask for what may be in flight. */
   pump(): void {
-    let bytes = sumOf([...this._inFlight.values()]);
+    let bytes = sumOf([...new Set(this._inFlight.values())]);
     while (this._waiting.length > 0 && !this._isPaused) {
       if (bytes > 0 && bytes + this._waiting[0].bytes > IN_FLIGHT_BYTES) {
         return;
@@ -133,10 +142,12 @@ export class BlockLoader {
     }
     this._isPaused = true;
     const stopped = [...this._inFlight].filter(([, { isFirst }]) => isFirst);
+    const wanted = new Set(stopped.map(([, each]) => each));
     for (const [request] of stopped) {
       this._inFlight.delete(request);
     }
-    this._waiting.unshift(...stopped.map(([, wanted]) => wanted));
+    this._listen();
+    this._waiting.unshift(...wanted);
     if (stopped.length > 0) {
       this._host.send({ type: 'cancel', requests: stopped.map(([request]) => request) });
     }
@@ -153,8 +164,9 @@ export class BlockLoader {
 
   /** Ask again for everything that was in flight when the connection broke. */
   askAgain(): void {
-    const lost = [...this._inFlight.values()];
+    const lost = new Set(this._inFlight.values());
     this._inFlight.clear();
+    this._repeats = 0;
     for (const wanted of lost) {
       this._ask(wanted);
     }
@@ -167,7 +179,7 @@ export class BlockLoader {
     if (wanted === undefined || header.generation !== this.volume.generation) {
       return;
     }
-    this._inFlight.delete(header.request);
+    this._heard(wanted);
     this.pump();
     const failed = (error: unknown) => {
       this._host.failed(error instanceof Error ? error.message : String(error));
@@ -190,8 +202,8 @@ export class BlockLoader {
   /** The kernel cannot answer. @returns whether the request was one of these. */
   refuse(request: number, message: string): boolean {
     const wanted = this._inFlight.get(request);
-    this._inFlight.delete(request);
     if (wanted !== undefined) {
+      this._heard(wanted);
       this._host.failed(message);
     }
     return wanted !== undefined;
@@ -204,6 +216,47 @@ export class BlockLoader {
     }
     this._waiting = [];
     this._inFlight.clear();
+    clearTimeout(this._silence);
+  }
+
+  /** A block has its answer: whatever else was asked for it is in vain. */
+  private _heard(wanted: Wanted): void {
+    const requests = [...this._inFlight].flatMap(([request, each]) =>
+      each === wanted ? [request] : []
+    );
+    for (const request of requests) {
+      this._inFlight.delete(request);
+    }
+    if (requests.length > 1) {
+      this._host.send({ type: 'cancel', requests });
+    }
+    this._repeats = 0;
+    this._listen();
+  }
+
+  /** The server drops answers while a cell floods its output. Those that are late after all still count. */
+  private _listen(): void {
+    clearTimeout(this._silence);
+    if (this._inFlight.size > 0) {
+      const wait = Math.min(SILENCE_MS * 2 ** this._repeats, MOST_SILENCE_MS);
+      this._silence = setTimeout(() => {
+        this._repeat();
+      }, wait);
+    }
+  }
+
+  private _repeat(): void {
+    if (this._host.isHeard()) {
+      if (this._repeats === MOST_REPEATS) {
+        this._host.silent();
+        return;
+      }
+      this._repeats += 1;
+      for (const wanted of new Set(this._inFlight.values())) {
+        this._ask(wanted);
+      }
+    }
+    this._listen();
   }
 
   private _ask(wanted: Wanted): void {
@@ -217,6 +270,7 @@ export class BlockLoader {
       box: boxToTuple(wanted.box),
       generation: this.volume.generation
     });
+    this._listen();
   }
 
   private _valuesOf(
@@ -258,7 +312,11 @@ export class BlockLoader {
   }
 
   private _waiting: Wanted[];
+  /** By request; a block that was asked for again is there under several. */
   private readonly _inFlight = new Map<number, Wanted>();
+  private _silence: ReturnType<typeof setTimeout> | undefined;
+  /** How often the silent kernel was asked again. */
+  private _repeats = 0;
   private readonly _unwritten: Set<Wanted>;
   private readonly _totalBytes: number;
   private _writtenBytes = 0;

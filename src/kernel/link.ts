@@ -237,7 +237,8 @@ export class KernelLink {
       send: message => {
         this._send(message);
       },
-      nextRequest: () => this._nextRequest++
+      nextRequest: () => this._nextRequest++,
+      isHeard: () => this._isOnline && (this._host === 'idle' || this._subshell)
     });
     this._load = load;
     this._answers.restart(revision);

@@ -90,6 +90,57 @@ describe('the plan', () => {
   });
 });
 
+describe('answers that are dropped', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('are asked for again after some silence', async () => {
+    const kernel = largeKernel();
+    const page = await openPage(kernel);
+    page.wire.cut();
+    jest.advanceTimersByTime(8000);
+    await page.wire.settle();
+    expect(holdsSame(page, kernel, 'segmentation')).toBe(true);
+    expect(page.model.state.phase.kind).toBe('ready');
+  });
+
+  it('count when they are only late, and the question after them is taken back', async () => {
+    const kernel = new FakeKernel();
+    const page = await openPage(kernel);
+    while (page.wire.up.length > 0) {
+      page.wire.kernelReads();
+    }
+    jest.advanceTimersByTime(8000);
+    const again = page.wire.up;
+    page.wire.up = [];
+    await page.wire.settle();
+    expect(page.model.state.phase.kind).toBe('ready');
+    expect(voxelsOf(page)).toEqual([...kernel.segmentation.data]);
+    const asked = again.map(({ content }) => content['request']);
+    expect(page.wire.ofType('cancel').flatMap(({ requests }) => requests)).toEqual(
+      expect.arrayContaining(asked)
+    );
+  });
+
+  it('are asked for a few times only, and the reviewer is told', async () => {
+    const { model, wire } = await openPage(new FakeKernel());
+    for (let minute = 0; minute < 20; minute++) {
+      jest.advanceTimersByTime(60_000);
+      wire.cut();
+    }
+    expect(wire.ofType('fetch')).toHaveLength(3 + 6 * 3);
+    expect(model.state.announcement).toContain('no voxels for minutes');
+  });
+
+  it('are waited for while the kernel is out of reach', async () => {
+    const { link, wire } = await openPage(new FakeKernel());
+    link.setConnection('reconnecting');
+    jest.advanceTimersByTime(100_000);
+    link.setConnection('idle');
+    expect(wire.ofType('fetch')).toHaveLength(3);
+  });
+});
+
 describe('loading', () => {
   it('ends with every voxel, deflated or raw', async () => {
     const kernel = largeKernel();

@@ -20,6 +20,8 @@ export interface LoadServices {
   readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
   send(message: ToKernel): void;
   nextRequest(): number;
+  /** Whether an answer can be expected. */
+  isHeard(): boolean;
 }
 
 const WHAT: Record<FetchedArray, string> = {
@@ -58,6 +60,13 @@ export class VolumeLoad {
       },
       failed: message => {
         this.fail(message);
+      },
+      isHeard: () => _services.isHeard(),
+      silent: () => {
+        model.update({
+          announcement: 'The kernel has sent no voxels for minutes: reload the page to ask again.',
+          isLasting: true
+        });
       }
     });
     this._writer = new BlockWriter(model, copy, array => this._loader.awaitsCoarse(array));
