@@ -5,7 +5,7 @@ import type { Outline } from './messages';
 /** The ends of several cells make one question. */
 const SETTLE_MS = 500;
 /** The answer may be dropped as well. */
-const RETRY_MS = 4000;
+const RETRY_MS = 2000;
 const MOST_ASKS = 4;
 
 export interface ComparisonHost {
