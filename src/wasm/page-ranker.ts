@@ -6,7 +6,7 @@ import { deferred } from './deferred';
 import { abortReason, rankHere, throwIfAborted } from './drive';
 import { inflateStream } from './inflate';
 import { loadEngine } from './load-engine';
-import type { Codes, EngineName, LabelEngine, RankOptions } from './ranker';
+import type { Codes, EngineName, LabelEngine, LabellerProblem, RankOptions } from './ranker';
 import { isLabellerError, requestFor } from './ranker';
 import { InflateTask, RankTask } from './tasks';
 import { WorkerClient } from './worker-client';
@@ -135,7 +135,7 @@ export class PageRanker implements Ranker {
     if (client !== null) {
       const task = new InflateTask(client.nextId(), bytes, size, () => client.remove(task));
       client.add(task);
-      const inflated = await unlessNoWorker(task.result);
+      const inflated = await unlessNoWorker(task.result, ['worker', 'lost']);
       if (inflated !== null) {
         return inflated;
       }
@@ -191,12 +191,15 @@ export class PageRanker implements Ranker {
   private _isDisposed = false;
 }
 
-/** The result, or null when the worker that should have given it cannot start (again). */
-async function unlessNoWorker<T>(result: Promise<T>): Promise<T | null> {
+/** The result, or null when the worker that should have given it cannot start (again), or what else `codes` say. */
+async function unlessNoWorker<T>(
+  result: Promise<T>,
+  codes: readonly LabellerProblem[] = ['worker']
+): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if (isLabellerError(error) && error.code === 'worker') {
+    if (isLabellerError(error) && codes.includes(error.code)) {
       return null;
     }
     throw error;

@@ -13,6 +13,8 @@ const MOST_IN_FLIGHT = 3;
 
 export interface Task {
   readonly id: number;
+  /** Whether the worker has something to answer; else it waits for us. */
+  readonly isOwed: boolean;
   /** Say everything from the beginning. */
   start(send: Send): void;
   handle(message: FromWorker): void;
@@ -40,6 +42,10 @@ export class RankTask implements Task {
 
   get result(): Promise<Ranking> {
     return this._outcome.promise;
+  }
+
+  get isOwed(): boolean {
+    return this._inFlight > 0 || this._sent === this._request.shape.z;
   }
 
   start(send: Send): void {
@@ -140,6 +146,8 @@ export class RankTask implements Task {
 
 /** Inflates one block. The worker gets a copy, since blocks are views of larger messages. */
 export class InflateTask implements Task {
+  readonly isOwed = true;
+
   constructor(
     readonly id: number,
     private readonly _bytes: Uint8Array<ArrayBuffer>,

@@ -7,6 +7,9 @@ import type { FromWorker, WorkerLike } from './worker-messages';
 
 /** A worker that has neither started nor failed after this time is given up. */
 const START_MS = 20_000;
+/** A worker that owes an answer and says nothing at so many looks in a row has stopped without a word. Looks do not add up while a page sleeps. */
+const LOOK_MS = 10_000;
+const MOST_SILENT_LOOKS = 4;
 /** How often a task is begun before it is taken to be what the worker dies of. */
 const MOST_STARTS = 2;
 
@@ -28,6 +31,7 @@ export class WorkerClient {
 
   add(task: Task): void {
     this._tasks.set(task.id, { task, starts: 0 });
+    this._looking ??= setInterval(() => this._look(), LOOK_MS);
     void this._ready.promise.then(
       () => this._begin(task.id),
       (error: unknown) => task.fail(error instanceof Error ? error : lost(String(error)))
@@ -36,6 +40,10 @@ export class WorkerClient {
 
   remove(task: Task): void {
     this._tasks.delete(task.id);
+    if (this._tasks.size === 0) {
+      clearInterval(this._looking);
+      this._looking = undefined;
+    }
   }
 
   /** End the worker; tasks are rejected. */
@@ -65,7 +73,16 @@ export class WorkerClient {
     }
   }
 
+  private _look(): void {
+    const isOwed = [...this._tasks.values()].some(({ task, starts }) => starts > 0 && task.isOwed);
+    this._silentLooks = this._isReady && isOwed ? this._silentLooks + 1 : 0;
+    if (this._silentLooks >= MOST_SILENT_LOOKS) {
+      this._crashed(`no answer in ${(MOST_SILENT_LOOKS * LOOK_MS) / 1000} s`);
+    }
+  }
+
   private _receive(message: FromWorker): void {
+    this._silentLooks = 0;
     if (message.kind === 'ready') {
       clearTimeout(this._startTimer);
       this._isReady = true;
@@ -118,6 +135,7 @@ export class WorkerClient {
   private _stop(): void {
     clearTimeout(this._startTimer);
     this._isReady = false;
+    this._silentLooks = 0;
     if (this._worker !== null) {
       this._worker.onmessage = null;
       this._worker.onerror = null;
@@ -137,6 +155,8 @@ export class WorkerClient {
   private _worker: WorkerLike | null = null;
   private _isReady = false;
   private _startTimer: ReturnType<typeof setTimeout> | undefined;
+  private _looking: ReturnType<typeof setInterval> | undefined;
+  private _silentLooks = 0;
   private _lastId = 0;
 }
 

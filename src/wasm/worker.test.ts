@@ -97,6 +97,11 @@ function withWorkers(engine: () => Promise<LabelEngine> = wasm) {
   return { ranker, workers };
 }
 
+/** Lets everything that is settled go on. */
+function turn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}
+
 /** Resolves once `ranker` has told some progress of a ranking that can go no further. */
 async function rankingInHalf(ranker: ReturnType<typeof createRanker>, signal?: AbortSignal) {
   let begun: () => void = () => undefined;
@@ -229,6 +234,35 @@ describe('a worker that stops', () => {
     workers[1].crash();
     await expect(job.result).rejects.toMatchObject({ code: 'lost' });
     expect((await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU)).count).toBeGreaterThan(100);
+  });
+
+  it('without a word is started once more, and then the page inflates itself', async () => {
+    const { ranker, workers } = withWorkers();
+    await ranker.ready;
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
+    workers[0].terminate();
+    const inflated = ranker.inflate(Uint8Array.from(deflateSync('abc')), 3);
+    await turn();
+    jest.advanceTimersByTime(40_000);
+    await turn();
+    workers[1].terminate();
+    jest.advanceTimersByTime(40_000);
+    jest.useRealTimers();
+    expect(Buffer.from(await inflated).toString()).toBe('abc');
+    expect(workers.length).toBeGreaterThan(1);
+  });
+
+  it('that waits for slices is not taken for one that has stopped', async () => {
+    const { ranker, workers } = withWorkers();
+    await ranker.ready;
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick', 'setImmediate'] });
+    const job = await rankingInHalf(ranker);
+    await turn();
+    jest.advanceTimersByTime(100_000);
+    jest.useRealTimers();
+    job.advance(SHAPE.z);
+    expect((await job.result).count).toBeGreaterThan(100);
+    expect(workers).toHaveLength(1);
   });
 
   it('is replaced by the page itself when it cannot start', async () => {
