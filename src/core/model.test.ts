@@ -148,6 +148,26 @@ describe('selecting', () => {
     expect(model.state.selected).toBe(0);
   });
 
+  it('keeps the region in hand, and the view, when the list is made anew in another order', () => {
+    const { model } = readyModel();
+    model.select(2);
+    const { crop } = model.state;
+    model.setRanking(rankingOf(SHAPE, [[[19, 32, 46, 47]], [[4, 5, 6, 9]]]));
+    expect(model.state).toMatchObject({ selected: 0, crop });
+    model.setRanking(rankingOf(SHAPE, [[[4, 5, 6, 9]]]));
+    expect(model.state.selected).toBeNull();
+  });
+
+  it('waits for the region it remembers while the search goes on', () => {
+    const { model } = readyModel();
+    model.select(2);
+    model.open(DESCRIPTION);
+    model.setRanking(rankingOf(SHAPE, [[[4, 5, 6, 9]]]), true);
+    expect(model.state.selected).toBeNull();
+    model.setRanking(RANKING);
+    expect(model.state.selected).toBe(2);
+  });
+
   it('centres again when asked to', () => {
     const { model } = readyModel();
     model.select(0);

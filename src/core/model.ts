@@ -151,11 +151,20 @@ export class CurationModel {
     }
   }
 
-  setRanking(ranking: Ranking): void {
+  /**
+   * The list, made anew; the region in hand stays in hand where the new one has it.
+   * @param isPartial - whether more is to come
+   */
+  setRanking(ranking: Ranking, isPartial = false): void {
+    const { selected } = this._state;
+    const held = selected === null ? null : this.regionIdAt(selected);
     this._ranking = ranking;
     this._list = null;
+    if (held !== null && this._volume !== null) {
+      this.update({ selected: regionIndex(this._volume.generation, ranking, held) });
+    }
     this.rankingChanged.emit(ranking);
-    this._selectRemembered();
+    this._selectRemembered(isPartial);
   }
 
   setVerdicts(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
@@ -465,12 +474,14 @@ export class CurationModel {
   }
 
   /** Select what was selected when the volume opened anew, without moving the views. */
-  private _selectRemembered(): void {
+  /** @param isPartial - whether the region may still come, so that it is worth remembering */
+  private _selectRemembered(isPartial = false): void {
     const { _ranking: ranking, _volume: volume, _remembered: id } = this;
     if (ranking !== null && volume !== null && id !== null && this._state.selected === null) {
-      this._remembered = null;
+      this._remembered = isPartial ? id : null;
       const index = regionIndex(volume.generation, ranking, id);
       if (index !== null) {
+        this._remembered = null;
         this.update({ selected: index });
         this.regionSelected.emit(id);
       }

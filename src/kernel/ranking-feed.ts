@@ -41,6 +41,11 @@ export class RankingFeed {
         spacing: volume.spacing,
         onProgress: fraction => {
           this._host.progressed(fraction);
+        },
+        onPartial: ranking => {
+          if (!abort.signal.aborted) {
+            this._model.setRanking(ranking, true);
+          }
         }
       }
     );
