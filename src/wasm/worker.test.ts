@@ -126,7 +126,7 @@ describe('a ranker with a worker', () => {
   });
 
   it('ranks heights as the labeller on this thread does', async () => {
-    const options = { heights: blobs().map(code => (code === 0 ? 20 : code)) };
+    const options = { heights: blobs() };
     const variants: RankParameters = { ...TREE, mode: 'variants' };
     const { ranker } = withWorkers();
     const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, variants, options);
