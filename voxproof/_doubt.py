@@ -42,7 +42,7 @@ class Doubt:
         As they were given.
     codes : Codes
         Made of them.
-    segmentation : (Z, Y, X) array or None
+    segmentation : (Z, Y, X) array
         What the generation began with; mode variants reads now where it is not 0.
     direction : {"uncertainty", "confidence"}
     mode : {"auto", "plateau", "tree", "variants"}
@@ -56,7 +56,7 @@ class Doubt:
         uncertainty: NDArray[Any] | None,
         probability: NDArray[Any] | None,
         codes: Codes,
-        segmentation: NDArray[Any] | None,
+        segmentation: NDArray[Any],
         *,
         direction: Direction,
         mode: AskedMode,
@@ -73,8 +73,7 @@ class Doubt:
         self.parameters = RankParameters(chosen, stop_window=window_voxels(spacing))
         self._mode = mode
         self._spacing = spacing
-        self._mask: NDArray[np.uint8] | None = None
-        self._set_mask(segmentation)
+        self._mask = np.packbits(segmentation != 0) if chosen == "variants" else None
         self._likely = likely
         self._heights: NDArray[np.uint8] | None = None
         self._lock = RLock()
@@ -119,16 +118,16 @@ class Doubt:
             spacing=self._spacing,
         )
 
-    def in_generation(self, generation: int) -> Doubt:
-        """The same maps in another generation."""
-        return self._like(self.uncertainty, self.probability, self.codes, self.likely, generation)
+    def in_generation(self, generation: int, segmentation: NDArray[Any]) -> Doubt:
+        """The same maps in another generation, which began with this segmentation."""
+        return self._like(
+            self.uncertainty, self.probability, self.codes, segmentation, generation, self.likely
+        )
 
     def kept_by(self, journal: Journal, generation: int, segmentation: NDArray[Any]) -> Doubt:
         """The maps that a journal keeps for a generation, which began with this segmentation; treated alike."""
         codes, likely = unpack_maps(journal, generation, segmentation.shape)
-        kept = self._like(decode(codes, self.direction), None, codes, likely, generation)
-        kept._set_mask(segmentation)
-        return kept
+        return self._like(decode(codes, self.direction), None, codes, segmentation, generation, likely)
 
     @property
     def likely(self) -> NDArray[np.uint8] | None:
@@ -230,28 +229,23 @@ class Doubt:
             "heights": self.parameters.mode == "variants",
         }
 
-    def _set_mask(self, segmentation: NDArray[Any] | None) -> None:
-        if segmentation is not None and self.parameters.mode == "variants":
-            self._mask = np.packbits(segmentation != 0)
-
     def _like(
         self,
         uncertainty: NDArray[Any] | None,
         probability: NDArray[Any] | None,
         codes: Codes,
-        likely: NDArray[np.uint8] | None,
+        segmentation: NDArray[Any],
         generation: int,
+        likely: NDArray[np.uint8] | None,
     ) -> Doubt:
-        other = Doubt(
+        return Doubt(
             uncertainty,
             probability,
             codes,
-            None,
+            segmentation,
             direction=self.direction,
             mode=self._mode,
             generation=generation,
             spacing=self._spacing,
             likely=likely,
         )
-        other._mask = self._mask
-        return other

@@ -307,7 +307,7 @@ class Session:
     def warm_up(self) -> None:
         """Do ahead what the first act would wait for: rank, and hash the map. Call it from a thread when nothing else is to do."""
         doubt = self._store.doubt
-        _ = doubt.heights, doubt.ranking, doubt.hash
+        _ = doubt.ranking, doubt.hash
 
     # -- arrays -------------------------------------------------------------------------------------------------------------------
 

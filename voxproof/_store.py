@@ -177,21 +177,26 @@ class Store:
 
     def _resume_map(self, row: Generation) -> bool:
         """Rank what the generation ranked; True for a map that the journal has never seen."""
-        given = self.doubt.in_generation(self.generation) if self.generation else self.doubt
-        reads_mask = given.direction == "confidence" or given.parameters.mode == "variants"
-        if reads_mask and self.history.steps:
-            given = given.with_maps(self.base(), given.uncertainty, given.probability, self.generation)
+        given = self.doubt
+        is_encoded_by_mask = given.direction == "confidence" and bool(self.history.steps)
+        reads_mask = is_encoded_by_mask or given.parameters.mode == "variants"
+        base = self.base() if reads_mask else self.segmentation
+        if is_encoded_by_mask:
+            given = given.with_maps(base, given.uncertainty, given.probability, self.generation)
+        elif reads_mask or self.generation > 0:
+            given = given.in_generation(self.generation, base)
         self.doubt = given
         if row.map in ("", given.hash):
             return False
         if given.hash not in {earlier.map for earlier in self._journal.generations()[:-1]}:
             return True
-        self.doubt = given.kept_by(self._journal, self.generation, self.base())
+        self.doubt = given.kept_by(self._journal, self.generation, base)
         return False
 
     def _begin_with_map(self) -> None:
         """Start a generation with a map that is new to the journal."""
-        self.succeed(self.segmentation, self.doubt.in_generation(self.generation + 1), "edits")
+        doubt = self.doubt.in_generation(self.generation + 1, self.segmentation)
+        self.succeed(self.segmentation, doubt, "edits")
         message = (
             f"{self.place.message} The map is another one, so generation {self.generation} began with it."
         )

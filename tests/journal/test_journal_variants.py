@@ -89,3 +89,27 @@ def test_a_settled_gap_stays_settled_in_the_next_search(search):
         if kind == "removal/join"
     )
     assert session.verdicts[bridge].verdict == "fixed"
+
+
+def test_the_original_array_brings_the_search_of_a_prediction_without_edits(search):
+    first = search()
+    likely = make_tube()[2]
+    other = (likely > 0.3).astype(np.uint8)
+    first.update(other)
+    ids = first.ranking.ids
+    first.judge(1, "unsure")
+    first.close()
+    again = search()
+    assert (again.generation, again.ranking.ids) == (1, ids)
+
+
+def test_a_new_map_is_searched_around_the_array_as_it_is_then(search):
+    mend(search()).close()
+    likely = make_tube()[2]
+    likely[0:2, 0:3, 30:36] = 0.45
+    second = search(probability=likely)
+    second.judge(1, "unsure")
+    ids, array = second.ranking.ids, second.segmentation.copy()
+    assert second.generation == 1
+    second.close()
+    assert search(array, probability=likely).ranking.ids == ids
