@@ -20,6 +20,7 @@ from voxproof._checks import brief, check_text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_JOURNAL_EXPECTED = 'expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
 _MOST_WORK = 100_000
 """Steps of looking for a voxel that two arrays share."""
 
@@ -102,13 +103,9 @@ def native(array: NDArray[Any]) -> str:
 def check_journal(journal: Any) -> str | Path | None:
     """Where the journal is to be: a text or path that can be one, or None."""
     if not (journal is None or isinstance(journal, str | Path)):
-        raise TypeError(
-            f'journal: found {brief(journal)}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
-        )
+        raise TypeError(f"journal: found {brief(journal)}, {_JOURNAL_EXPECTED}")
     if isinstance(journal, str) and not journal.strip():
-        raise ValueError(
-            f'journal: found {brief(journal)}, expected a file or folder, "new", "memory", or None for .voxproof/NAME.sqlite.'
-        )
+        raise ValueError(f"journal: found {brief(journal)}, {_JOURNAL_EXPECTED}")
     if "\0" in check_text("journal", str(journal)):
         raise ValueError(f"journal: found {brief(journal)}, expected a path, which holds no null character.")
     return journal

@@ -38,7 +38,7 @@ def assert_same(labelled, expected, shape):
 def test_equals_a_plain_version(build, spacing):
     for seed in range(40):
         codes, heights, weights = random_heights(seed)
-        labelled = label_variants(codes, heights, weights, spacing=spacing, build=build, **OPTIONS)
+        labelled = label_variants(codes, weights, heights, spacing=spacing, build=build, **OPTIONS)
         found = variants(heights, heights >= 128, spacing=spacing)
         expected = ranking(found, codes, heights, weights, spacing=spacing, **OPTIONS)
         assert_same(labelled, expected, heights.shape)
@@ -46,7 +46,7 @@ def test_equals_a_plain_version(build, spacing):
 
 def test_runs_lie_row_by_row_and_by_start():
     codes, heights, weights = random_heights(3)
-    labelled = label_variants(codes, heights, weights, spacing=None)
+    labelled = label_variants(codes, weights, heights, spacing=None)
     rows = np.repeat(np.arange(labelled.row_start.size - 1), np.diff(labelled.row_start.astype(int)))
     order = list(zip(rows.tolist(), labelled.start.tolist(), strict=True))
     assert order == sorted(order)
@@ -58,7 +58,7 @@ def test_gives_the_golden_results(path):
     heights = np.array(golden["heights"], np.uint8).reshape(golden["shape"])
     codes = np.array(golden["codes"], golden["dtype"]).reshape(golden["shape"])
     weights = np.array(golden["weights"], np.uint32)
-    labelled = label_variants(codes, heights, weights, spacing=tuple(golden["spacing"]), **OPTIONS)
+    labelled = label_variants(codes, weights, heights, spacing=tuple(golden["spacing"]), **OPTIONS)
     assert_same(labelled, golden["expected"], heights.shape)
 
 

@@ -163,7 +163,7 @@ def binary_entropy(probability: NDArray[Any]) -> NDArray[np.floating[Any]]:
     flat = probability.reshape(-1)
     dtype = np.float64 if probability.dtype.itemsize > 4 else np.float32
     entropy: NDArray[Any] = np.zeros(flat.size, dtype)
-    for part in _chunks(flat.size):
+    for part in chunks(flat.size):
         inside = np.flatnonzero((flat[part] > 0) & (flat[part] < 1))
         p = flat[part][inside].astype(np.float64)
         entropy[part][inside] = -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
@@ -195,7 +195,7 @@ def _linear(values: NDArray[Any], top: float, direction: Direction) -> Codes:
     bottom = float(flat.min()) if direction == "confidence" else 0.0
     maximum = top - bottom
     codes = np.empty(values.shape, np.uint16)
-    for part in _chunks(flat.size):
+    for part in chunks(flat.size):
         doubt = flat[part].astype(np.float64)
         if direction == "confidence":
             doubt = top - doubt
@@ -213,11 +213,11 @@ def _distinct(flat: NDArray[Any]) -> NDArray[Any] | None:
     """Distinct values, rising, or None when there are more than a palette holds."""
     if _is_countable(flat.dtype):
         present = np.zeros(1 << 8 * flat.itemsize, np.bool_)
-        for part in _chunks(flat.size):
+        for part in chunks(flat.size):
             present[_heads(flat[part])] = True
         return np.flatnonzero(present).astype(flat.dtype)
     known = flat[:0]
-    for part in _chunks(flat.size):
+    for part in chunks(flat.size):
         known = np.union1d(known, _heads(flat[part]))
         if known.size > _MOST_CODES + 1:
             return None
@@ -230,7 +230,7 @@ def _translate(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[An
     translated = np.empty(values.shape, code_of.dtype)
     codes = translated.reshape(-1)
     table = _table(distinct, code_of) if _is_countable(flat.dtype) else None
-    for part in _chunks(flat.size):
+    for part in chunks(flat.size):
         here = flat[part]
         starts = _stretch_starts(here)
         if starts.size * 4 < here.size:
@@ -275,6 +275,6 @@ def _stretch_starts(flat: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
 
 
-def _chunks(size: int) -> Iterator[slice]:
+def chunks(size: int) -> Iterator[slice]:
     for start in range(0, size, _CHUNK):
         yield slice(start, min(start + _CHUNK, size))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from voxproof.regions._codes import chunks
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof.regions._codes import Codes
@@ -17,7 +17,6 @@ HALF = 128
 """Least height of a voxel of the segmentation."""
 _MOST_DOUBTFUL = 0.99
 """Share of the doubtful voxels that is less doubtful than what counts as a probability of one half."""
-_CHUNK = 1 << 20
 
 
 def probability_codes(probability: NDArray[Any]) -> NDArray[np.uint8]:
@@ -56,15 +55,13 @@ def heights_of(
     """
     heights = np.empty(mask.shape, np.uint8)
     flat, inside = heights.reshape(-1), mask.reshape(-1)
-    below = None if probability is not None else _heights_outside(codes)
-    for part in _chunks(flat.size):
-        if probability is not None:
-            height = probability.reshape(-1)[part]
-        else:
-            assert below is not None
-            outside = below[codes.codes.reshape(-1)[part]]
-            height = np.where(inside[part], 255 - outside, outside)
-        flat[part] = np.where(inside[part], np.maximum(height, HALF), np.minimum(height, HALF - 1))
+    # Made of doubt, what is below one half outside is as far above it inside.
+    known = codes.codes if probability is None else probability
+    height_of = _heights_outside(codes) if probability is None else np.arange(256, dtype=np.uint8)
+    for part in chunks(flat.size):
+        here = height_of[known.reshape(-1)[part]]
+        within = 255 - here if probability is None else here
+        flat[part] = np.where(inside[part], np.maximum(within, HALF), np.minimum(here, HALF - 1))
     return heights
 
 
@@ -85,8 +82,3 @@ def _scale(codes: Codes) -> float:
     if doubtful[-1] == 0:
         return 1.0
     return float(codes.palette[np.searchsorted(doubtful, _MOST_DOUBTFUL * doubtful[-1])])
-
-
-def _chunks(size: int) -> Iterator[slice]:
-    for start in range(0, size, _CHUNK):
-        yield slice(start, start + _CHUNK)

@@ -38,7 +38,7 @@ _SLAB_BYTES = 1 << 20
 _PAGES = 65_536
 
 # Fields of the job block, as indices of uint32.
-_WEIGHTS, _SLAB, _ROWS = 9, 10, 11
+WEIGHTS, _SLAB, _ROWS = 9, 10, 11
 _RUN_COUNT, _KEPT, _DROPPED, _DROPPED_VOXELS, _UNCOVERED = 14, 15, 16, 18, 20
 _COLUMNS, _SCRATCH = 23, 24
 _SHOWN = 82
@@ -176,14 +176,12 @@ def label(
     stops = (*map(int, stop_window), int(stop_regions))
     host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels), stops)
     for z0, z1 in host.slabs(codes):
-        host.fill_slab(codes[z0:z1])
         host.attempt("scan", z1 - z0)
     host.attempt("close")
     host.call("settle", 0, codes.shape[0])
     host.attempt("tabulate")
     if mode == "tree":
         for z0, z1 in host.slabs(codes):
-            host.fill_slab(codes[z0:z1])
             host.call("measure", z0, z1)
     else:
         host.call("measure", 0, codes.shape[0])
@@ -203,6 +201,12 @@ def _check(codes: NDArray[Any], max_voxels: int) -> None:
         )
     if not 1 <= max_voxels <= MOST_REGION:
         raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
+
+
+def slices_within(volume: NDArray[Any]) -> int:
+    """How many slices the slab holds; at least one."""
+    count: int = min(volume.shape[0], _SLAB_BYTES // max(1, volume[0].nbytes))
+    return max(1, count)
 
 
 class Host:
@@ -230,9 +234,8 @@ class Host:
         max_voxels: int,
         stops: tuple[int, ...],
     ) -> None:
-        sizes = codes.shape
-        self.shape = sizes
-        self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
+        sizes = self.shape = codes.shape
+        slab_slices = slices_within(codes)
         self.attempt(
             "open",
             *sizes,
@@ -241,18 +244,21 @@ class Host:
             connectivity,
             min_voxels,
             max_voxels,
-            self._slab_slices,
+            slab_slices,
             *stops,
         )
-        self.view(self.field(_WEIGHTS), np.uint32, weights.size)[:] = weights
+        self.write(WEIGHTS, weights)
 
-    def slabs(self, codes: NDArray[Any]) -> Iterator[tuple[int, int]]:
-        """Ranges of slices that fit into the slab."""
-        for z in range(0, codes.shape[0], self._slab_slices):
-            yield z, min(z + self._slab_slices, codes.shape[0])
+    def slabs(self, volume: NDArray[Any]) -> Iterator[tuple[int, int]]:
+        """Copy whole slices into the slab, as many at a time as it holds; which they are."""
+        count = slices_within(volume)
+        for z in range(0, volume.shape[0], count):
+            self.write(_SLAB, volume[z : z + count])
+            yield z, min(z + count, volume.shape[0])
 
-    def fill_slab(self, slices: NDArray[Any]) -> None:
-        self.view(self.field(_SLAB), slices.dtype, slices.size)[:] = slices.reshape(-1)
+    def write(self, field: int, values: NDArray[Any]) -> None:
+        """Copy values to where a field points to."""
+        self.view(self.field(field), values.dtype, values.size)[:] = values.reshape(-1)
 
     def call(self, name: str, *arguments: float) -> int:
         status: int = self._function(name)(self._store, self._job, *arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import Direction, check_direction, check_image, check_spacing
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof.regions._codes import Codes
+
+
+class _Limits(TypedDict):
+    """What all ways of labelling take."""
+
+    min_voxels: int
+    max_voxels: int
+    stop_window: tuple[int, int, int]
+    stop_regions: int
 
 
 def rank(
@@ -117,27 +126,16 @@ def rank_codes(
     spacing: tuple[float, float, float] | None = None,
 ) -> Ranking:
     """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`."""
-    if parameters.mode == "variants":
+    maps, mode = (codes.codes, codes.weights), parameters.mode
+    limits: _Limits = {
+        "min_voxels": parameters.min_voxels,
+        "max_voxels": parameters.max_voxels,
+        "stop_window": parameters.stop_window,
+        "stop_regions": parameters.stop_regions,
+    }
+    if mode == "variants":
         assert heights is not None
-        labelled = label_variants(
-            codes.codes,
-            heights,
-            codes.weights,
-            spacing=spacing,
-            min_voxels=parameters.min_voxels,
-            max_voxels=parameters.max_voxels,
-            stop_window=parameters.stop_window,
-            stop_regions=parameters.stop_regions,
-        )
+        labelled = label_variants(*maps, heights, spacing=spacing, **limits)
     else:
-        labelled = label(
-            codes.codes,
-            codes.weights,
-            mode=parameters.mode,
-            connectivity=parameters.connectivity,
-            min_voxels=parameters.min_voxels,
-            max_voxels=parameters.max_voxels,
-            stop_window=parameters.stop_window,
-            stop_regions=parameters.stop_regions,
-        )
+        labelled = label(*maps, mode=mode, connectivity=parameters.connectivity, **limits)
     return Ranking(labelled, codes, parameters, reason, generation=generation, spacing=spacing)

@@ -29,17 +29,18 @@ def reasons(
     labelled: Labelled, kinds: Sequence[str], spacing: tuple[float, float, float] | None
 ) -> list[str]:
     """One sentence per region. Extents are the diagonal of the box, in µm (vx without a spacing)."""
+    facts = labelled.facts
+    if facts is None:
+        return [
+            _WORDS[kind].format(voxels=n) for kind, n in zip(kinds, labelled.voxels.tolist(), strict=True)
+        ]
     sizes = np.ones(3) if spacing is None else np.asarray(spacing, np.float64)
     edges = (labelled.box[:, 1::2].astype(np.int64) - labelled.box[:, ::2]) * sizes
     extents = np.sqrt((edges**2).sum(axis=1))
     unit = "vx" if spacing is None else "µm"
-    facts = labelled.facts
     return [
-        _WORDS[kind].format(
-            extent=f"{extents[i]:.0f} {unit}",
-            voxels=int(labelled.voxels[i]),
-            pieces=0 if facts is None else int(facts.pieces[i]),
-            cut=0 if facts is None else facts.cut[i] / 255,
+        _WORDS[kind].format(extent=f"{extents[i]:.0f} {unit}", voxels=n, pieces=pieces, cut=cut / 255)
+        for i, (kind, n, pieces, cut) in enumerate(
+            zip(kinds, labelled.voxels.tolist(), facts.pieces.tolist(), facts.cut.tolist(), strict=True)
         )
-        for i, kind in enumerate(kinds)
     ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import brief, check_spacing, is_whole
-from voxproof.regions._labeller import MOST_AXIS, Build, Host
+from voxproof.regions._labeller import MOST_AXIS, WEIGHTS, Build, Host, slices_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,6 @@ KINDS = (
 )
 
 # Fields of the job block, as indices of uint32; the block of the variants begins at 36.
-_MAP_WEIGHTS, _SLAB = 9, 10
 _P, _SEG, _CODES = 39, 40, 73
 _RECORDS, _COUNT, _VOXELS = 60, 61, 62
 _LINE, _LINE_COUNT = 64, 65
@@ -45,7 +44,6 @@ NO_CUT = 255
 
 _CUBE = (1.0, 1.0, 1.0)
 _LEAST, _MOST = 8, 600
-_SLAB_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -136,8 +134,8 @@ def variants(
 
 def label_variants(
     codes: NDArray[np.uint8] | NDArray[np.uint16],
-    heights: NDArray[np.uint8],
     weights: NDArray[np.uint32],
+    heights: NDArray[np.uint8],
     *,
     spacing: tuple[float, float, float] | None,
     min_voxels: int = _LEAST,
@@ -173,15 +171,12 @@ def label_variants(
     """
     host = Host(build)
     host.shape = codes.shape
-    slab = max(1, min(codes.shape[0], _SLAB_BYTES // max(1, heights[0].nbytes)))
-    sizes = (min_voxels, max_voxels, slab, *map(int, stop_window), int(stop_regions))
+    sizes = (min_voxels, max_voxels, slices_within(heights), *map(int, stop_window), int(stop_regions))
     host.attempt("openVariants", *codes.shape, codes.itemsize, *sizes, *map(float, spacing or _CUBE))
-    host.view(host.field(_MAP_WEIGHTS), np.uint32, weights.size)[:] = weights
-    host.view(host.field(_CODES), codes.dtype, codes.size)[:] = codes.reshape(-1)
-    for z in range(0, codes.shape[0], slab):
-        part = heights[z : z + slab]
-        host.view(host.field(_SLAB), np.uint8, part.size)[:] = part.reshape(-1)
-        host.call("fillHeights", len(part))
+    host.write(WEIGHTS, weights)
+    host.write(_CODES, codes)
+    for z0, z1 in host.slabs(heights):
+        host.call("fillHeights", z1 - z0)
     host.attempt("prepareVariants", min(LOWER_CUTS))
     host.attempt("centreLine")
     host.attempt("nearestLine")
