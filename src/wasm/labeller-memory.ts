@@ -2,15 +2,10 @@
  * The checked face of the WebAssembly labeller's memory; nothing else touches it. Memory map and columns are those of `assembly/job.ts`
  * and `assembly/columns.ts`.
  */
-import type { Shape } from '../core/axes';
-import type {
-  RankParameters,
-  Ranking,
-  RegionRows,
-  RegionTable,
-  VariantFacts
-} from '../core/regions';
+import type { Ranking, RegionRows, RegionTable, VariantFacts } from '../core/regions';
 import { rankingKey } from '../core/regions';
+import { slicesOf, slicesWithin } from './drive';
+import type { Codes, RankRequest } from './ranker';
 import { LabellerError } from './ranker';
 
 /** Exports of the module. Addresses and counts come back as signed 32-bit numbers. */
@@ -25,7 +20,7 @@ export interface LabellerExports {
   measure(job: number, fromZ: number, toZ: number): void;
   rank(job: number): number;
   copyRuns(job: number, from: number, count: number): void;
-  openVariants(job: number, ...sizesAndParameters: number[]): number;
+  openVariants(job: number, edgeZ: number, edgeY: number, edgeX: number): number;
   fillHeights(job: number, slices: number): void;
   prepareVariants(job: number, lowest: number): number;
   centreLine(job: number): number;
@@ -53,7 +48,10 @@ const FIELD = {
   shown: 82
 } as const;
 
+const MODES = { plateau: 0, tree: 1, variants: 2 } as const;
 const MOST_PAGES = 65536;
+/** What the labeller takes at a time; fits into the cache. */
+const SLAB_BYTES = 1 << 18;
 
 export interface LabellerInstance {
   readonly memory: WebAssembly.Memory;
@@ -66,29 +64,46 @@ export function instantiate(module: WebAssembly.Module): LabellerInstance {
   return { memory, exports: exports as unknown as LabellerExports };
 }
 
-/** One job's fields and columns. */
+/** One job's fields, slab and columns. */
 export class LabellerMemory {
   readonly exports: LabellerExports;
   readonly job: number;
+  /** Whole slices that the slab holds. */
+  readonly slabSlices: number;
 
+  /** Opens the job. */
   constructor(
     instance: LabellerInstance,
-    private readonly _shape: Shape
+    private readonly _request: RankRequest,
+    private readonly _onReleased: () => void
   ) {
     this._memory = instance.memory;
     this.exports = instance.exports;
     this.job = instance.exports.jobAddress();
+    this.slabSlices = slicesWithin(_request.shape, _request.codeBytes, SLAB_BYTES);
+    this._open();
   }
 
   /** Throw what a status says. */
   attempt(status: number): void {
     if (status !== 0) {
-      const { z, y, x } = this._shape;
+      const { z, y, x } = this._request.shape;
       throw new LabellerError(
         'memory',
         `found a map of ${z} × ${y} × ${x} voxels whose regions need more memory than there is (at most 4 GiB), expected less`,
         'Rank a cropped part, set certain voxels of the map to 0, or round its values.'
       );
+    }
+  }
+
+  /** Copy whole slices into the slab, as many at a time as it holds; yields how many. */
+  *fillSlabs(values: Codes): Generator<number> {
+    const { shape } = this._request;
+    const count = values.length / (shape.y * shape.x);
+    for (let z = 0; z < count; z += this.slabSlices) {
+      const end = Math.min(z + this.slabSlices, count);
+      this.write('slab', slicesOf(values, shape, z, end));
+      yield end - z;
     }
   }
 
@@ -99,13 +114,14 @@ export class LabellerMemory {
   }
 
   /** Sort, group and copy out what the job has found. */
-  ranking(parameters: RankParameters): Ranking {
+  ranking(): Ranking {
+    const { parameters, shape } = this._request;
     this.attempt(this.exports.rank(this.job));
     const { table, facts } = this._columns(parameters.mode === 'variants');
     return {
       key: rankingKey(parameters),
       parameters: { ...parameters },
-      shape: { z: this._shape.z, y: this._shape.y, x: this._shape.x },
+      shape: { z: shape.z, y: shape.y, x: shape.x },
       count: this._field('kept'),
       smaller: { count: this._field('dropped'), voxels: this._wideField('droppedVoxels') },
       uncovered: this._wideField('uncovered'),
@@ -113,6 +129,37 @@ export class LabellerMemory {
       rows: this._rows(),
       facts
     };
+  }
+
+  /** The memory may serve another job. Twice is safe. */
+  release(): void {
+    if (!this._released) {
+      this._released = true;
+      this._onReleased();
+    }
+  }
+
+  private _open(): void {
+    const { shape, codeBytes, weights, parameters } = this._request;
+    const { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions } = parameters;
+    const status = this.exports.open(
+      this.job,
+      shape.z,
+      shape.y,
+      shape.x,
+      codeBytes,
+      MODES[mode],
+      connectivity,
+      minVoxels,
+      maxVoxels,
+      this.slabSlices,
+      stopWindow.z,
+      stopWindow.y,
+      stopWindow.x,
+      stopRegions
+    );
+    this.attempt(status);
+    this.write('weights', weights);
   }
 
   /** Columns lie one behind the other; see `assembly/columns.ts`. */
@@ -159,7 +206,8 @@ export class LabellerMemory {
       start.set(this._view(Uint16Array, scratch + 4 * count, count), from);
       end.set(this._view(Uint16Array, scratch + 6 * count, count), from);
     }
-    const rowCount = this._shape.z * this._shape.y + 1;
+    const { z, y } = this._request.shape;
+    const rowCount = z * y + 1;
     const rowStart = this._view(Uint32Array, this._field('rows'), rowCount).slice();
     return { rowStart, start, end, rank };
   }
@@ -179,6 +227,7 @@ export class LabellerMemory {
   }
 
   private readonly _memory: WebAssembly.Memory;
+  private _released = false;
 }
 
 type Column =

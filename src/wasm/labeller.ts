@@ -46,10 +46,9 @@ export class Labeller implements LabelEngine {
         this._idle = instance;
       }
     };
-    const { mode } = request.parameters;
-    return mode === 'variants'
+    return request.parameters.mode === 'variants'
       ? new VariantsJob(instance, request, keep)
-      : new WasmJob(instance, request, mode, keep);
+      : new WasmJob(instance, request, keep);
   }
 }
 

@@ -33,12 +33,12 @@ MOST_REGION = 0xFFFFFD
 MOST_IN_STOP = 64
 """Most regions of a stop."""
 
-_MODES: dict[Literal["plateau", "tree"], int] = {"plateau": 0, "tree": 1}
+_MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2}
 _SLAB_BYTES = 1 << 20
 _PAGES = 65_536
 
 # Fields of the job block, as indices of uint32.
-WEIGHTS, _SLAB, _ROWS = 9, 10, 11
+_WEIGHTS, _SLAB, _ROWS = 9, 10, 11
 _RUN_COUNT, _KEPT, _DROPPED, _DROPPED_VOXELS, _UNCOVERED = 14, 15, 16, 18, 20
 _COLUMNS, _SCRATCH = 23, 24
 _SHOWN = 82
@@ -173,8 +173,16 @@ def label(
     """
     _check(codes, max_voxels)
     host = Host(build)
-    stops = (*map(int, stop_window), int(stop_regions))
-    host.open(codes, weights, _MODES[mode], int(connectivity), int(min_voxels), int(max_voxels), stops)
+    host.open(
+        codes,
+        weights,
+        mode=mode,
+        connectivity=connectivity,
+        min_voxels=min_voxels,
+        max_voxels=max_voxels,
+        stop_window=stop_window,
+        stop_regions=stop_regions,
+    )
     for z0, z1 in host.slabs(codes):
         host.attempt("scan", z1 - z0)
     host.attempt("close")
@@ -203,12 +211,6 @@ def _check(codes: NDArray[Any], max_voxels: int) -> None:
         raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
 
 
-def slices_within(volume: NDArray[Any]) -> int:
-    """How many slices the slab holds; at least one."""
-    count: int = min(volume.shape[0], _SLAB_BYTES // max(1, volume[0].nbytes))
-    return max(1, count)
-
-
 class Host:
     """One job: an instance of the module with its own linear memory."""
 
@@ -228,33 +230,37 @@ class Host:
         self,
         codes: NDArray[Any],
         weights: NDArray[np.uint32],
-        mode: int,
-        connectivity: int,
-        min_voxels: int,
-        max_voxels: int,
-        stops: tuple[int, ...],
+        *,
+        mode: Mode,
+        connectivity: int = 26,
+        min_voxels: int = 8,
+        max_voxels: int = 600,
+        stop_window: tuple[int, int, int] = (80, 80, 80),
+        stop_regions: int = 8,
     ) -> None:
+        """Start a job; see `label`. In mode variants the codes are borrowed for their shape and dtype only."""
         sizes = self.shape = codes.shape
-        slab_slices = slices_within(codes)
+        self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
         self.attempt(
             "open",
             *sizes,
             codes.itemsize,
-            mode,
-            connectivity,
-            min_voxels,
-            max_voxels,
-            slab_slices,
-            *stops,
+            _MODES[mode],
+            int(connectivity),
+            int(min_voxels),
+            int(max_voxels),
+            self._slab_slices,
+            *map(int, stop_window),
+            int(stop_regions),
         )
-        self.write(WEIGHTS, weights)
+        self.write(_WEIGHTS, weights)
 
     def slabs(self, volume: NDArray[Any]) -> Iterator[tuple[int, int]]:
         """Copy whole slices into the slab, as many at a time as it holds; which they are."""
-        count = slices_within(volume)
-        for z in range(0, volume.shape[0], count):
-            self.write(_SLAB, volume[z : z + count])
-            yield z, min(z + count, volume.shape[0])
+        for z in range(0, volume.shape[0], self._slab_slices):
+            part = volume[z : z + self._slab_slices]
+            self.write(_SLAB, part)
+            yield z, z + len(part)
 
     def write(self, field: int, values: NDArray[Any]) -> None:
         """Copy values to where a field points to."""

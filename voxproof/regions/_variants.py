@@ -10,7 +10,7 @@ import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import brief, check_spacing, is_whole
-from voxproof.regions._labeller import MOST_AXIS, WEIGHTS, Build, Host, slices_within
+from voxproof.regions._labeller import MOST_AXIS, Build, Host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,6 @@ NO_CUT = 255
 """Cut of what has none."""
 
 _CUBE = (1.0, 1.0, 1.0)
-_LEAST, _MOST = 8, 600
 
 
 @dataclass(frozen=True)
@@ -138,8 +137,8 @@ def label_variants(
     heights: NDArray[np.uint8],
     *,
     spacing: tuple[float, float, float] | None,
-    min_voxels: int = _LEAST,
-    max_voxels: int = _MOST,
+    min_voxels: int = 8,
+    max_voxels: int = 600,
     stop_window: tuple[int, int, int] = (80, 80, 80),
     stop_regions: int = 8,
     build: Build = "simd",
@@ -170,10 +169,16 @@ def label_variants(
         When the search does not fit into the 4 GiB of the labeller's memory.
     """
     host = Host(build)
-    host.shape = codes.shape
-    sizes = (min_voxels, max_voxels, slices_within(heights), *map(int, stop_window), int(stop_regions))
-    host.attempt("openVariants", *codes.shape, codes.itemsize, *sizes, *map(float, spacing or _CUBE))
-    host.write(WEIGHTS, weights)
+    host.open(
+        codes,
+        weights,
+        mode="variants",
+        min_voxels=min_voxels,
+        max_voxels=max_voxels,
+        stop_window=stop_window,
+        stop_regions=stop_regions,
+    )
+    host.attempt("openVariants", *map(float, spacing or _CUBE))
     host.write(_CODES, codes)
     for z0, z1 in host.slabs(heights):
         host.call("fillHeights", z1 - z0)
@@ -218,8 +223,8 @@ def _begin(
 ) -> Host:
     """A host that has the centre line."""
     host = Host(build)
-    host.shape = codes.shape
-    host.attempt("openVariants", *codes.shape, 1, _LEAST, _MOST, 1, 80, 80, 80, 8, *map(float, spacing))
+    host.open(codes, np.zeros(1, np.uint32), mode="variants")
+    host.attempt("openVariants", *map(float, spacing))
     _write(host, codes, mask)
     host.attempt("prepareVariants", least)
     host.attempt("centreLine")

@@ -11,7 +11,7 @@
  *   rank(j)               score, order, stops, columns
  *   copyRuns(j, from, n)  for chunk after chunk of runs, of at most `runChunk()`
  *
- * Mode variants begins and goes on in another way (`variants.ts`), and ends with rank and copyRuns too.
+ * Mode variants goes on in another way after `open` (`variants.ts`), and ends with rank and copyRuns too.
  *
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
  * Where a status is returned it is OK (0) or OUT_OF_MEMORY (-1).
@@ -25,6 +25,7 @@ import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau
 import { REGION_BYTES, clearTable } from './table';
 import { groupStops } from './stops';
 import { closeTree, measureTree, scanTree, settleTree } from './tree';
+import { VARIANTS_BYTES } from './variants-block';
 import { tabulateKept } from './variants-keep';
 import { hideShown } from './variants-shown';
 
@@ -54,7 +55,8 @@ export function open(
   windowX: u32,
   mostInStop: u32
 ): i32 {
-  memory.fill(j, 0, JOB_BYTES);
+  const bytes = mode == VARIANTS ? JOB_BYTES + VARIANTS_BYTES : JOB_BYTES;
+  memory.fill(j, 0, bytes);
   store<u32>(j, sizeZ);
   store<u32>(j, sizeY, 4);
   store<u32>(j, sizeX, 8);
@@ -68,7 +70,7 @@ export function open(
   store<u32>(j, windowY, 124);
   store<u32>(j, windowX, 128);
   store<u32>(j, mostInStop, 132);
-  job.setUsed(j, j + JOB_BYTES);
+  job.setUsed(j, j + bytes);
   return openAreas(j);
 }
 
@@ -77,14 +79,20 @@ function openAreas(j: usize): i32 {
   const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
   const weights = take(j, weightBytes);
   const slab = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
-  const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
-  if (!weights || !slab || !rows) return OUT_OF_MEMORY;
+  if (!weights || !slab) return OUT_OF_MEMORY;
   memory.fill(weights, 0, weightBytes);
+  store<u32>(j, <u32>weights, 36);
+  store<u32>(j, <u32>(slab + SLAB_PAD), 40);
+  return job.mode(j) == VARIANTS ? OK : openRows(j);
+}
+
+/** What is scanned row by row besides: row starts, levels, and where runs begin. */
+function openRows(j: usize): i32 {
+  const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
+  if (!rows) return OUT_OF_MEMORY;
   if (job.mode(j) == TREE && !openLevels(j)) return OUT_OF_MEMORY;
   const runs = take(j, 0);
   if (!runs) return OUT_OF_MEMORY;
-  store<u32>(j, <u32>weights, 36);
-  store<u32>(j, <u32>(slab + SLAB_PAD), 40);
   store<u32>(j, <u32>rows, 44);
   store<u32>(j, <u32>runs, 48);
   job.setRunsEnd(j, runs);

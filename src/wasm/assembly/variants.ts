@@ -1,7 +1,8 @@
 /**
  * Variants: regions that the mask would gain or lose at another threshold, islands beside it, and pieces of its branches. Order of calls:
  *
- *   openVariants(j, …)         then write the weights and the doubt codes
+ *   open(j, …)                 of all modes, then write the weights
+ *   openVariants(j, …)         then write the doubt codes
  *   fillHeights(j, count)      for slab after slab, whose heights (u8 codes of probability) lie at the slab address
  *   prepareVariants(j, lowest) lists of what has a height > lowest or is mask
  *   centreLine(j)
@@ -15,8 +16,8 @@
  * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, rank and copyRuns give a
  * ranking of what is kept so far; what they took is freed by the next step.
  */
-import { JOB_BYTES, OK, OUT_OF_MEMORY, VARIANTS, job, take } from './job';
-import { F, least, LINE, most, VARIANTS_BYTES, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
+import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { F, least, LINE, most, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
 import { additionsAt, removalsAt } from './variants-cuts';
 import { piecesAround } from './variants-judge';
 import { findIslands } from './variants-islands';
@@ -28,40 +29,11 @@ const BRANCH: i32 = 8;
 /** In smallest edges of a voxel. */
 const REACH: f64 = 2;
 
-export function openVariants(
-  j: usize,
-  sizeZ: u32,
-  sizeY: u32,
-  sizeX: u32,
-  codeBytes: u32,
-  leastVoxels: u32,
-  mostVoxels: u32,
-  slabSlices: u32,
-  windowZ: u32,
-  windowY: u32,
-  windowX: u32,
-  mostInStop: u32,
-  edgeZ: f64,
-  edgeY: f64,
-  edgeX: f64
-): i32 {
-  memory.fill(j, 0, JOB_BYTES + VARIANTS_BYTES);
-  store<u32>(j, sizeZ);
-  store<u32>(j, sizeY, 4);
-  store<u32>(j, sizeX, 8);
-  store<u32>(j, codeBytes, 12);
-  store<u32>(j, VARIANTS, 16);
-  store<u32>(j, 26, 20);
-  store<u32>(j, leastVoxels, 24);
-  store<u32>(j, mostVoxels, 28);
-  store<u32>(j, slabSlices, 32);
-  store<u32>(j, windowZ, 120);
-  store<u32>(j, windowY, 124);
-  store<u32>(j, windowX, 128);
-  store<u32>(j, mostInStop, 132);
-  job.setUsed(j, j + JOB_BYTES + VARIANTS_BYTES);
+/** @param edgeZ - edge of a voxel; only the ratios count */
+export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 {
+  const sizeX = job.sizeX(j);
   set(j, F.SY, sizeX + 2);
-  set(j, F.SZ, (sizeX + 2) * (sizeY + 2));
+  set(j, F.SZ, (sizeX + 2) * (job.sizeY(j) + 2));
   const status = takeVolumes(j);
   if (status == OK) fillSteps(j, edgeZ, edgeY, edgeX);
   return status;
@@ -102,13 +74,8 @@ function takeVolumes(j: usize): i32 {
   if (total > 0x7fffffff) return OUT_OF_MEMORY;
   set(j, F.N, <u32>total);
   const counts = take(j, 2048);
-  const weights = take(j, job.codeBytes(j) == 1 ? 1024 : 262144);
-  const slab = take(j, slice * job.slabSlices(j));
-  if (!counts || !weights || !slab) return OUT_OF_MEMORY;
+  if (!counts) return OUT_OF_MEMORY;
   job.setWork(j, counts);
-  store<u32>(j, <u32>weights, 36);
-  store<u32>(j, <u32>slab, 40);
-  memory.fill(weights, 0, job.codeBytes(j) == 1 ? 1024 : 262144);
   if (!takeField(j, F.CODES, slice * job.sizeZ(j) * job.codeBytes(j))) return OUT_OF_MEMORY;
   if (!takeField(j, F.OFF, 104) || !takeField(j, F.WT, 104)) return OUT_OF_MEMORY;
   if (!takeField(j, F.T26, 6144) || !takeField(j, F.T6, 6144)) return OUT_OF_MEMORY;
