@@ -1,16 +1,7 @@
 import { carryOver } from './carry';
 import { FakeKernel } from './fake-kernel';
 import type { Page } from './testing';
-import { paint, readyPage, rankingOf, voxelsOf } from './testing';
-
-const REGION = 'g0/plateau26/6';
-const ranker = {
-  inflate: () => Promise.reject(new Error('not used')),
-  begin: () => ({
-    advance: () => undefined,
-    result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
-  })
-};
+import { REGION, paint, ranker, readyPage, voxelsOf } from './testing';
 
 /** A page whose kernel is gone with `act` unsent, and the kernel that was started after it. */
 async function left(act: (page: Page) => void): Promise<{ page: Page; restarted: FakeKernel }> {

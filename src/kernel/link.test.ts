@@ -1,17 +1,8 @@
 import { labelIndex } from '../core/labels';
 import { isShown } from '../core/stepping';
 import { FakeKernel } from './fake-kernel';
-import { boxOf, openPage, paint, rankingOf, readyPage, turns, voxelsOf } from './testing';
+import { REGION, boxOf, openPage, paint, ranker, readyPage, turns, voxelsOf } from './testing';
 import type { Page } from './testing';
-
-const REGION = 'g0/plateau26/6';
-const ranker = {
-  inflate: () => Promise.reject(new Error('not used')),
-  begin: () => ({
-    advance: () => undefined,
-    result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
-  })
-};
 
 describe('opening', () => {
   it('says hello and asks for blocks in the same turn', async () => {

@@ -141,6 +141,18 @@ export function voxelsOf({ model }: Page): readonly number[] {
 export const inflateHere: Ranker['inflate'] = bytes =>
   Promise.resolve(Uint8Array.from(inflateSync(bytes)));
 
+/** The first region of {@link ranker} in a {@link FakeKernel}. */
+export const REGION = 'g0/plateau26/6';
+
+/** Finds two regions at once. */
+export const ranker: Pick<Ranker, 'begin' | 'inflate'> = {
+  inflate: () => Promise.reject(new Error('not used')),
+  begin: () => ({
+    advance: () => undefined,
+    result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
+  })
+};
+
 /** Regions of one voxel each, at the given offsets. */
 export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
   const count = offsets.length;

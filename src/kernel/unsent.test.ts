@@ -2,18 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FakeKernel } from './fake-kernel';
 import { isRecord } from './fields';
-import { paint, rankingOf, readyPage } from './testing';
+import { paint, ranker, readyPage } from './testing';
 
 const GOLDEN = join(__dirname, '../../tests/fixtures/unsent/unsent.json');
 
 it('a file of unsent acts is the golden one that the kernel side reads', async () => {
-  const ranker = {
-    inflate: () => Promise.reject(new Error('not used')),
-    begin: () => ({
-      advance: () => undefined,
-      result: Promise.resolve(rankingOf({ z: 3, y: 4, x: 5 }, [6, 21]))
-    })
-  };
   const { model, link } = await readyPage(new FakeKernel(), { ranker });
   model.select(0);
   paint(model, 1, 2, 1, 4, 1);
