@@ -70,7 +70,7 @@ class Doubt:
         self.direction: Direction = direction
         self.generation = generation
         chosen, self.reason = resolve_mode(codes.codes, mode)
-        self.parameters = RankParameters(chosen, stop_window=window_voxels(spacing))
+        self.parameters = RankParameters.of(chosen, codes.maximum, stop_window=window_voxels(spacing))
         self._mode = mode
         self._spacing = spacing
         self._mask = np.packbits(segmentation != 0) if chosen == "variants" else None
@@ -203,15 +203,7 @@ class Doubt:
 
     def parameter_row(self) -> dict[str, Any]:
         """How it is ranked: plain values for the journal and the browser."""
-        return {
-            "mode": self.parameters.mode,
-            "reason": self.reason,
-            "connectivity": self.parameters.connectivity,
-            "min_voxels": self.parameters.min_voxels,
-            "max_voxels": self.parameters.max_voxels,
-            "stop_window": list(self.parameters.stop_window),
-            "stop_regions": self.parameters.stop_regions,
-        }
+        return {**self.parameters.row(), "reason": self.reason}
 
     def description(self) -> dict[str, Any]:
         """The field ``uncertainty`` of the volume description in docs/protocol.md."""

@@ -29,7 +29,7 @@ def map_hash(codes: Codes, likely: NDArray[np.uint8] | None, parameters: RankPar
     digest.update(codes.palette.astype("<f8").tobytes())
     if likely is not None:
         digest.update(Shadow(likely).content_hash().encode())
-    digest.update(f"{parameters.key}/{parameters.min_voxels}".encode())
+    digest.update(f"{parameters.key(codes.maximum)}/{parameters.min_voxels}".encode())
     return digest.hexdigest()
 
 

@@ -1,25 +1,19 @@
 /** Regions of a map of doubt: plain data that a worker can transfer, and what can be asked of it. */
 import type { Box, Shape, Spacing, VoxelPoint } from './axes';
+import type { RankParameters } from './rank-parameters';
+import { WEIGHT_ONE } from './rank-parameters';
 
-/** What decides which regions there are. */
-export interface RankParameters {
-  /**
-   * `plateau`: connected voxels of equal doubt. `tree`: components of {doubt >= level} at the lowest level where they have at most
-   * `maxVoxels`; voxels below 5 % of the largest doubt are left out. `variants`: what the segmentation would gain or lose at
-   * another threshold of its probability; such regions may overlap.
-   */
-  readonly mode: 'plateau' | 'tree' | 'variants';
-  /** Faces, also edges, also corners. 26 in mode `variants`. */
-  readonly connectivity: 6 | 18 | 26;
-  /** Smaller regions are counted, not listed. */
-  readonly minVoxels: number;
-  /** Of the modes `tree` and `variants`. */
-  readonly maxVoxels: number;
-  /** Size of the window, in voxels, that the regions of a stop lie in. */
-  readonly stopWindow: Shape;
-  /** Most regions of a stop. */
-  readonly stopRegions: number;
-}
+export type { RankParameters, RegionMode } from './rank-parameters';
+export {
+  MOST_REGION,
+  REGION_MODES,
+  WEIGHT_ONE,
+  defaultGranularity,
+  defaultMaxVoxels,
+  granularityStep,
+  rankingKey,
+  searchLimits
+} from './rank-parameters';
 
 /** Columns of `n` regions in rank order. Doubt is relative to the map's maximum, 0 to 1, where not said otherwise. */
 export interface RegionTable {
@@ -70,7 +64,7 @@ export interface RegionRows {
 }
 
 export interface Ranking {
-  /** Names the parameters in region ids: `plateau26`, `tree26x600`, `variants8x600`. */
+  /** Names the search in region ids; see {@link rankingKey}. */
   readonly key: string;
   readonly parameters: RankParameters;
   readonly shape: Shape;
@@ -96,20 +90,6 @@ export interface RegionRun {
 
 /** More than there are voxels. */
 const STEP_KEYS = 2 ** 32;
-
-/** Largest weight, that of the map's maximum. */
-export const WEIGHT_ONE = 2 ** 20 - 1;
-
-export function rankingKey({ mode, connectivity, minVoxels, maxVoxels }: RankParameters): string {
-  switch (mode) {
-    case 'plateau':
-      return `plateau${connectivity}`;
-    case 'tree':
-      return `tree${connectivity}x${maxVoxels}`;
-    case 'variants':
-      return `variants${minVoxels}x${maxVoxels}`;
-  }
-}
 
 /** Name of a region (0-based index in rank order) that stays the same as long as maps and parameters do. */
 export function regionId(generation: number, ranking: Ranking, index: number): string {

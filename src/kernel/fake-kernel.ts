@@ -91,8 +91,11 @@ export class FakeKernel {
         mode: 'plateau',
         reason: '',
         connectivity: 26,
+        granularity: 0,
         min_voxels: 1,
-        max_voxels: 600,
+        max_voxels: 0xfffffd,
+        score: 'default',
+        ascending: false,
         stop_window: [20, 80, 80],
         stop_regions: 8
       }

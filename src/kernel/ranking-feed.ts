@@ -2,6 +2,7 @@
 import { voxelCount } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { RankParameters } from '../core/regions';
+import type { VolumeDescription } from '../core/state';
 import type { Ranker, RankingUnderWay } from '../wasm';
 
 export interface RankingHost {
@@ -34,8 +35,9 @@ export class RankingFeed {
       arrays.codes.data,
       volume.shape,
       weights,
-      parametersOf(volume.ranking),
+      parametersOf(volume),
       {
+        maximum: volume.uncertainty.maximum,
         signal: abort.signal,
         heights: arrays.heights?.data,
         spacing: volume.spacing,
@@ -81,15 +83,10 @@ export class RankingFeed {
   private _underWay: RankingUnderWay | null = null;
 }
 
-function parametersOf({
-  mode,
-  connectivity,
-  minVoxels,
-  maxVoxels,
-  stopWindow,
-  stopRegions
-}: RankParameters): RankParameters {
-  return { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions };
+/** The record without the reason, for which the labeller has no use. */
+function parametersOf({ ranking }: VolumeDescription): RankParameters {
+  const { reason: _, ...parameters } = ranking;
+  return parameters;
 }
 
 function problemOf(error: unknown, voxels: number): string {

@@ -5,7 +5,7 @@ import { boxFromTuple } from '../core/axes';
 import { labelIndex } from '../core/labels';
 import { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
-import { STOPS } from '../core/testing';
+import { PLAIN } from '../core/testing';
 import { Emitter } from '../core/signals';
 import type { Ranker } from '../wasm';
 import type { Channel, Received } from './channel';
@@ -164,7 +164,7 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
   });
   return {
     key: 'plateau26',
-    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 1, maxVoxels: 600, ...STOPS },
+    parameters: PLAIN,
     shape,
     count,
     smaller: { count: 0, voxels: 0 },

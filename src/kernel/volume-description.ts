@@ -1,5 +1,6 @@
 /** The volume description of the protocol. */
 import { voxelCount } from '../core/axes';
+import { REGION_MODES } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { Fields, ProtocolError } from './fields';
 
@@ -85,11 +86,14 @@ function parseUncertainty(uncertainty: Fields): Pick<WireVolume, 'uncertainty' |
 
 function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
   return {
-    mode: ranking.oneOf('mode', ['plateau', 'tree', 'variants']),
+    mode: ranking.oneOf('mode', REGION_MODES),
     reason: ranking.text('reason'),
     connectivity: ranking.oneOf('connectivity', [6, 18, 26]),
+    granularity: ranking.number('granularity'),
     minVoxels: ranking.whole('min_voxels'),
     maxVoxels: ranking.whole('max_voxels'),
+    score: ranking.text('score'),
+    ascending: ranking.flag('ascending'),
     stopWindow: parseShape(ranking, 'stop_window'),
     stopRegions: ranking.whole('stop_regions')
   };

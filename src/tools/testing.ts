@@ -3,7 +3,7 @@ import type { Box, Shape, VoxelPoint } from '../core/axes';
 import { voxelCount, wholeBox } from '../core/axes';
 import { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
-import { STOPS } from '../core/testing';
+import { PLAIN } from '../core/testing';
 import { Emitter } from '../core/signals';
 import type { SlicePlane, ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
@@ -33,14 +33,7 @@ export function openSession(shape: Shape = SHAPE): CurationModel {
       probability: false,
       heights: false
     },
-    ranking: {
-      mode: 'plateau',
-      reason: '',
-      connectivity: 26,
-      minVoxels: 8,
-      maxVoxels: 600,
-      ...STOPS
-    }
+    ranking: { ...PLAIN, minVoxels: 8, reason: '' }
   });
   model.update({ phase: { kind: 'ready' } });
   return model;
@@ -56,7 +49,7 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
   const boxes = regions.map((_, index) => boxOf(index));
   return {
     key: 'plateau26',
-    parameters: { mode: 'plateau', connectivity: 26, minVoxels: 8, maxVoxels: 600, ...STOPS },
+    parameters: { ...PLAIN, minVoxels: 8 },
     shape: SHAPE,
     count,
     smaller: { count: 0, voxels: 0 },

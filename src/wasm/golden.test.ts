@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RankParameters } from '../core/regions';
+import { PLAIN } from '../core/testing';
 import { rankHere } from './drive';
 import { ENGINES } from './testing';
 
@@ -39,6 +40,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
       { z, y, x },
       Uint32Array.from(weights),
       {
+        ...PLAIN,
         mode: parameters.mode,
         connectivity: parameters.connectivity,
         minVoxels: parameters.min_voxels,

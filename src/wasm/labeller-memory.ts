@@ -48,7 +48,7 @@ const FIELD = {
   shown: 82
 } as const;
 
-const MODES = { plateau: 0, tree: 1, variants: 2 } as const;
+const MODES = { plateau: 0, tree: 1, variants: 2, delta: 3, threshold: 4, branch: 5 } as const;
 const MOST_PAGES = 65536;
 /** What the labeller takes at a time; fits into the cache. */
 const SLAB_BYTES = 1 << 18;
@@ -115,11 +115,11 @@ export class LabellerMemory {
 
   /** Sort, group and copy out what the job has found. */
   ranking(): Ranking {
-    const { parameters, shape } = this._request;
+    const { parameters, shape, maximum } = this._request;
     this.attempt(this.exports.rank(this.job));
     const { table, facts } = this._columns(parameters.mode === 'variants');
     return {
-      key: rankingKey(parameters),
+      key: rankingKey(parameters, maximum),
       parameters: { ...parameters },
       shape: { z: shape.z, y: shape.y, x: shape.x },
       count: this._field('kept'),

@@ -4,16 +4,10 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { WEIGHT_ONE, regionAt, regionBox } from '../core/regions';
 import { rankHere } from './drive';
 import type { LabelEngine } from './ranker';
-import { STOPS } from '../core/testing';
+import { PLAIN } from '../core/testing';
 import { ENGINES, inText } from './testing';
 
-const PLATEAU: RankParameters = {
-  mode: 'plateau',
-  connectivity: 26,
-  minVoxels: 1,
-  maxVoxels: 600,
-  ...STOPS
-};
+const PLATEAU = PLAIN;
 const TREE: RankParameters = { ...PLATEAU, mode: 'tree', maxVoxels: 4 };
 
 /** Weights that rise evenly with the code; `top` has the largest. */

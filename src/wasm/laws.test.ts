@@ -30,8 +30,11 @@ const shapes = fc.record({
 const parameters: fc.Arbitrary<RankParameters> = fc.record({
   mode: fc.constantFrom('plateau' as const, 'tree' as const),
   connectivity: fc.constantFrom(6 as const, 18 as const, 26 as const),
+  granularity: fc.constant(0),
   minVoxels: fc.integer({ min: 1, max: 4 }),
   maxVoxels: fc.integer({ min: 4, max: 60 }),
+  score: fc.constant('default'),
+  ascending: fc.constant(false),
   stopWindow: fc.record({
     z: fc.integer({ min: 1, max: 6 }),
     y: fc.integer({ min: 1, max: 8 }),

@@ -3,7 +3,7 @@ import type { Shape } from '../core/axes';
 import type { RankParameters, Ranking, RegionRows, RegionTable } from '../core/regions';
 import { WEIGHT_ONE, rankingKey } from '../core/regions';
 import { groupStops } from './oracle-stops';
-import type { Codes } from './ranker';
+import type { Codes, RankRequest } from './ranker';
 
 interface Region {
   readonly firstVoxel: number;
@@ -18,9 +18,7 @@ interface Region {
 export function tabulate(
   parts: Uint32Array,
   codes: Codes,
-  weights: Uint32Array,
-  shape: Shape,
-  parameters: RankParameters,
+  { weights, shape, parameters, maximum }: RankRequest,
   uncovered: number
 ): Ranking {
   const all = measure(parts, codes, weights, shape);
@@ -30,7 +28,7 @@ export function tabulate(
   const listed = kept.map(([, region]) => region);
   const total = sumOf([...all.values()]);
   return {
-    key: rankingKey(parameters),
+    key: rankingKey(parameters, maximum),
     parameters: { ...parameters },
     shape: { z: shape.z, y: shape.y, x: shape.x },
     count: listed.length,

@@ -66,8 +66,7 @@ class ScriptJob implements LabelJob {
   }
 
   result(): Ranking {
-    const { shape, weights, parameters } = this._request;
-    return tabulate(this._parts, this._codes, weights, shape, parameters, this._uncovered);
+    return tabulate(this._parts, this._codes, this._request, this._uncovered);
   }
 
   release(): void {

@@ -2,7 +2,7 @@
 import type { Shape, Spacing } from '../core/axes';
 import { voxelCount } from '../core/axes';
 import type { RankParameters, Ranking } from '../core/regions';
-import { WEIGHT_ONE } from '../core/regions';
+import { MOST_REGION, REGION_MODES, WEIGHT_ONE } from '../core/regions';
 
 export type Codes = Uint8Array | Uint16Array;
 
@@ -20,6 +20,8 @@ export interface RankOptions {
   readonly heights?: Uint8Array | undefined;
   /** Voxel size, for mode `variants`; cubes when left out. */
   readonly spacing?: Spacing | undefined;
+  /** Largest doubt of the map, which granularity is told in the unit of; 1 when left out. */
+  readonly maximum?: number | undefined;
 }
 
 /** A map to be ranked, without its codes. */
@@ -31,6 +33,8 @@ export interface RankRequest {
   readonly parameters: RankParameters;
   /** Voxel size; mode `variants` measures with it, and only the ratios count. */
   readonly spacing: Spacing;
+  /** Largest doubt of the map. */
+  readonly maximum: number;
 }
 
 /** Which map a pass over the volume reads. */
@@ -86,8 +90,6 @@ export function isLabellerError(error: unknown): error is LabellerError {
 const CUBE: Spacing = { z: 1, y: 1, x: 1 };
 
 export const MOST_AXIS = 65535;
-/** Largest `maxVoxels` that the tree can count. */
-export const MOST_REGION = 0xfffffd;
 /** Most regions of a stop. */
 export const MOST_IN_STOP = 64;
 
@@ -97,9 +99,10 @@ export function checkRequest({
   codeBytes,
   weights,
   parameters,
-  spacing
+  spacing,
+  maximum
 }: RankRequest): void {
-  const { mode, connectivity, minVoxels, maxVoxels, stopWindow, stopRegions } = parameters;
+  const { stopWindow, stopRegions } = parameters;
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = shape[axis];
     expect(isWhole(size, 1, MOST_AXIS), `size ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
@@ -113,21 +116,15 @@ export function checkRequest({
     'a weight above 1048575',
     '0 to 1048575'
   );
-  expect(
-    ['plateau', 'tree', 'variants'].includes(mode),
-    `mode ${mode}`,
-    'plateau, tree or variants'
-  );
-  expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
-  expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
-  expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
+  expect(isLength(maximum) || maximum === 0, `maximum ${maximum}`, 'a number, 0 or more');
+  checkSearch(parameters);
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = stopWindow[axis];
     expect(isWhole(size, 1, MOST_AXIS), `stopWindow ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
   }
   for (const axis of ['z', 'y', 'x'] as const) {
     const edge = spacing[axis];
-    expect(edge > 0 && Number.isFinite(edge), `spacing ${axis} = ${edge}`, 'a length above 0');
+    expect(isLength(edge), `spacing ${axis} = ${edge}`, 'a length above 0');
   }
   expect(
     isWhole(stopRegions, 1, MOST_IN_STOP),
@@ -136,20 +133,34 @@ export function checkRequest({
   );
 }
 
+function checkSearch(parameters: RankParameters): void {
+  const { mode, connectivity, granularity, minVoxels, maxVoxels } = parameters;
+  expect(REGION_MODES.includes(mode), `mode ${mode}`, `one of ${REGION_MODES.join(', ')}`);
+  expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
+  expect(
+    isLength(granularity) || granularity === 0,
+    `granularity ${granularity}`,
+    'a number, 0 or more'
+  );
+  expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
+  expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
+}
+
 /** The checked request for a map whose codes are at hand, or coming. Throws RangeError. */
 export function requestFor(
   codes: Codes,
   shape: Shape,
   weights: Uint32Array,
   parameters: RankParameters,
-  { heights, spacing = CUBE }: RankOptions
+  { heights, spacing = CUBE, maximum = 1 }: RankOptions
 ): RankRequest {
   const request: RankRequest = {
     shape,
     codeBytes: codes.BYTES_PER_ELEMENT === 1 ? 1 : 2,
     weights,
     parameters,
-    spacing
+    spacing,
+    maximum
   };
   checkRequest(request);
   const count = voxelCount(shape);
@@ -158,6 +169,10 @@ export function requestFor(
   const found = parameters.mode === 'variants' ? (heights?.length ?? 0) : 0;
   expect(found === wanted, `${found} heights`, `${wanted} for the shape`);
   return request;
+}
+
+function isLength(value: number): boolean {
+  return value > 0 && Number.isFinite(value);
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

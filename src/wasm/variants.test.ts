@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import type { Spacing } from '../core/axes';
 import type { RankParameters, Ranking } from '../core/regions';
 import { regionId, regionIndex } from '../core/regions';
+import { PLAIN } from '../core/testing';
 import { rankHere } from './drive';
 import { ENGINES } from './testing';
 
 const FOLDER = join(__dirname, '..', '..', 'tests', 'fixtures', 'variants');
 const FILES = readdirSync(FOLDER).filter(name => name.endsWith('.json'));
 const PARAMETERS: RankParameters = {
+  ...PLAIN,
   mode: 'variants',
-  connectivity: 26,
   minVoxels: 8,
   maxVoxels: 600,
   stopWindow: { z: 6, y: 9, x: 12 },

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { deflateSync } from 'node:zlib';
 import type { RankParameters } from '../core/regions';
-import { STOPS } from '../core/testing';
+import { PLAIN } from '../core/testing';
 import { rankHere } from './drive';
 import { createRanker } from './index';
 import { inflateStream } from './inflate';
@@ -14,13 +14,7 @@ import type { FromWorker, ToWorker, WorkerLike } from './worker-messages';
 
 const SHAPE = { z: 40, y: 300, x: 401 };
 const WEIGHTS = Uint32Array.from({ length: 256 }, (_, code) => code * 4000);
-const TREE: RankParameters = {
-  mode: 'tree',
-  connectivity: 26,
-  minVoxels: 2,
-  maxVoxels: 50,
-  ...STOPS
-};
+const TREE: RankParameters = { ...PLAIN, mode: 'tree', minVoxels: 2, maxVoxels: 50 };
 const PLATEAU: RankParameters = { ...TREE, mode: 'plateau' };
 
 /** Blobs of different doubt, over 4 MB: several slabs. */

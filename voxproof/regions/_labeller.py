@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import wasmtime
     from numpy.typing import NDArray
 
-Mode = Literal["plateau", "tree", "variants"]
+Mode = Literal["plateau", "delta", "threshold", "branch", "variants", "tree"]
 Connectivity = Literal[6, 18, 26]
 Build = Literal["simd", "scalar"]
 
@@ -33,7 +33,7 @@ MOST_REGION = 0xFFFFFD
 MOST_IN_STOP = 64
 """Most regions of a stop."""
 
-_MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2}
+_MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
 _SLAB_BYTES = 1 << 20
 _PAGES = 65_536
 
@@ -123,7 +123,7 @@ def label(
     codes: NDArray[np.uint8] | NDArray[np.uint16],
     weights: NDArray[np.uint32],
     *,
-    mode: Literal["plateau", "tree"],
+    mode: Mode,
     connectivity: Connectivity = 26,
     min_voxels: int = 8,
     max_voxels: int = 600,

@@ -5,53 +5,75 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from voxproof._checks import check_choice, check_connectivity, is_whole
+from voxproof._checks import check_choice, check_connectivity, check_flag, check_number, check_text, is_whole
+from voxproof.regions._codes import WEIGHT_ONE
 from voxproof.regions._labeller import MOST_AXIS, MOST_IN_STOP, MOST_REGION, Connectivity, Mode
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-AskedMode = Literal["auto", "plateau", "tree", "variants"]
+AskedMode = Literal["auto"] | Mode
 
 _WINDOW_VOXELS = 80
+_GRANULARITY: dict[Mode, float] = {"delta": 0.05, "threshold": 0.5}
+"""What a mode begins with, as a part of the largest doubt."""
+_SEARCHED_VOXELS = (8, 600)
+"""Limits of the search in mode variants: wider ones ask for another search, narrower ones only for another list."""
 _MOST_SEARCHED = 1 << 27
 """Voxels that a search for variants has memory for."""
 
 
 @dataclass(frozen=True)
 class RankParameters:
-    """What decides which regions there are.
+    """What decides which regions there are, and in which order they come.
 
     Attributes
     ----------
-    mode : {"plateau", "tree", "variants"}
-        "plateau": connected voxels of equal doubt. "tree": components of {doubt >= level} at the lowest level where they have at most
-        `max_voxels`. "variants": what the segmentation would gain or lose at other thresholds of its probability.
+    mode : {"plateau", "delta", "threshold", "branch", "variants", "tree"}
+        "plateau": connected voxels of equal doubt, or with a granularity of the same multiple of it. "delta": connected voxels where
+        neighbours differ by at most the granularity. "threshold": components of {doubt >= granularity}. "branch": pieces of the
+        segmentation's branches, about 30 voxels of centre line each. "variants": what the segmentation would gain or lose at other
+        thresholds of its probability. "tree": components of {doubt >= level} at the lowest level where they have at most `max_voxels`.
     connectivity : {6, 18, 26}
-        Faces, also edges, also corners; 26 in mode variants.
-    min_voxels : int
-        Smaller regions are counted, not listed.
-    max_voxels : int
-        Of the modes tree and variants.
+        Faces, also edges, also corners; 26 in the modes branch and variants.
+    granularity : float
+        In the unit of the map, 0 or more; without meaning in the modes branch, variants and tree.
+    min_voxels, max_voxels : int
+        Smaller and larger regions are counted, not listed; mode tree is cut by `max_voxels`.
+    score : str
+        "default", the name of another score, or a formula over the columns of the table.
+    ascending : bool
+        Lowest score first.
     stop_window : (int, int, int)
         Size (z, y, x), in voxels, of the window that the regions of a stop lie in.
     stop_regions : int
         Most regions of a stop.
+
+    See Also
+    --------
+    RankParameters.of : with what a mode begins with where nothing is asked for.
     """
 
     mode: Mode
     connectivity: Connectivity = 26
+    granularity: float = 0.0
     min_voxels: int = 8
-    max_voxels: int = 600
+    max_voxels: int = MOST_REGION
+    score: str = "default"
+    ascending: bool = False
     stop_window: tuple[int, int, int] = (80, 80, 80)
     stop_regions: int = 8
 
     def __post_init__(self) -> None:
+        check_choice("mode", self.mode, get_args(Mode))
         check_connectivity(self.connectivity)
+        check_number("granularity", self.granularity)
+        check_text("score", self.score)
+        check_flag("ascending", self.ascending)
         sizes = (self.min_voxels, self.max_voxels)
         if not all(is_whole(size) for size in sizes) or not (
             1 <= self.min_voxels <= self.max_voxels <= MOST_REGION
@@ -65,13 +87,71 @@ class RankParameters:
                 f"stop_regions: found {self.stop_regions!r}, expected a whole number from 1 (a flat list) to {MOST_IN_STOP}."
             )
 
+    @classmethod
+    def of(
+        cls,
+        mode: Mode,
+        maximum: float,
+        *,
+        granularity: float | None = None,
+        max_voxels: int | None = None,
+        **others: Any,
+    ) -> RankParameters:
+        """Parameters of a map whose largest doubt is `maximum`, with the mode's own for what is None.
+
+        Granularity: 5 % of the largest doubt in mode delta, half of it in mode threshold, else 0. Most voxels: 600 in the modes variants
+        and tree, else no limit.
+        """
+        if granularity is None:
+            granularity = _GRANULARITY.get(mode, 0.0) * maximum
+        if max_voxels is None:
+            max_voxels = _SEARCHED_VOXELS[1] if mode in ("variants", "tree") else MOST_REGION
+        return cls(mode, granularity=float(granularity), max_voxels=max_voxels, **others)
+
+    def step(self, maximum: float) -> int:
+        """The granularity in steps of the weights of a map whose largest doubt is `maximum`; what labeller and keys use."""
+        if not maximum > 0:
+            return 0
+        return min(math.floor(min(self.granularity / maximum, 2.0) * WEIGHT_ONE + 0.5), WEIGHT_ONE + 1)
+
     @property
-    def key(self) -> str:
-        """The part of a region's id that names the parameters: ``plateau26``, ``tree26x600``, ``variants8x600``."""
+    def searched_voxels(self) -> tuple[int, int]:
+        """Least and most voxels of the regions that are searched for; the list may show fewer."""
         if self.mode == "variants":
-            return f"variants{self.min_voxels}x{self.max_voxels}"
-        limit = f"x{self.max_voxels}" if self.mode == "tree" else ""
-        return f"{self.mode}{self.connectivity}{limit}"
+            least, most = _SEARCHED_VOXELS
+            return min(least, self.min_voxels), max(most, self.max_voxels)
+        return 1, self.max_voxels if self.mode == "tree" else MOST_REGION
+
+    def key(self, maximum: float) -> str:
+        """The part of a region's id that names what was searched, in a map whose largest doubt is `maximum`.
+
+        ``plateau26``, ``plateau26~STEP``, ``delta26dSTEP``, ``threshold26tSTEP``, ``branch30``, ``variants8x600``, ``tree26x600``. What
+        only filters or orders is not in it.
+        """
+        step, (least, most) = self.step(maximum), self.searched_voxels
+        keys: dict[Mode, str] = {
+            "plateau": f"plateau{self.connectivity}" + (f"~{step}" if step else ""),
+            "delta": f"delta{self.connectivity}d{step}",
+            "threshold": f"threshold{self.connectivity}t{step}",
+            "branch": "branch30",
+            "variants": f"variants{least}x{most}",
+            "tree": f"tree{self.connectivity}x{most}",
+        }
+        return keys[self.mode]
+
+    def row(self) -> dict[str, Any]:
+        """Plain values for the journal and the browser."""
+        return {
+            "mode": self.mode,
+            "connectivity": int(self.connectivity),
+            "granularity": float(self.granularity),
+            "min_voxels": int(self.min_voxels),
+            "max_voxels": int(self.max_voxels),
+            "score": self.score,
+            "ascending": bool(self.ascending),
+            "stop_window": [int(size) for size in self.stop_window],
+            "stop_regions": int(self.stop_regions),
+        }
 
 
 def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:

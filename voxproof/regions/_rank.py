@@ -39,8 +39,11 @@ def rank(
     direction: Direction = "uncertainty",
     mode: AskedMode = "auto",
     connectivity: Connectivity = 26,
+    granularity: float | None = None,
     min_voxels: int = 8,
-    max_voxels: int = 600,
+    max_voxels: int | None = None,
+    score: str = "default",
+    ascending: bool = False,
     stop_window: float | None = None,
     stop_regions: int = 8,
 ) -> Ranking:
@@ -70,8 +73,14 @@ def rank(
         variants, beyond 2**27 voxels tree.
     connectivity : {6, 18, 26}
         Faces, also edges, also corners.
+    granularity : float, optional
+        In the unit of the map; see `voxproof.regions.RankParameters.of` for what each mode begins with.
     min_voxels, max_voxels : int
-        Smaller regions are counted in ``.smaller``, not listed; `max_voxels` is of the modes tree and variants.
+        Smaller regions are counted in ``.smaller``, not listed; `max_voxels`, 600 when left out, is of the modes tree and variants.
+    score : str
+        "default", the name of another score, or a formula over the columns of the table.
+    ascending : bool
+        Lowest score first.
     stop_window : float, optional
         Edge, in µm (voxels without a spacing), of the cube that the regions of a stop lie in. 80 voxels in plane when left out.
     stop_regions : int
@@ -108,8 +117,18 @@ def rank(
     _, probable, codes = read_doubt(labels, uncertainty, probability, check_direction(direction))
     chosen, reason = resolve_mode(codes.codes, mode)
     sizes = check_spacing(spacing)
-    window = window_voxels(sizes, stop_window)
-    parameters = RankParameters(chosen, connectivity, min_voxels, max_voxels, window, stop_regions)
+    parameters = RankParameters.of(
+        chosen,
+        codes.maximum,
+        connectivity=connectivity,
+        granularity=granularity,
+        min_voxels=min_voxels,
+        max_voxels=max_voxels,
+        score=score,
+        ascending=ascending,
+        stop_window=window_voxels(sizes, stop_window),
+        stop_regions=stop_regions,
+    )
     heights = None
     if chosen == "variants":
         heights = heights_of(labels != 0, codes, None if probable is None else probability_codes(probable))

@@ -38,6 +38,8 @@ class Ranking:
     mode : {"plateau", "tree", "variants"}
         How the regions were made; `reason` says why.
     parameters : RankParameters
+    key : str
+        Names the search in the regions' ids.
     shape : tuple of int
         ``(Z, Y, X)``.
     smaller : Smaller
@@ -63,6 +65,7 @@ class Ranking:
         self._generation = generation
         self._spacing = spacing
         self.parameters = parameters
+        self.key = parameters.key(codes.maximum)
         self.reason = reason
         self.shape: tuple[int, int, int] = codes.codes.shape
         self.smaller = Smaller(labelled.smaller_count, labelled.smaller_voxels)
@@ -75,7 +78,7 @@ class Ranking:
     def __repr__(self) -> str:
         z, y, x = self.shape
         return (
-            f"<Ranking: {len(self)} regions of {z} × {y} × {x} voxels, {self.parameters.key}; "
+            f"<Ranking: {len(self)} regions of {z} × {y} × {x} voxels, {self.key}; "
             f"{self.smaller.count} smaller ones not listed>"
         )
 
@@ -98,7 +101,7 @@ class Ranking:
     @property
     def ids(self) -> list[str]:
         """Ids in rank order: ``g{generation}/{key}/{first voxel}``, in mode variants with the step of the search before the voxel."""
-        prefix = f"g{self._generation}/{self.parameters.key}/"
+        prefix = f"g{self._generation}/{self.key}/"
         first = self._labelled.first_voxel.tolist()
         if self._labelled.facts is None:
             return [f"{prefix}{voxel}" for voxel in first]

@@ -1,0 +1,48 @@
+"""What names a search: the granularity as a step, and the key; `rank-parameters.test.ts` has the same table."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from voxproof.regions import RankParameters
+
+CASES = json.loads((Path(__file__).parents[1] / "fixtures" / "keys.json").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["key"])
+def test_the_key_names_what_was_searched(case):
+    parameters = RankParameters(
+        case["mode"],
+        case["connectivity"],
+        case["granularity"],
+        min_voxels=case["min_voxels"],
+        max_voxels=case["max_voxels"],
+    )
+    assert parameters.step(case["maximum"]) == case["step"]
+    assert parameters.key(case["maximum"]) == case["key"]
+
+
+def test_each_mode_has_a_beginning_of_its_own():
+    assert RankParameters.of("plateau", 0.8) == RankParameters("plateau")
+    assert RankParameters.of("delta", 0.8).granularity == 0.05 * 0.8
+    assert RankParameters.of("threshold", 0.8).granularity == 0.4
+    assert RankParameters.of("tree", 0.8).max_voxels == RankParameters.of("variants", 0.8).max_voxels == 600
+    assert RankParameters.of("threshold", 0.8, granularity=0.0).granularity == 0.0
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"mode": "blobs"}, 'found \'blobs\', expected "plateau", "delta"'),
+        ({"granularity": -0.1}, "found -0.1, expected a finite number, at least 0"),
+        ({"granularity": float("nan")}, "expected a finite number"),
+        ({"score": 3}, "score: found 3, expected text"),
+        ({"ascending": "no"}, "ascending: found 'no', expected True or False"),
+        ({"min_voxels": 9, "max_voxels": 8}, "min_voxels <= max_voxels"),
+    ],
+)
+def test_parameters_that_make_no_sense_are_refused(change, problem):
+    with pytest.raises((TypeError, ValueError), match=problem):
+        dataclasses.replace(RankParameters("plateau"), **change)
