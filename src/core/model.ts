@@ -5,9 +5,17 @@ import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { BACKGROUND } from './labels';
 import { stateOnOpening } from './opening';
-import type { Ranking } from './regions';
-import { regionCentre, regionId, regionIndex } from './regions';
-import { Review } from './review';
+import type { Stretches } from './carrying';
+import { mostShared, stretchesOf } from './carrying';
+import type { Before, Mark } from './marks';
+import type { Precision } from './precision';
+import { precisionOf, precisionSeries } from './precision';
+import { changedParameters } from './ranking-change';
+import type { RankParameters, Ranking } from './regions';
+import { regionAt, regionCentre, regionId, regionIndex } from './regions';
+import type { SaidBesides } from './review';
+import { NOTHING_BESIDES, Review } from './review';
+import { Settled } from './settled';
 import { Emitter } from './signals';
 import type { CurationState, Verdict, VerdictName, VolumeDescription } from './state';
 import type { ListShown, Step, Walk } from './stepping';
@@ -53,6 +61,8 @@ export class CurationModel {
   /** The volume was (re)opened: arrays are new and empty. */
   readonly opened = new Emitter<VolumeDescription>();
   readonly rankingChanged = new Emitter<Ranking | null>();
+  /** The reviewer wants the list by these parameters; listened to by the kernel layer. */
+  readonly rankingAsked = new Emitter<RankParameters>();
   readonly verdictsChanged = new Emitter<undefined>();
   /** Listened to by the kernel layer. */
   readonly acted = new Emitter<Act>();
@@ -76,8 +86,32 @@ export class CurationModel {
     return this._ranking;
   }
 
+  /**
+   * Verdicts by region id: those given to regions, also under other parameters than today's, and those carried over to regions of the
+   * list that such regions cover.
+   */
   get verdicts(): ReadonlyMap<string, Verdict> {
+    return this._settled.verdicts;
+  }
+
+  /** Those given to regions of this generation, without what is carried over within it. */
+  get ownVerdicts(): ReadonlyMap<string, Verdict> {
     return this._review.verdicts;
+  }
+
+  /** How many regions of the list have no verdict. */
+  get openRegions(): number {
+    return this._ranking === null ? 0 : this._ranking.count - this._settled.count;
+  }
+
+  /** Judged regions of other parameters whose voxels are not known here. */
+  get unknownAreas(): readonly string[] {
+    return this._ranking === null ? [] : this._settled.unknown;
+  }
+
+  /** What the reviewer asked the list to be made by, which it may not be yet; null until a volume is open. */
+  get parameters(): RankParameters | null {
+    return this._parameters;
   }
 
   /** Edits that stand, by region id: those the kernel has told of, and ours that it has not answered yet. */
@@ -113,7 +147,9 @@ export class CurationModel {
     };
     this._volume = volume;
     this._ranking = null;
+    this._parameters = withoutReason(volume.ranking);
     this._review.clear();
+    this._settled.clear();
     this._stroke = null;
     this._list = null;
     this.update(stateOnOpening(this._state, previous, volume));
@@ -152,29 +188,96 @@ export class CurationModel {
   }
 
   /**
-   * The list, made anew; the region in hand stays in hand where the new one has it.
+   * Make the list by other parameters; what is left out stays, but for what another mode begins with ({@link changedParameters}). The
+   * list that is there stays until the new one has come, and what the reviewer asks for meanwhile replaces this.
+   */
+  askRanking(change: Partial<RankParameters>): void {
+    if (this._parameters !== null && this._volume !== null) {
+      const { maximum } = this._volume.uncertainty;
+      this._parameters = Object.freeze(changedParameters(this._parameters, change, maximum));
+      this.rankingAsked.emit(this._parameters);
+    }
+  }
+
+  /** Leave the list as it is. */
+  cancelRanking(): void {
+    if (this._volume !== null) {
+      this.askRanking(withoutReason(this._volume.ranking));
+    }
+  }
+
+  /** What the kernel says the list is made by; nobody is asked to make it. */
+  setParameters(ranking: VolumeDescription['ranking']): void {
+    if (this._volume !== null) {
+      this._volume = { ...this._volume, ranking };
+      this._parameters = withoutReason(ranking);
+    }
+  }
+
+  /**
+   * The list, made anew. The region in hand stays in hand where the new one has it; else the region that shares most voxels with it
+   * comes to hand, or the one at the crosshair. The views stay where they are.
    * @param isPartial - whether more is to come
    */
   setRanking(ranking: Ranking, isPartial = false): void {
     const { selected } = this._state;
     const held = selected === null ? null : this.regionIdAt(selected);
+    const next = selected === null ? null : this._counterpartOf(selected, ranking, isPartial);
     this._ranking = ranking;
     this._list = null;
-    if (held !== null && this._volume !== null) {
-      this.update({ selected: regionIndex(this._volume.generation, ranking, held) });
+    this._settled.setRanking(this._volume?.generation ?? 0, ranking);
+    if (selected !== null) {
+      this.update({ selected: next });
     }
     this.rankingChanged.emit(ranking);
+    if (selected !== null && next !== null && this.regionIdAt(next) !== held) {
+      this.regionSelected.emit(this.regionIdAt(next));
+    }
     this._selectRemembered(isPartial);
-  }
-
-  setVerdicts(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
-    this._review.replace(verdicts, standing);
     this.verdictsChanged.emit(undefined);
   }
 
-  setVerdict(region: string, verdict: Verdict | null): void {
-    this._review.setVerdict(region, verdict);
+  /** Everything that was said of regions, and the edits that stand. */
+  setVerdicts(
+    verdicts: ReadonlyMap<string, Verdict>,
+    standing: ReadonlyMap<string, number>,
+    besides: SaidBesides = NOTHING_BESIDES
+  ): void {
+    this._review.replace(verdicts, standing, besides);
+    this._verdictsChanged();
+  }
+
+  /** @param reopened - when a person opened the region again; null where nothing is said of it any more */
+  setVerdict(region: string, verdict: Verdict | null, reopened: string | null = null): void {
+    this._review.setVerdict(region, verdict, reopened);
+    this._verdictsChanged(region);
+  }
+
+  /** Voxels of judged regions, by id; see {@link unknownAreas}. */
+  setAreas(voxels: ReadonlyMap<string, Stretches>): void {
+    this._settled.setVoxels(voxels);
     this.verdictsChanged.emit(undefined);
+  }
+
+  /** What there was before the last prediction came; see {@link markOf}. */
+  setBefore(before: Before): void {
+    this._settled.setBefore(before);
+    this.verdictsChanged.emit(undefined);
+  }
+
+  /** Whether the last prediction brought a region, or brought it back; null in the first generation. */
+  markOf(index: number): Mark | null {
+    return this._settled.markOf(index);
+  }
+
+  /** How often what was judged last needed a change; see {@link precisionOf}. */
+  precision(last?: number): Precision | null {
+    return precisionOf(this._review.verdicts.values(), this.openRegions, last);
+  }
+
+  /** How that went; see {@link precisionSeries}. */
+  precisionSeries(last?: number): Float64Array {
+    return precisionSeries(this._review.verdicts.values(), last);
   }
 
   setStanding(region: string, edits: number): void {
@@ -263,7 +366,7 @@ export class CurationModel {
   /** The first region without a verdict, or none; from there on {@link step} leads. */
   selectFirstOpen(): void {
     this.select(null);
-    if (this._ranking !== null && this.verdicts.size < this._ranking.count) {
+    if (this.openRegions > 0) {
       this.step(1);
     }
   }
@@ -399,7 +502,7 @@ export class CurationModel {
   /** Take a region's verdict back. */
   reopen(region: string): void {
     if (this._canAct()) {
-      this.setVerdict(region, null);
+      this.setVerdict(region, null, new Date().toISOString());
       this.acted.emit({ kind: 'verdict', region, verdict: 'open', note: '' });
     }
   }
@@ -420,6 +523,7 @@ export class CurationModel {
       this.voxelsChanged,
       this.opened,
       this.rankingChanged,
+      this.rankingAsked,
       this.verdictsChanged,
       this.acted,
       this.regionSelected,
@@ -473,8 +577,34 @@ export class CurationModel {
     return selected === null ? null : this.regionIdAt(selected);
   }
 
-  /** Select what was selected when the volume opened anew, without moving the views. */
-  /** @param isPartial - whether the region may still come, so that it is worth remembering */
+  private _verdictsChanged(region: string | null = null): void {
+    this._settled.changed(region);
+    this.verdictsChanged.emit(undefined);
+  }
+
+  /** The region of a new list that takes the place of one of the list so far. */
+  private _counterpartOf(index: number, next: Ranking, isPartial: boolean): number | null {
+    const { _ranking: ranking, _volume: volume } = this;
+    const id = this.regionIdAt(index);
+    if (ranking === null || volume === null || id === null) {
+      return null;
+    }
+    const same = regionIndex(volume.generation, next, id);
+    if (same !== null || isPartial) {
+      return same;
+    }
+    const { z, y, x } = this._state.cursor;
+    const { shape } = volume;
+    return (
+      mostShared(next, stretchesOf(ranking, index)) ??
+      regionAt(next, (z * shape.y + y) * shape.x + x)
+    );
+  }
+
+  /**
+   * Select what was selected when the volume opened anew, without moving the views.
+   * @param isPartial - whether the region may still come, so that it is worth remembering
+   */
   private _selectRemembered(isPartial = false): void {
     const { _ranking: ranking, _volume: volume, _remembered: id } = this;
     if (ranking !== null && volume !== null && id !== null && this._state.selected === null) {
@@ -526,7 +656,9 @@ export class CurationModel {
   private _volume: VolumeDescription | null = null;
   private _arrays: Arrays | null = null;
   private _ranking: Ranking | null = null;
+  private _parameters: RankParameters | null = null;
   private readonly _review = new Review();
+  private readonly _settled = new Settled(this._review);
   private _stroke: Stroke | null = null;
   private _strokeRegion: string | null = null;
   /** Id of the region to select again. */
@@ -535,6 +667,10 @@ export class CurationModel {
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+function withoutReason({ reason: _, ...parameters }: VolumeDescription['ranking']): RankParameters {
+  return Object.freeze(parameters);
+}
 
 const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },
@@ -560,6 +696,9 @@ const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   windowing: 'region',
   volumeMode: 'surfaces',
   maximised: null,
+  isRanking: false,
+  rankingFraction: 0,
+  rankingProblem: null,
   undo: null,
   redo: null,
   announcement: '',

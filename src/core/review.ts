@@ -2,9 +2,28 @@
 import type { Edit } from './edits';
 import type { Verdict, VerdictName } from './state';
 
+/** What was said of regions besides verdicts given in this generation. */
+export interface SaidBesides {
+  /** Regions that a person has opened again, whatever covers them, with the time (ISO 8601). */
+  readonly reopened: ReadonlyMap<string, string>;
+  /** Verdicts of earlier generations that no region of this one bears, by the id that the region had. */
+  readonly inherited: ReadonlyMap<string, Verdict>;
+}
+
+export const NOTHING_BESIDES: SaidBesides = { reopened: new Map(), inherited: new Map() };
+
 export class Review {
+  /** Those given to regions, of all parameters in this generation. */
   get verdicts(): ReadonlyMap<string, Verdict> {
     return this._verdicts;
+  }
+
+  get reopened(): ReadonlyMap<string, string> {
+    return this._reopened;
+  }
+
+  get inherited(): ReadonlyMap<string, Verdict> {
+    return this._inherited;
   }
 
   /** Number of edits that stand. */
@@ -17,21 +36,30 @@ export class Review {
   }
 
   clear(): void {
-    this.replace(new Map(), new Map());
+    this.replace(new Map(), new Map(), NOTHING_BESIDES);
   }
 
   /** Everything the kernel knows. */
-  replace(verdicts: ReadonlyMap<string, Verdict>, standing: ReadonlyMap<string, number>): void {
+  replace(
+    verdicts: ReadonlyMap<string, Verdict>,
+    standing: ReadonlyMap<string, number>,
+    { reopened, inherited }: SaidBesides
+  ): void {
     this._verdicts = new Map(verdicts);
+    this._reopened = new Map(reopened);
+    this._inherited = inherited;
     this._told = new Map(standing);
     this._count();
   }
 
-  setVerdict(region: string, verdict: Verdict | null): void {
-    if (verdict === null) {
-      this._verdicts.delete(region);
-    } else {
+  /** @param reopened - when a person opened the region again; null where nothing is said of it any more */
+  setVerdict(region: string, verdict: Verdict | null, reopened: string | null = null): void {
+    this._reopened.delete(region);
+    this._verdicts.delete(region);
+    if (verdict !== null) {
       this._verdicts.set(region, verdict);
+    } else if (reopened !== null) {
+      this._reopened.set(region, reopened);
     }
   }
 
@@ -76,6 +104,8 @@ export class Review {
   }
 
   private _verdicts = new Map<string, Verdict>();
+  private _reopened = new Map<string, string>();
+  private _inherited: ReadonlyMap<string, Verdict> = new Map();
   private _standing = new Map<string, number>();
   /** What the kernel told of edits that stand. */
   private _told = new Map<string, number>();

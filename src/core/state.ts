@@ -88,6 +88,8 @@ export interface Verdict {
   readonly note: string;
   /** ISO 8601. */
   readonly time: string;
+  /** Nobody gave it to this region: it comes from regions of other parameters or of an earlier generation that cover it. */
+  readonly carried?: boolean;
 }
 
 export type SlicePlane = Axis;
@@ -132,6 +134,12 @@ export interface CurationState {
   readonly volumeMode: 'surfaces' | 'projection';
   /** The view that fills the area, or null for four. */
   readonly maximised: ViewName | null;
+  /** A list by other parameters is being made; until it is there, the one before is shown. */
+  readonly isRanking: boolean;
+  /** How far it is, 0 to 1. */
+  readonly rankingFraction: number;
+  /** Why the parameters asked for last give no list, such as a formula that cannot be read; null once others are asked for. */
+  readonly rankingProblem: string | null;
   /** What undo and redo would do, in words, or null. */
   readonly undo: string | null;
   readonly redo: string | null;
