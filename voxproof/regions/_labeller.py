@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 
 import numpy as np
 
@@ -34,7 +34,7 @@ MOST_IN_STOP = 64
 """Most regions of a stop."""
 
 _MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
-_SLAB_BYTES = 1 << 20
+_SLAB_BYTES = 1 << 19
 _PAGES = 65_536
 
 # Fields of the job block, as indices of uint32.
@@ -167,11 +167,13 @@ def label(
 
     Notes
     -----
-    Mode plateau: run-based labelling with union-find (He, Chao, Suzuki 2008), 12 bytes a run. Mode tree: a max-tree built by joining
+    Mode plateau: run-based labelling with union-find (He, Chao, Suzuki 2008), 8 bytes a run. Mode tree: a max-tree built by joining
     neighbours (Wilkinson et al. 2008), 8 bytes a voxel above the floor plus 0.19 byte a voxel. Both take time proportional to the
     number of voxels; wasmtime releases the interpreter lock meanwhile.
     """
-    _check(codes, max_voxels)
+    check_codes(codes)
+    if not 1 <= max_voxels <= MOST_REGION:
+        raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
     host = Host(build)
     host.open(
         codes,
@@ -197,7 +199,8 @@ def label(
     return host.results(codes.shape)
 
 
-def _check(codes: NDArray[Any], max_voxels: int) -> None:
+def check_codes(codes: NDArray[Any]) -> None:
+    """Raise ValueError for a map that the labeller cannot take."""
     if codes.dtype not in (np.uint8, np.uint16) or codes.ndim != 3 or not codes.flags.c_contiguous:
         raise ValueError(
             f"codes: found {codes.dtype} with {codes.ndim} axes, expected (z, y, x) uint8 or uint16 in C order."
@@ -207,8 +210,6 @@ def _check(codes: NDArray[Any], max_voxels: int) -> None:
             f"codes: found shape {codes.shape}, expected 1 to {MOST_AXIS} voxels along each axis and fewer than "
             "2**32 in all. Rank a cropped part of the volume."
         )
-    if not 1 <= max_voxels <= MOST_REGION:
-        raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
 
 
 class Host:
@@ -257,10 +258,15 @@ class Host:
 
     def slabs(self, volume: NDArray[Any]) -> Iterator[tuple[int, int]]:
         """Copy whole slices into the slab, as many at a time as it holds; which they are."""
-        for z in range(0, volume.shape[0], self._slab_slices):
-            part = volume[z : z + self._slab_slices]
-            self.write(_SLAB, part)
-            yield z, z + len(part)
+        for z0, z1 in self.steps():
+            self.write(_SLAB, volume[z0:z1])
+            yield z0, z1
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """Slices that go into the slab at a time."""
+        size = self.shape[0]
+        for z in range(0, size, self._slab_slices):
+            yield z, min(z + self._slab_slices, size)
 
     def write(self, field: int, values: NDArray[Any]) -> None:
         """Copy values to where a field points to."""
@@ -273,10 +279,20 @@ class Host:
     def attempt(self, name: str, *arguments: float) -> None:
         """Call a routine that returns a status."""
         if self.call(name, *arguments) != 0:
-            raise OverflowError(
-                f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
-                "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
-            )
+            self._refuse()
+
+    def address(self, name: str, *arguments: float) -> int:
+        """Call a routine that returns an address."""
+        address = self.call(name, *arguments)
+        if address == 0:
+            self._refuse()
+        return address
+
+    def _refuse(self) -> NoReturn:
+        raise OverflowError(
+            f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
+            "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
+        )
 
     def results(self, shape: tuple[int, ...], *, with_facts: bool = False) -> Labelled:
         count = self.field(_KEPT)

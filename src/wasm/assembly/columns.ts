@@ -75,13 +75,12 @@ export function writeRuns(j: usize, from: u32, count: u32): void {
   const ranks = job.ranks(j);
   const isTree = job.mode(j) == TREE;
   const bytes = isTree ? NODE_BYTES : RUN_BYTES;
-  const owner: usize = isTree ? 4 : 8;
-  let r = job.runs(j) + <usize>from * bytes;
+    let r = job.runs(j) + <usize>from * bytes;
   let rank = job.scratch(j);
   let start = rank + (<usize>count << 2);
   let end = start + (<usize>count << 1);
   for (let i: u32 = 0; i < count; i++) {
-    store<u32>(rank, load<u32>(ranks + (<usize>load<u32>(r + owner) << 2)));
+    store<u32>(rank, load<u32>(ranks + (<usize>load<u32>(r, 4) << 2)));
     store<u16>(start, load<u16>(r));
     store<u16>(end, load<u16>(r, 2));
     r += bytes;

@@ -6,6 +6,7 @@
  *   scan(j, count)        for slab after slab of at most `slab slices` slices, whose codes lie at the slab address
  *   close(j)              all slices are scanned
  *   settle(j, from, to)   in order, until all slices are settled
+ *   paint(j, from, to)    mode plateau, if wanted: the components of at most `slab slices` slices as u32
  *   tabulate(j)           takes the table
  *   measure(j, from, to)  in order; mode tree needs the codes of these slices in the slab again
  *   rank(j)               score, order, stops, columns
@@ -21,7 +22,7 @@ import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, VARIANTS, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
 import { orderRegions, scoreByMean } from './order';
-import { closePlateau, measurePlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
+import { closePlateau, measurePlateau, openPlateau, paintPlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
 import { REGION_BYTES, clearTable } from './table';
 import { groupStops } from './stops';
 import { closeTree, measureTree, scanTree, settleTree } from './tree';
@@ -90,7 +91,7 @@ function openAreas(j: usize): i32 {
 function openRows(j: usize): i32 {
   const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
   if (!rows) return OUT_OF_MEMORY;
-  if (job.mode(j) == TREE && !openLevels(j)) return OUT_OF_MEMORY;
+  if (!(job.mode(j) == TREE ? openLevels(j) : openPlateau(j))) return OUT_OF_MEMORY;
   const runs = take(j, 0);
   if (!runs) return OUT_OF_MEMORY;
   store<u32>(j, <u32>rows, 44);
@@ -110,6 +111,10 @@ export function close(j: usize): i32 {
 export function settle(j: usize, from: u32, to: u32): void {
   if (job.mode(j) == TREE) settleTree(j, from, to);
   else settlePlateau(j, from, to);
+}
+
+export function paint(j: usize, from: u32, to: u32): usize {
+  return paintPlateau(j, from, to);
 }
 
 export function tabulate(j: usize): i32 {

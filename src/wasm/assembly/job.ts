@@ -15,10 +15,10 @@
  *   36    weights: address                       100   work area of the mode: address
  *   40    slab of codes: address                 104   components so far (plateau), nodes so far (tree)
  *   44    row starts: address                    108   end of the slices scanned
- *   48    runs or nodes: address                 112   row of levels, pitch in bytes (tree)
+ *   48    runs or nodes: address                 112   pitch of levels (tree), other slab (plateau)
  *   52    end of runs or nodes: address          116   end of what is in use: address
  *   120   window of a stop: voxels in z, y, x    132   most regions of a stop
- *   136   stop of each region: address
+ *   136   stop of each region: address           140   slice scanned last: address (plateau)
  *
  * Memory from low to high: static data, job block, weights, slab, row starts, work area, then runs (or nodes), which grow while
  * slices are scanned; behind them, once all slices are scanned, the table, ranks and columns.
@@ -64,6 +64,8 @@ export namespace job {
   @inline export function pitch(j: usize): usize { return load<u32>(j, 112); }
   @inline export function mostInStop(j: usize): u32 { return load<u32>(j, 132); }
   @inline export function stops(j: usize): usize { return load<u32>(j, 136); }
+  @inline export function otherSlab(j: usize): usize { return load<u32>(j, 112); }
+  @inline export function below(j: usize): usize { return load<u32>(j, 140); }
   /** Along axis 0 (z), 1 (y) or 2 (x). */
   @inline export function size(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2)); }
   @inline export function window(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2), 120); }
@@ -80,6 +82,9 @@ export namespace job {
   @inline export function setScanned(j: usize, z: u32): void { store<u32>(j, z, 108); }
   @inline export function setPitch(j: usize, bytes: usize): void { store<u32>(j, <u32>bytes, 112); }
   @inline export function setStops(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
+  @inline export function setBelow(j: usize, address: usize): void { store<u32>(j, <u32>address, 140); }
+  @inline export function setSlab(j: usize, address: usize): void { store<u32>(j, <u32>address, 40); }
+  @inline export function setOtherSlab(j: usize, address: usize): void { store<u32>(j, <u32>address, 112); }
   @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
 
   /** One more region below the least size. */

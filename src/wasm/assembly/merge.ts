@@ -1,121 +1,155 @@
 /**
- * Merging: a row's runs meet those of the rows before it. Row addresses come from the row starts, which hold one address per row
- * and one more behind the last row.
+ * Merging: a row's runs meet those of the rows around it that were scanned before.
  *
  *            y-1        y         y+1
- *   z-1      before-    below     after-       the four neighbour rows of a row that were scanned
- *            below                below        before it
+ *   z-1      before-    below     after-
+ *            below                below
  *   z        before     (row)
+ *
+ * A voxel's neighbours in them are bits 4 * row + x' - x + 1, rows in the order below, before, before-below, after-below. Most are
+ * implied by others, as in the decision trees of Wu, Otoo & Suzuki (2009): two neighbours of equal code that touch each other were
+ * united before. With connectivity 26 whatever touches a voxel also touches the one below it, so that only voxels unlike that one are
+ * open; of these the first and the last of a run need a look, and where a run begins in a row around.
  */
-import { RUN_BYTES, run } from './runs';
+import { differ, equalAround } from './lanes';
+import { MARK_BYTES, mark, runAt } from './marks';
 import { unite } from './union-find';
 
+/** All neighbours, those at x - 1, at x, at x + 1. */
+const ALL: u32 = 0x7777;
+const FORMER: u32 = 0x1111;
+const MIDDLE: u32 = 0x2222;
+const LATTER: u32 = 0x4444;
+/** Rows of the slice below, of y - 1, of y + 1. */
+const BELOW: u32 = 0x7707;
+const BEFORE: u32 = 0x0770;
+const AFTER: u32 = 0x7000;
+/** The voxel below: `extractRow` has united with it. */
+const BELOW_ITSELF: u32 = 2;
+const HIGHEST: u64 = 1 << 63;
+
+/** Neighbours that a connectivity joins. */
 @inline
-function rowStart(rows: usize, row: u32): usize {
-  return load<u32>(rows + (<usize>row << 2));
+export function reachOf(connectivity: u32): u32 {
+  return connectivity == 26 ? ALL : connectivity == 18 ? 0x2277 : 0x22;
 }
 
-/** Unite the runs of row (z, y) with those of equal code in the rows before it. Its own start and end must be stored. */
-export function mergeRow(rows: usize, z: u32, y: u32, sizeY: u32, connectivity: u32): void {
-  const row = z * sizeY + y;
-  const first = rowStart(rows, row);
-  const end = rowStart(rows, row + 1);
-  const below = row - sizeY;
-  const hasBelow = z > 0;
-  const hasBefore = y > 0;
-  const hasAfter = y + 1 < sizeY;
-  if (connectivity == 26) {
-    mergeAllAround(
-      first,
-      end,
-      hasBelow ? rowStart(rows, below) : end,
-      hasBelow ? rowStart(rows, below + 1) : end,
-      hasBefore ? rowStart(rows, row - 1) : first,
-      hasBelow && hasBefore ? rowStart(rows, below - 1) : end,
-      hasBelow && hasBefore ? rowStart(rows, below) : end,
-      hasBelow && hasAfter ? rowStart(rows, below + 1) : end,
-      hasBelow && hasAfter ? rowStart(rows, below + 2) : end
-    );
-    return;
+/** Whether what touches a voxel also touches the one below it. */
+@inline
+export function coversAll(reach: u32): bool {
+  return reach == ALL;
+}
+
+/** Neighbours that row (z, y) has. */
+@inline
+export function rowsAround(z: u32, y: u32, sizeY: u32): u32 {
+  let around = ALL;
+  if (z == 0) around &= ~BELOW;
+  if (y == 0) around &= ~BEFORE;
+  if (y + 1 == sizeY) around &= ~AFTER;
+  return around;
+}
+
+/**
+ * Unite the runs of a row with those around it, except the row straight below.
+ * @param row - address of its codes, `below` of those in the slice below; the rows before and after lie `sizeX` codes apart.
+ * @param marks - address of its marks, `marksBelow` of those in the slice below, likewise `markBytes` apart.
+ * @param around - neighbours that the row has (`rowsAround`), `reach` those that the connectivity joins (`reachOf`).
+ */
+export function mergeRow<T>(
+  row: usize,
+  below: usize,
+  sizeX: u32,
+  marks: usize,
+  marksBelow: usize,
+  markBytes: usize,
+  around: u32,
+  reach: u32
+): void {
+  // A row that is not there is replaced by one that is, and its neighbours are masked.
+  if (!(around & BELOW)) {
+    below = row;
+    marksBelow = marks;
   }
-  const reach: u32 = connectivity == 18 ? 1 : 0;
-  if (hasBefore) mergePair(first, end, rowStart(rows, row - 1), first, reach);
-  if (!hasBelow) return;
-  mergePair(first, end, rowStart(rows, below), rowStart(rows, below + 1), reach);
-  if (connectivity != 18) return;
-  if (hasBefore) mergePair(first, end, rowStart(rows, below - 1), rowStart(rows, below), 0);
-  if (hasAfter) mergePair(first, end, rowStart(rows, below + 1), rowStart(rows, below + 2), 0);
-}
-
-/** Unite runs of two rows that overlap in x after growing by `reach` voxels. */
-function mergePair(first: usize, end: usize, other: usize, otherEnd: usize, reach: u32): void {
-  for (let r = first; r < end; r += RUN_BYTES) {
-    const start = run.start(r);
-    const stop = run.end(r) + reach;
-    const code = run.code(r);
-    while (other < otherEnd && run.end(other) + reach <= start) other += RUN_BYTES;
-    for (let o = other; o < otherEnd && run.start(o) < stop; o += RUN_BYTES) {
-      if (run.code(o) == code) unite(r, o);
+  const before = around & BEFORE ? <usize>sizeX * sizeof<T>() : 0;
+  const after = around & AFTER ? <usize>sizeX * sizeof<T>() : 0;
+  const marksBefore = around & BEFORE ? markBytes : 0;
+  const marksAfter = around & AFTER ? markBytes : 0;
+  let m = marks;
+  let n = marksBelow;
+  for (let x: u32 = 0; x < sizeX; x += 64, m += MARK_BYTES, n += MARK_BYTES) {
+    if (!mark.open(m)) continue;
+    const p = row + <usize>x * sizeof<T>();
+    const q = below + <usize>x * sizeof<T>();
+    const starts = mark.starts(m);
+    const inner = ~mark.open(m);
+    const lasts = (mark.borders(m) >> 1) | HIGHEST;
+    const startsBefore = mark.starts(m - marksBefore);
+    const startsBeforeBelow = mark.starts(n - marksBefore);
+    const startsAfterBelow = mark.starts(n + marksAfter);
+    const middles =
+      ((starts | startsBefore) & ~differ<T>(p, p - before)) |
+      ((starts | startsBeforeBelow) & ~differ<T>(p, q - before)) |
+      ((starts | startsAfterBelow) & ~differ<T>(p, q + after));
+    const explained = ((inner << 1) & ~starts) | ((inner >> 1) & ~lasts);
+    const borders =
+      mark.borders(n) | mark.borders(m - marksBefore) | mark.borders(n - marksBefore) | mark.borders(n + marksAfter);
+    const others = mark.starts(n) | startsBefore | startsBeforeBelow | startsAfterBelow;
+    let looks =
+      mark.open(m) & ((middles & ~explained) | (starts & borders) | (lasts & ((others >> 1) | HIGHEST)));
+    for (; looks; looks &= looks - 1) {
+      const at = <u32>ctz(looks);
+      const left = <usize>at * sizeof<T>() - sizeof<T>();
+      let equal = around;
+      if (x + at == 0) equal &= ~FORMER;
+      if (x + at + 1 == sizeX) equal &= ~LATTER;
+      equal &= equalAround<T>(
+        load<T>(p + left, sizeof<T>()),
+        q + left,
+        p - before + left,
+        q - before + left,
+        q + after + left
+      );
+      equal = unexplained(equal, reach, ((starts >> at) & 1) != 0);
+      if (equal) uniteAround(runAt(m, at), x + at, equal, marks, marksBelow, markBytes);
     }
   }
 }
 
 /**
- * All four rows at once for connectivity 26, with the cover rule: an equal run below that covers the run touches whatever the run
- * touches in the other three rows, so these need no look; one in the row before spares the row before-below.
+ * Which neighbours of equal code must be united with a voxel.
+ * @param equal - those of equal code; `reach` those that the connectivity joins.
+ * @param isFirst - the voxel is the first of its run.
  */
-function mergeAllAround(
-  first: usize,
-  end: usize,
-  below: usize,
-  belowEnd: usize,
-  before: usize,
-  beforeBelow: usize,
-  beforeBelowEnd: usize,
-  afterBelow: usize,
-  afterBelowEnd: usize
+@inline
+function unexplained(equal: u32, reach: u32, isFirst: bool): u32 {
+  const middle = equal & MIDDLE;
+  let open = equal & reach & ~(BELOW_ITSELF | (middle << 1) | (middle >> 1));
+  if (coversAll(reach)) open &= ~((spread(equal & 7) * 0x1110) | (spread((equal >> 4) & 7) << 8));
+  if (!isFirst) open &= ~(FORMER | ((equal & FORMER) << 1));
+  return open;
+}
+
+/** Of three bits, those set or beside one that is. */
+@inline
+function spread(three: u32): u32 {
+  return (three | (three << 1) | (three >> 1)) & 7;
+}
+
+/** Unite run `r`, of voxel x, with those of the neighbours in `open`. */
+function uniteAround(
+  r: usize,
+  x: u32,
+  open: u32,
+  marks: usize,
+  marksBelow: usize,
+  markBytes: usize
 ): void {
-  const beforeEnd = first;
-  for (let r = first; r < end; r += RUN_BYTES) {
-    const start = run.start(r);
-    const stop = run.end(r);
-    const code = run.code(r);
-    let covered = false;
-    below = skip(below, belowEnd, start);
-    for (let o = below; o < belowEnd && run.start(o) <= stop; o += RUN_BYTES) {
-      if (run.code(o) == code) {
-        unite(r, o);
-        covered = covered || covers(o, start, stop);
-      }
-    }
-    if (covered) continue;
-    before = skip(before, beforeEnd, start);
-    for (let o = before; o < beforeEnd && run.start(o) <= stop; o += RUN_BYTES) {
-      if (run.code(o) == code) {
-        unite(r, o);
-        covered = covered || covers(o, start, stop);
-      }
-    }
-    if (!covered) {
-      beforeBelow = skip(beforeBelow, beforeBelowEnd, start);
-      for (let o = beforeBelow; o < beforeBelowEnd && run.start(o) <= stop; o += RUN_BYTES) {
-        if (run.code(o) == code) unite(r, o);
-      }
-    }
-    afterBelow = skip(afterBelow, afterBelowEnd, start);
-    for (let o = afterBelow; o < afterBelowEnd && run.start(o) <= stop; o += RUN_BYTES) {
-      if (run.code(o) == code) unite(r, o);
-    }
-  }
-}
-
-@inline
-function skip(o: usize, end: usize, start: u32): usize {
-  while (o < end && run.end(o) < start) o += RUN_BYTES;
-  return o;
-}
-
-@inline
-function covers(o: usize, start: u32, stop: u32): bool {
-  return run.start(o) <= start && run.end(o) >= stop;
+  do {
+    const bit = <u32>ctz(open);
+    const row = bit >> 2;
+    const aside = select<usize>(markBytes, select<usize>(-markBytes, 0, row), row == 3);
+    unite(r, runAt(select(marks, marksBelow, row == 1) + aside, x + (bit & 3) - 1));
+    open &= open - 1;
+  } while (open);
 }

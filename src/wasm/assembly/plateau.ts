@@ -2,98 +2,165 @@
  * Mode plateau: connected voxels of equal non-zero code. Three passes over slices: scan (runs, merged), settle (components
  * numbered by first voxel and counted), measure (the table of those that are large enough).
  *
- * Work area, behind the runs once all are known: u32 per component and one in front, first its voxels, then its region.
+ * The work area holds the marks of two slices while runs are found, and then, behind the runs, 8 bytes per component and once in
+ * front: its voxels, later its region, u32; its code, u32.
  */
 import { OK, OUT_OF_MEMORY, job, makeRoom, take } from './job';
-import { mergeRow } from './merge';
+import { SLAB_PAD } from './lanes';
+import { markRowBytes } from './marks';
+import { coversAll, mergeRow, reachOf, rowsAround } from './merge';
 import { RUN_BYTES, extractRow, run } from './runs';
-import { REGION_BYTES, addStretch } from './table';
+import { REGION_BYTES, addStretch, region } from './table';
+import { codeOf, isRoot } from './union-find';
 
-/** Scan `count` slices, the first of which lies in the slab at its start. Slices come in order, each once. */
+const PART_BYTES: usize = 8;
+
+/**
+ * Scan `count` slices, the first of which lies in the slab at its start. Slices come in order, each once. The slab then moves to the
+ * other of two places, so that its last slice stays to be met.
+ */
 export function scanPlateau(j: usize, count: u32): i32 {
-  const sizeY = job.sizeY(j);
-  const first = job.scanned(j);
-  const sliceBytes = <usize>sizeY * job.sizeX(j) * job.codeBytes(j);
-  for (let i: u32 = 0; i < count; i++) {
-    const slice = job.slab(j) + <usize>i * sliceBytes;
+  const sliceBytes = <usize>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
+  let slice = job.slab(j);
+  let below = job.below(j);
+  for (let z = job.scanned(j); count > 0; count--, z++) {
     const status =
-      job.codeBytes(j) == 1
-        ? scanSlice<u8>(j, slice, first + i)
-        : scanSlice<u16>(j, slice, first + i);
+      job.codeBytes(j) == 1 ? scanSlice<u8>(j, slice, below, z) : scanSlice<u16>(j, slice, below, z);
     if (status != OK) return status;
+    job.setScanned(j, z + 1);
+    below = slice;
+    slice += sliceBytes;
   }
-  job.setScanned(j, first + count);
+  const other = job.otherSlab(j);
+  job.setOtherSlab(j, job.slab(j));
+  job.setSlab(j, other);
+  job.setBelow(j, below);
   return OK;
 }
 
-function scanSlice<T>(j: usize, slice: usize, z: u32): i32 {
+function scanSlice<T>(j: usize, slice: usize, below: usize, z: u32): i32 {
   const sizeY = job.sizeY(j);
   const sizeX = job.sizeX(j);
-  const connectivity = job.connectivity(j);
-  const rows = job.rows(j);
-  const rowRoom = <u64>sizeX * RUN_BYTES;
+  const rowBytes = <usize>sizeX * sizeof<T>();
+  const markBytes = markRowBytes(sizeX);
+  const reach = reachOf(job.connectivity(j));
+  const half = markBytes * sizeY;
+  let marks = job.work(j) + (z & 1 ? half : 0);
+  let marksBelow = job.work(j) + (z & 1 ? 0 : half);
+  let start = job.rows(j) + ((<usize>z * sizeY) << 2);
   let end = job.runsEnd(j);
   for (let y: u32 = 0; y < sizeY; y++) {
-    if (!makeRoom(<u64>end + rowRoom)) return OUT_OF_MEMORY;
-    const start = rows + ((<usize>z * sizeY + y) << 2);
+    if (!makeRoom(<u64>end + <u64>sizeX * RUN_BYTES)) return OUT_OF_MEMORY;
     store<u32>(start, <u32>end);
-    const rowEnd = extractRow<T>(slice + <usize>y * sizeX * sizeof<T>(), sizeX, end);
-    store<u32>(start, <u32>rowEnd, 4);
-    if (rowEnd != end) mergeRow(rows, z, y, sizeY, connectivity);
-    end = rowEnd;
+    start += 4;
+    const first = end;
+    end = extractRow<T>(slice, below, sizeX, marks, marksBelow, coversAll(reach), first);
+    if (end != first) {
+      const around = rowsAround(z, y, sizeY);
+      mergeRow<T>(slice, below, sizeX, marks, marksBelow, markBytes, around, reach);
+    }
+    slice += rowBytes;
+    if (z) below += rowBytes;
+    marks += markBytes;
+    marksBelow += markBytes;
   }
+  store<u32>(start, <u32>end);
   job.setRunsEnd(j, end);
   return OK;
 }
 
-/** All slices are scanned: take memory for the counts of components. */
+/** Take the slab's other place and the marks of two slices. False when there is no memory. */
+export function openPlateau(j: usize): bool {
+  const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
+  const other = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
+  const marks = take(j, 2 * <u64>job.sizeY(j) * markRowBytes(job.sizeX(j)));
+  job.setOtherSlab(j, other + SLAB_PAD);
+  job.setWork(j, marks);
+  return other && marks;
+}
+
+/** All slices are scanned: take memory for the components, of which there are no more than runs. */
 export function closePlateau(j: usize): i32 {
   const count = <u32>((job.runsEnd(j) - job.runs(j)) / RUN_BYTES);
   job.setRunCount(j, count);
   job.setUsed(j, job.runsEnd(j));
-  const counts = take(j, (<u64>count + 1) << 2);
-  job.setWork(j, counts);
-  return counts ? OK : OUT_OF_MEMORY;
+  const parts = take(j, (<u64>count + 1) * PART_BYTES);
+  job.setWork(j, parts);
+  return parts ? OK : OUT_OF_MEMORY;
+}
+
+@inline
+function partAt(j: usize, number: u32): usize {
+  return job.work(j) + <usize>number * PART_BYTES;
 }
 
 /** Number the components of the runs of slices `from` to `to` and count their voxels. A root comes before its followers. */
 export function settlePlateau(j: usize, from: u32, to: u32): void {
   const rows = job.rows(j);
   const sizeY = job.sizeY(j);
-  const counts = job.work(j);
   const end = load<u32>(rows + ((<usize>to * sizeY) << 2));
   let parts = job.parts(j);
   for (let r: usize = load<u32>(rows + ((<usize>from * sizeY) << 2)); r < end; r += RUN_BYTES) {
-    const length = run.end(r) - run.start(r);
-    const owner = <usize>run.owner(r);
-    if (owner == r) {
-      parts += 1;
-      run.setOwner(r, parts);
-      store<u32>(counts + (<usize>parts << 2), length);
+    const owner = run.owner(r);
+    let number: u32;
+    if (isRoot(owner)) {
+      number = ++parts;
+      store<u64>(partAt(j, number), <u64>codeOf(owner) << 32);
     } else {
-      const part = run.owner(owner);
-      run.setOwner(r, part);
-      const count = counts + (<usize>part << 2);
-      store<u32>(count, load<u32>(count) + length);
+      number = run.owner(owner);
     }
+    run.setOwner(r, number);
+    const part = partAt(j, number);
+    store<u32>(part, load<u32>(part) + run.end(r) - run.start(r));
   }
   job.setParts(j, parts);
 }
 
-/** Replace the count of each component by its region: 1, 2, … by first voxel, or 0 when it is too small. */
+/**
+ * Write the number of each voxel's component, 0 outside, of slices `from` to `to`, at most `slab slices`; all are settled and none
+ * measured.
+ * @returns the address of the u32, or 0 when there is no memory.
+ */
+export function paintPlateau(j: usize, from: u32, to: u32): usize {
+  const sizeY = job.sizeY(j);
+  const rowBytes = <usize>job.sizeX(j) << 2;
+  if (!job.scratch(j)) job.setScratch(j, take(j, <u64>rowBytes * sizeY * job.slabSlices(j) + 16));
+  let row = job.scratch(j);
+  if (!row) return 0;
+  let start = job.rows(j) + ((<usize>from * sizeY) << 2);
+  for (let left = (to - from) * sizeY; left > 0; left--) {
+    let at = row;
+    for (let r = <usize>load<u32>(start); r < <usize>load<u32>(start, 4); r += RUN_BYTES) {
+      at = paint(at, row + (<usize>run.start(r) << 2), 0);
+      at = paint(at, row + (<usize>run.end(r) << 2), run.owner(r));
+    }
+    row += rowBytes;
+    paint(at, row, 0);
+    start += 4;
+  }
+  return job.scratch(j);
+}
+
+/** Write `value` from `at` to `end`, which is returned, and perhaps a little further. */
+@inline
+function paint(at: usize, end: usize, value: u32): usize {
+  if (ASC_FEATURE_SIMD) {
+    for (; at < end; at += 16) v128.store(at, i32x4.splat(value));
+  } else {
+    for (; at < end; at += 8) store<u64>(at, (<u64>value << 32) | value);
+  }
+  return end;
+}
+
+/** Replace the voxels of each component by its region: 1, 2, … by first voxel, or 0 when it is too small. */
 export function selectPlateau(j: usize): void {
   const least = job.leastVoxels(j);
-  const end = job.work(j) + (<usize>job.parts(j) << 2);
   let kept: u32 = 0;
-  for (let count = job.work(j) + 4; count <= end; count += 4) {
-    const voxels = load<u32>(count);
-    if (voxels >= least) {
-      kept += 1;
-      store<u32>(count, kept);
-    } else {
-      job.drop(j, voxels);
-      store<u32>(count, 0);
-    }
+  for (let number: u32 = 1; number <= job.parts(j); number++) {
+    const part = partAt(j, number);
+    const voxels = load<u32>(part);
+    if (voxels < least) job.drop(j, voxels);
+    store<u32>(part, voxels < least ? 0 : ++kept);
   }
   job.setKept(j, kept);
 }
@@ -104,8 +171,6 @@ export function measurePlateau(j: usize, from: u32, to: u32): void {
   const sizeX = job.sizeX(j);
   const rows = job.rows(j);
   const runs = job.runs(j);
-  const regions = job.work(j);
-  const weights = job.weights(j);
   const table = job.table(j) - REGION_BYTES;
   let r = <usize>load<u32>(rows + ((<usize>from * sizeY) << 2));
   for (let z = from; z < to; z++) {
@@ -114,17 +179,31 @@ export function measurePlateau(j: usize, from: u32, to: u32): void {
       const end = <usize>load<u32>(start, 4);
       store<u32>(start, <u32>((r - runs) / RUN_BYTES));
       for (; r < end; r += RUN_BYTES) {
-        const region = load<u32>(regions + (<usize>run.owner(r) << 2));
-        run.setOwner(r, region);
-        if (region) {
-          const weight = load<u32>(weights + (<usize>run.code(r) << 2));
-          const first = run.start(r);
-          const last = run.end(r);
-          const sum = <u64>weight * (last - first);
-          addStretch(table + <usize>region * REGION_BYTES, z, y, first, last, sizeY, sizeX, sum, weight);
+        const number = load<u32>(partAt(j, run.owner(r)));
+        run.setOwner(r, number);
+        if (number) {
+          const record = table + <usize>number * REGION_BYTES;
+          addStretch(record, z, y, run.start(r), run.end(r), sizeY, sizeX, 0, 0);
         }
       }
     }
   }
-  if (to == job.sizeZ(j)) store<u32>(rows + ((<usize>to * sizeY) << 2), job.runCount(j));
+  if (to == job.sizeZ(j)) {
+    store<u32>(rows + ((<usize>to * sizeY) << 2), job.runCount(j));
+    weigh(j, table);
+  }
+}
+
+/** Give each region the weight of its code. */
+function weigh(j: usize, table: usize): void {
+  for (let number: u32 = 1; number <= job.parts(j); number++) {
+    const part = partAt(j, number);
+    const kept = load<u32>(part);
+    if (kept) {
+      const record = table + <usize>kept * REGION_BYTES;
+      const weight = load<u32>(job.weights(j) + (<usize>load<u32>(part, 4) << 2));
+      store<u32>(record, weight, 52);
+      store<u64>(record, <u64>weight * region.voxels(record), 8);
+    }
+  }
 }

@@ -18,6 +18,8 @@ import { F, at, get, put, record, set } from './variants-block';
 const KEPT_BYTES: usize = 96;
 const CHUNK_HEAD: usize = 16;
 const KEPT_RUN: usize = 8;
+/** Start and end u16, row u32, region u32. */
+const SORTED_RUN: usize = 12;
 /** Pieces beyond these count no more in the score. */
 const MOST_PIECES: u32 = 3;
 
@@ -231,7 +233,7 @@ function nextChunk(chunk: usize): usize {
 function writeKeptRuns(j: usize): i32 {
   const total = get(j, F.RUNS);
   const rowCount = job.sizeZ(j) * job.sizeY(j);
-  const byStart = take(j, <u64>total * RUN_BYTES);
+  const byStart = take(j, <u64>total * SORTED_RUN);
   const runs = take(j, <u64>total * RUN_BYTES);
   const columns = take(j, (<u64>job.sizeX(j) + 2) << 2);
   const rows = take(j, (<u64>rowCount + 2) << 2);
@@ -243,7 +245,7 @@ function writeKeptRuns(j: usize): i32 {
     const k = placeOf(j, i);
     let run = kept.runs(k);
     for (let q: u32 = 0; q < kept.runCount(k); q++) {
-      const to = byStart + <usize>next(columns, keptRun.start(run)) * RUN_BYTES;
+      const to = byStart + <usize>next(columns, keptRun.start(run)) * SORTED_RUN;
       store<u32>(to, load<u32>(run, 4));
       store<u32>(to, keptRun.row(run), 4);
       store<u32>(to, i + 1, 8);
@@ -251,11 +253,10 @@ function writeKeptRuns(j: usize): i32 {
     }
   }
   for (let q: u32 = 0; q < total; q++) {
-    const from = byStart + <usize>q * RUN_BYTES;
+    const from = byStart + <usize>q * SORTED_RUN;
     const to = runs + <usize>next(rows, load<u32>(from, 4)) * RUN_BYTES;
     store<u32>(to, load<u32>(from));
-    store<u32>(to, 0, 4);
-    store<u32>(to, load<u32>(from, 8), 8);
+    store<u32>(to, load<u32>(from, 8), 4);
   }
   store<u32>(j, <u32>rows, 44);
   store<u32>(j, <u32>runs, 48);
