@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 Direction = Literal["uncertainty", "confidence"]
+Scale = Literal[1, 100, 255] | None
+"""What a probability is divided by: nothing, nothing but cut at 1, or what means certain."""
 
 CONNECTIVITIES = MappingProxyType({6: "faces", 18: "also edges", 26: "also corners"})
 """Of the foreground, and which neighbours count."""
 
 _LEAST_PERCENT = 20
 """A largest value below this is no percentage of a map that is sure of anything."""
-_SCALES = ((100, "percentages"), (255, "8-bit values"))
+_SCALES: tuple[tuple[Literal[100, 255], str], ...] = ((100, "percentages"), (255, "8-bit values"))
 _ROUNDING = 1e-6
 _MOST_TEXT = 10_000
 _MOST_WHOLE = 2**53
@@ -60,7 +62,8 @@ def check_map(name: str, array: ArrayLike, shape: tuple[int, ...] | None = None)
     values = readable(name, array)
     check_numbers(name, values, shape)
     values = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("="))
-    _check_values(name, values)
+    low, high = values.min(), values.max()
+    check_extent(name, low, high, count_wrong(values, low, high))
     return values
 
 
@@ -92,12 +95,15 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
         As :func:`check_map`, and for values above 255.
     """
     values = check_map("probability", array, shape)
-    most = float(values.max())
+    return scale_probability(values, check_most_probable(float(values.max())))
+
+
+def check_most_probable(most: float) -> Scale:
+    """How a probability is brought to 0 to 1, by its largest value. Warns where it is divided; ValueError where it is none."""
     if most <= 1:
-        return values
+        return None
     if most <= 1 + _ROUNDING:
-        rounded: NDArray[Any] = np.minimum(values, 1)
-        return rounded
+        return 1
     for top, words in () if most < _LEAST_PERCENT else _SCALES:
         if most <= top:
             warnings.warn(
@@ -105,12 +111,19 @@ def check_probability(array: ArrayLike, shape: tuple[int, ...] | None = None) ->
                 "Pass values from 0 to 1 to be sure.",
                 stacklevel=_user_level(),
             )
-            scaled: NDArray[Any] = np.divide(values, top, dtype=np.float32)
-            return scaled
+            return top
     raise ValueError(
         f"probability: found values up to {most:g}, expected 0 to 1 (or percentages, or 8-bit values up to 255). "
         "Divide the map by the value that means certain."
     )
+
+
+def scale_probability(values: NDArray[Any], scale: Scale) -> NDArray[Any]:
+    """A probability, or a part of it, brought to 0 to 1: the array itself, or an array made anew."""
+    if scale is None:
+        return values
+    scaled: NDArray[Any] = np.minimum(values, 1) if scale == 1 else np.divide(values, scale, dtype=np.float32)
+    return scaled
 
 
 def check_direction(direction: Any) -> Direction:
@@ -223,15 +236,29 @@ def _user_level() -> int:
     return level
 
 
-def _check_values(name: str, values: NDArray[Any]) -> None:
-    low, high = values.min(), values.max()
-    if not (np.isfinite(low) and np.isfinite(high)):
-        wrong = int(np.count_nonzero(~np.isfinite(values)))
+def count_wrong(values: NDArray[Any], low: Any, high: Any) -> int:
+    """How many values, of which these are the extremes, are NaN or infinite."""
+    return 0 if np.isfinite(low) and np.isfinite(high) else int(np.count_nonzero(~np.isfinite(values)))
+
+
+def check_extent(name: str, low: Any, high: Any, wrong: int) -> None:
+    """ValueError unless a map's values are finite, at least 0 and small enough for sums.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls it.
+    low, high : numpy scalars
+        Least and largest value.
+    wrong : int
+        How many are NaN or infinite.
+    """
+    if wrong:
         raise ValueError(
             f"{name}: found {wrong} values that are NaN or infinite, expected finite numbers. "
             "Replace them, for example with np.nan_to_num."
         )
-    whole = values.dtype.kind in "ui"
+    whole = high.dtype.kind in "ui"
     most = _MOST_WHOLE if whole else _MOST_VALUE
     if (int(high) if whole else float(high)) > most:
         raise ValueError(

@@ -9,19 +9,14 @@ import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import check_direction, check_map, check_probability
+from voxproof.regions._codebook import WEIGHT_ONE as WEIGHT_ONE
+from voxproof.regions._codebook import Codebook, distinct_values
+from voxproof.regions._codebook import chunks as chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof._checks import Direction
-
-WEIGHT_ONE = 2**20 - 1
-"""Weight of the largest doubt of a map."""
-
-_MOST_CODES = 65_535
-_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -101,27 +96,12 @@ def encode(
     array = check_map("uncertainty", values, None if segmentation is None else segmentation.shape)
     silent = _silent_background(array, segmentation) if direction == "confidence" else None
     spoken = array.reshape(-1) if silent is None else array[~silent]
-    if spoken.size == 0:
-        return _palette_codes(np.zeros(array.shape, np.uint8), np.zeros(1))
-    top = spoken.max().astype(np.float64)
-    distinct = _distinct(spoken)
-    if distinct is None:
-        result = _linear(array, float(top), direction)
-    else:
-        doubts = distinct.astype(np.float64)
-        if direction == "confidence":
-            doubts = top - doubts
-        palette = np.unique(np.append(doubts, 0.0))
-        if palette.size - 1 > _MOST_CODES:
-            result = _linear(array, float(top), direction)
-        else:
-            dtype = np.uint8 if palette.size <= 256 else np.uint16
-            result = _palette_codes(
-                _translate(array, distinct, np.searchsorted(palette, doubts).astype(dtype)), palette
-            )
+    high = float(spoken.max()) if spoken.size else 0.0
+    book = Codebook.of(distinct_values(spoken), float(array.min()), high, direction)
+    codes = book.codes(array)
     if silent is not None:
-        result.codes[silent] = 0
-    return result
+        codes[silent] = 0
+    return Codes(codes, book.palette, book.weights, book.maximum, book.lossless, book.step)
 
 
 def read_doubt(
@@ -176,105 +156,3 @@ def _silent_background(values: NDArray[Any], segmentation: NDArray[Any] | None) 
         return None
     background = segmentation == 0
     return None if np.any(values, where=background) else background
-
-
-def _palette_codes(codes: NDArray[Any], palette: NDArray[np.float64]) -> Codes:
-    maximum = float(palette[-1])
-    return Codes(codes, palette, _weights(palette, maximum), maximum, lossless=True, step=None)
-
-
-def _weights(palette: NDArray[np.float64], maximum: float) -> NDArray[np.uint32]:
-    if maximum == 0:
-        return np.zeros(palette.size, np.uint32)
-    return np.rint(palette / maximum * WEIGHT_ONE).astype(np.uint32)
-
-
-def _linear(values: NDArray[Any], top: float, direction: Direction) -> Codes:
-    """Codes in equal steps, rounded up so that only a doubt of 0 gets code 0."""
-    flat = values.reshape(-1)
-    bottom = float(flat.min()) if direction == "confidence" else 0.0
-    maximum = top - bottom
-    codes = np.empty(values.shape, np.uint16)
-    for part in chunks(flat.size):
-        doubt = flat[part].astype(np.float64)
-        if direction == "confidence":
-            doubt = top - doubt
-        code = np.ceil(doubt / maximum * _MOST_CODES)
-        codes.reshape(-1)[part] = np.maximum(code, doubt > 0)
-    palette: NDArray[np.float64] = np.arange(_MOST_CODES + 1, dtype=np.float64)
-    palette *= maximum / _MOST_CODES
-    palette[-1] = maximum
-    return Codes(
-        codes, palette, _weights(palette, maximum), maximum, lossless=False, step=maximum / _MOST_CODES
-    )
-
-
-def _distinct(flat: NDArray[Any]) -> NDArray[Any] | None:
-    """Distinct values, rising, or None when there are more than a palette holds."""
-    if _is_countable(flat.dtype):
-        present = np.zeros(1 << 8 * flat.itemsize, np.bool_)
-        for part in chunks(flat.size):
-            present[_heads(flat[part])] = True
-        return np.flatnonzero(present).astype(flat.dtype)
-    known = flat[:0]
-    for part in chunks(flat.size):
-        known = np.union1d(known, _heads(flat[part]))
-        if known.size > _MOST_CODES + 1:
-            return None
-    return known
-
-
-def _translate(values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
-    """The code of every voxel. Values that are not in `distinct` get some code."""
-    flat = values.reshape(-1)
-    translated = np.empty(values.shape, code_of.dtype)
-    codes = translated.reshape(-1)
-    table = _table(distinct, code_of) if _is_countable(flat.dtype) else None
-    for part in chunks(flat.size):
-        here = flat[part]
-        starts = _stretch_starts(here)
-        if starts.size * 4 < here.size:
-            heads = _look_up(here[starts], distinct, code_of, table)
-            codes[part] = np.repeat(heads, np.diff(starts, append=here.size))
-        else:
-            codes[part] = _look_up(here, distinct, code_of, table)
-    return translated
-
-
-def _look_up(
-    values: NDArray[Any], distinct: NDArray[Any], code_of: NDArray[Any], table: NDArray[Any] | None
-) -> NDArray[Any]:
-    if table is not None:
-        codes: NDArray[Any] = table[_as_numbers(values)]
-        return codes
-    return code_of[np.minimum(np.searchsorted(distinct, values), distinct.size - 1)]
-
-
-def _table(distinct: NDArray[Any], code_of: NDArray[Any]) -> NDArray[Any]:
-    table = np.zeros(1 << 8 * distinct.itemsize, code_of.dtype)
-    table[_as_numbers(distinct)] = code_of
-    return table
-
-
-def _is_countable(dtype: np.dtype[Any]) -> bool:
-    """Whether a table can have an entry for each value."""
-    return dtype.kind in "bui" and dtype.itemsize <= 2
-
-
-def _as_numbers(values: NDArray[Any]) -> NDArray[Any]:
-    """The values as an index: booleans would be a mask."""
-    return values.view(np.uint8) if values.dtype == np.bool_ else values
-
-
-def _heads(flat: NDArray[Any]) -> NDArray[Any]:
-    """The first value of every stretch of equal values."""
-    return _as_numbers(flat[_stretch_starts(flat)])
-
-
-def _stretch_starts(flat: NDArray[Any]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.flatnonzero(flat[1:] != flat[:-1]) + 1))
-
-
-def chunks(size: int) -> Iterator[slice]:
-    for start in range(0, size, _CHUNK):
-        yield slice(start, min(start + _CHUNK, size))

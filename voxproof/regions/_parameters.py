@@ -25,6 +25,8 @@ _SEARCHED_VOXELS = (8, 600)
 """Limits of the search in mode variants: wider ones ask for another search, narrower ones only for another list."""
 _MOST_SEARCHED = 1 << 27
 """Voxels that a search for variants has memory for."""
+CHOSEN = "chosen by the caller"
+"""Why a mode is used that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -172,22 +174,32 @@ def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:
     """
     check_choice("mode", mode, ("auto", "plateau", "tree", "variants"))
     if mode != "auto":
-        return mode, "chosen by the caller"
-    doubtful = np.count_nonzero(codes)
+        return mode, CHOSEN
+    return mode_of(likeness(codes), codes.size)
+
+
+def likeness(values: NDArray[Any]) -> tuple[int, int]:
+    """How many voxels are not 0, and how many of these equal their next neighbour in x."""
+    equal = sum(
+        int(np.count_nonzero((plane[:, :-1] == plane[:, 1:]) & (plane[:, 1:] != 0))) for plane in values
+    )
+    return int(np.count_nonzero(values)), equal
+
+
+def mode_of(alike: tuple[int, int], size: int) -> tuple[Mode, str]:
+    """What "auto" takes for a map of so many voxels with this `likeness`, and a sentence why."""
+    doubtful, equal = alike
     if doubtful == 0:
         return "plateau", "the map shows no doubt anywhere"
-    equal = sum(
-        int(np.count_nonzero((plane[:, :-1] == plane[:, 1:]) & (plane[:, 1:] != 0))) for plane in codes
-    )
     percent = 100 * equal / doubtful
     equals = f"{percent:.0f} % of the doubtful voxels equal their neighbour"
     if 2 * equal >= doubtful:
         return "plateau", equals
-    if codes.size <= _MOST_SEARCHED:
+    if size <= _MOST_SEARCHED:
         return "variants", equals
     return (
         "tree",
-        f"{equals}, and {codes.size} voxels are too many for a search for variants (at most {_MOST_SEARCHED})",
+        f"{equals}, and {size} voxels are too many for a search for variants (at most {_MOST_SEARCHED})",
     )
 
 
