@@ -159,3 +159,7 @@ export {
   removals
 } from './variants';
 export { keepRegions } from './variants-keep';
+
+/** What flipping regions does to the mask; see `consequence.ts`. */
+export { buildFlips, flipRegions, openFlips, takeRegions } from './consequence';
+export { drawLine } from './consequence-line';

@@ -1,0 +1,69 @@
+/** The centre line of the mask whose parts are counted. */
+import { B, invert, know, learn } from './consequence-block';
+import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { F, at, get, put, set } from './variants-block';
+import { fillTables, thin } from './variants-thin';
+
+/** Bytes of the tables of the thinning, 6144 each, and of steps to 26 neighbours. */
+const TABLES: usize = 12288 + 128;
+
+/** Thin the mask to its centre line. Two bytes a voxel and 12 a voxel of the mask are needed meanwhile. */
+export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i32 {
+  const words = <usize>know(j, B.COUNT) << 9;
+  const sy = sizeX + 2;
+  const sz = sy * (sizeY + 2);
+  const total = <u64>sz * (sizeZ + 2);
+  const line = take(j, words);
+  const end = load<u32>(j, 116);
+  const tables = take(j, TABLES + 2 * total + 64);
+  if (!line || !tables || total > 0x7fffffff) return OUT_OF_MEMORY;
+  memory.fill(line, 0, words);
+  memory.fill(tables, 0, TABLES + 2 * <usize>total);
+  fillTables(tables, tables + 6144);
+  set(j, F.T26, <u32>tables);
+  set(j, F.T6, <u32>(tables + 6144));
+  set(j, F.OFF, <u32>(tables + 12288));
+  set(j, F.OBJ, <u32>(tables + TABLES));
+  set(j, F.FLAG, <u32>(tables + TABLES + <usize>total));
+  set(j, F.SY, <u32>sy);
+  set(j, F.SZ, <u32>sz);
+  for (let q = 0; q < 26; q++) {
+    const k = q < 13 ? q : q + 1;
+    put(get(j, F.OFF), q, (k / 9 - 1) * <i32>sz + (((k / 3) % 3) - 1) * <i32>sy + (k % 3) - 1);
+  }
+  const count = unpack(j, 0);
+  const bytes = <u64>count << 2;
+  const list = take(j, 3 * bytes);
+  if (!list) return OUT_OF_MEMORY;
+  set(j, F.MARK, <u32>(list + <usize>bytes));
+  set(j, F.RINGV, <u32>(list + 2 * <usize>bytes));
+  unpack(j, list);
+  const left = thin(j, list, count);
+  for (let q = 0; q < left; q++) {
+    const i = <usize>at(list, q);
+    const row = (i / sz) * know(j, B.ROWS) + (i % sz) / sy;
+    invert(line, ((row * know(j, B.WIDE)) << 6) + ((i % sz) % sy));
+  }
+  learn(j, B.LINE, line);
+  job.setUsed(j, end);
+  return OK;
+}
+
+/** Write the mask to bytes, and where its voxels lie to a list if there is one; returns how many they are. */
+function unpack(j: usize, list: usize): i32 {
+  let count = 0;
+  const across = know(j, B.WIDE);
+  for (let w: usize = 0; w < know(j, B.COUNT) << 6; w++) {
+    let bits = load<u64>(know(j, B.NOW) + (w << 3));
+    if (!bits) continue;
+    const row = w / across;
+    const base = (row / know(j, B.ROWS)) * get(j, F.SZ) + (row % know(j, B.ROWS)) * get(j, F.SY) + ((w % across) << 6);
+    for (; bits; bits &= bits - 1) {
+      const i = base + <usize>ctz(bits);
+      store<u8>(<usize>get(j, F.OBJ) + i, 1);
+      if (list) put(list, count, <i32>i);
+      count++;
+    }
+  }
+  return count;
+}
