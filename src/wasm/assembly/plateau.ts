@@ -73,10 +73,13 @@ function scanSlice<T>(j: usize, slice: usize, below: usize, z: u32): i32 {
 export function openPlateau(j: usize): bool {
   const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
   const other = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
-  const marks = take(j, 2 * <u64>job.sizeY(j) * markRowBytes(job.sizeX(j)));
+  const markBytes = 2 * <u64>job.sizeY(j) * markRowBytes(job.sizeX(j));
+  const marks = take(j, markBytes);
   job.setOtherSlab(j, other + SLAB_PAD);
   job.setWork(j, marks);
-  return other && marks;
+  if (!other || !marks) return false;
+  memory.fill(marks, 0, <usize>markBytes);
+  return true;
 }
 
 /** All slices are scanned: take memory for the components, of which there are no more than runs. */
@@ -124,7 +127,7 @@ export function settlePlateau(j: usize, from: u32, to: u32): void {
 export function paintPlateau(j: usize, from: u32, to: u32): usize {
   const sizeY = job.sizeY(j);
   const rowBytes = <usize>job.sizeX(j) << 2;
-  if (!job.scratch(j)) job.setScratch(j, take(j, <u64>rowBytes * sizeY * job.slabSlices(j) + 16));
+  if (!job.scratch(j)) job.setScratch(j, take(j, <u64>rowBytes * sizeY * job.slabSlices(j) + 64));
   let row = job.scratch(j);
   if (!row) return 0;
   let start = job.rows(j) + ((<usize>from * sizeY) << 2);
@@ -141,11 +144,17 @@ export function paintPlateau(j: usize, from: u32, to: u32): usize {
   return job.scratch(j);
 }
 
-/** Write `value` from `at` to `end`, which is returned, and perhaps a little further. */
+/** Write `value` from `at` to `end`, which is returned, and up to 64 bytes further. */
 @inline
 function paint(at: usize, end: usize, value: u32): usize {
   if (ASC_FEATURE_SIMD) {
-    for (; at < end; at += 16) v128.store(at, i32x4.splat(value));
+    const values = i32x4.splat(value);
+    for (; at < end; at += 64) {
+      v128.store(at, values);
+      v128.store(at, values, 16);
+      v128.store(at, values, 32);
+      v128.store(at, values, 48);
+    }
   } else {
     for (; at < end; at += 8) store<u64>(at, (<u64>value << 32) | value);
   }

@@ -69,11 +69,12 @@ export function extractRow<T>(
       const start = <u32>ctz(m);
       const later = borders & -(bit << 1);
       const meeting = meetings & ((later & -later) - bit);
-      let owner = rootOwner(load<T>(p + <usize>start * sizeof<T>()));
-      if (meeting) {
-        owner = ownerBy(runAt(marksBelow, <u32>ctz(meeting)));
-        meetings ^= meeting & -meeting;
-      }
+      const owner = select<u32>(
+        ownerBy(runAt(marksBelow, <u32>ctz(meeting) & 63)),
+        rootOwner(load<T>(p + <usize>start * sizeof<T>())),
+        meeting != 0
+      );
+      meetings ^= meeting & -meeting;
       writeRun(runs, x + start, x + <u32>ctz(later), owner);
       runs += RUN_BYTES;
     }

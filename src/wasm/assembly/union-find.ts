@@ -43,5 +43,5 @@ export function unite(a: usize, b: usize): void {
 @inline
 export function ownerBy(r: usize): u32 {
   const owner = run.owner(r);
-  return isRoot(owner) ? <u32>r : owner;
+  return select<u32>(<u32>r, owner, isRoot(owner));
 }
