@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof._box import Box
-    from voxproof._events import Applied, Judged, Verdict
+    from voxproof._events import Applied, Judged, Ranked, Verdict
     from voxproof._session import Session
-    from voxproof._wire import Buffer, Fetch
+    from voxproof._wire import AskVoxels, Buffer, Fetch
 
 ProblemCode = Literal[
     "gap",
@@ -76,6 +76,7 @@ def state(session: Session, client: str) -> Message:
             labels=len(session.labels.ids),
             verdicts=len(times),
             judged=max(times, default=None),
+            ranking=session.description()["ranking"],
         )
     )
 
@@ -156,11 +157,32 @@ def judged(event: Judged, client: str | None, seq: int | None) -> Message:
         verdict=event.verdict,
         note=event.note,
         time=event.time,
+        said=event.is_said,
         cause=event.cause,
         undo=event.undo,
         redo=event.redo,
     )
     return Message(content)
+
+
+def ranked(event: Ranked, client: str | None, seq: int | None) -> Message:
+    """The list is made otherwise from now on."""
+    return Message(_header("ranked", client=client, seq=seq, ranking=dict(event.ranking)))
+
+
+def areas(session: Session, asked: AskVoxels) -> Message:
+    """Voxels of judged regions, those that there are; and what there was before the prediction came."""
+    found = {region: pairs for region in asked.regions if (pairs := session.area(region)) is not None}
+    before = session.before if asked.before else None
+    stretches = [*found.values(), *(() if before is None else (before.listed, before.settled))]
+    content = _header(
+        "areas",
+        client=asked.client,
+        generation=session.generation,
+        regions=[{"region": region, "rows": len(rows)} for region, rows in found.items()],
+        before=None if before is None else {"listed": len(before.listed), "settled": len(before.settled)},
+    )
+    return Message(content, (b"".join(rows.astype("<u4").tobytes() for rows in stretches),))
 
 
 def refused(client: str, seq: int, revision: int, code: str, message: str, box: Box | None = None) -> Message:
@@ -229,5 +251,7 @@ def _settled(session: Session) -> dict[str, Any]:
     verdicts: Mapping[str, Verdict] = session.verdicts
     return {
         "verdicts": {region: asdict(verdict) for region, verdict in verdicts.items()},
+        "reopened": dict(session.reopened),
+        "inherited": {region: asdict(verdict) for region, verdict in session.inherited.items()},
         "standing": dict(session.standing),
     }

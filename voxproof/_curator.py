@@ -16,6 +16,8 @@ from voxproof._checks import check_seconds
 from voxproof._events import Applied, GenerationStarted, Judged
 from voxproof._gate import Gate
 from voxproof._link import Link
+from voxproof._precision import RECENT, Precision
+from voxproof._ranking_change import asked_for
 from voxproof._session import Session
 from voxproof._wire import PROTOCOL
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from voxproof._answers import Message
     from voxproof._edits import Edit
     from voxproof._events import Asked, Event
+    from voxproof.regions import Ranking
+    from voxproof.regions._labeller import Connectivity
     from voxproof.regions._parameters import AskedMode
 
 _T = TypeVar("_T")
@@ -62,8 +66,10 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         Labels the session and its journal; without it, the content of the arrays does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
-    mode : {"auto", "plateau", "tree", "variants"}
-        How regions are made; see `voxproof.rank`.
+    mode, connectivity, granularity, min_voxels, max_voxels, score, ascending, stop_window, stop_regions
+        How regions are found and ordered: as for `rank`, which changes them live, and so does the page. What is left out is as the
+        journal keeps it from last time, else as suits the map. What is given wins, is kept in the journal, and when the cell is run again
+        with other values, the running curator takes those.
     journal : path, optional
         File or folder of the journal; by default ``.voxproof/NAME.sqlite`` in the working directory.
     copy : bool
@@ -124,20 +130,39 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         name: str | None = None,
         direction: Literal["uncertainty", "confidence"] = "uncertainty",
         mode: AskedMode = "auto",
+        connectivity: Connectivity | None = None,
+        granularity: float | None = None,
+        min_voxels: int | None = None,
+        max_voxels: int | None = None,
+        score: str | None = None,
+        ascending: bool | None = None,
+        stop_window: float | tuple[int, int, int] | None = None,
+        stop_regions: int | None = None,
         journal: str | Path | None = None,
         copy: bool = False,
     ) -> None:
+        asked = asked_for(
+            mode=mode,
+            connectivity=connectivity,
+            granularity=granularity,
+            min_voxels=min_voxels,
+            max_voxels=max_voxels,
+            score=score,
+            ascending=ascending,
+            stop_window=stop_window,
+            stop_regions=stop_regions,
+        )
         arrays = {"image": image, "uncertainty": uncertainty, "probability": probability}
         settings = {
             "spacing": spacing,
             "name": name,
             "direction": direction,
-            "mode": mode,
             "journal": journal,
             "copy": copy,
         }
         if "_session" in self.__dict__:
             self._given.check(segmentation, arrays, settings)
+            self._ask_again(asked)
             return
         others = _running.alive()
         self._session = Session(
@@ -148,10 +173,11 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             spacing=spacing,
             name=name,
             direction=direction,
-            mode=mode,
             journal=journal,
             copy=copy,
+            **asked,
         )
+        self._asked = asked
         self._given = _running.Given(self._session, settings)
         self._given.remember(**arrays)
         self._link = Link(self._session, self._send_message)
@@ -195,7 +221,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     @property
     def regions(self) -> pd.DataFrame:
         """One row per region, most doubtful first: the columns of ``voxproof.rank(...).table``, then ``verdict``, ``note``, ``time``,
-        ``carried`` (whether the verdict comes from an earlier generation) and ``edits`` (how many stand).
+        ``carried`` (whether it comes from other regions, of other parameters or an earlier generation, that cover this one), ``edits``
+        (how many stand) and ``mark`` ("new" or "returning" since the last `update`, else empty).
         """
         return self._session.regions_frame()
 
@@ -234,6 +261,75 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             1 in the box, dilated by 2 voxels, of every region that is ``fixed`` or ``correct``; 0 where ``unsure``; `outside` elsewhere.
         """
         return self._session.trust(outside)
+
+    @property
+    def ranking(self) -> Ranking:
+        """The list of regions as it is made, with ``.table``, ``.stops``, ``.labels()`` and ``.voxels(region)``; see `voxproof.rank`."""
+        return self._session.ranking
+
+    def rank(self, **changes: Any) -> Ranking:
+        """Find and order the regions otherwise from now on, here and in every page; durable, and kept through `update`.
+
+        Verdicts stay with the regions they were given to. A region without a verdict of its own takes that of regions of other parameters
+        when they cover at least half of its voxels (column ``carried`` of `regions`), unless it is opened again.
+
+        Parameters
+        ----------
+        mode : {"auto", "plateau", "delta", "threshold", "branch", "variants", "tree"}
+        connectivity : {6, 18, 26}
+        granularity : float
+            In the unit of the map.
+        min_voxels, max_voxels : int
+        score : str
+        ascending : bool
+        stop_window : float or (int, int, int)
+            Edge in µm (voxels without a spacing), or voxels (z, y, x).
+        stop_regions : int
+            What they mean is said at `voxproof.rank`. Those left out stay, but another mode begins with its own granularity and, unless one
+            was set, most size.
+
+        Returns
+        -------
+        Ranking
+            The new list.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For what cannot be asked for; the list stays as it was.
+        Refused
+            When the journal cannot be written; the list stays as it was.
+
+        Examples
+        --------
+        >>> curator.rank(granularity=0.05, score="sum").table.head()             # doctest: +SKIP
+        """
+        self._session.rank(is_eager=True, **changes)
+        return self._after(self._session.ranking)
+
+    def precision(self, last: int = RECENT, stop_below: float | None = None) -> Precision | None:
+        """How often the regions judged last needed a change, and how many of the rest will if they do as often.
+
+        Parameters
+        ----------
+        last : int
+            How many to look back on, 5 or more.
+        stop_below : float, optional
+            A share: ``.is_reached`` of the result says whether fewer than this needed a change.
+
+        Returns
+        -------
+        Precision or None
+            ``judged``, ``changed``, ``share``, ``remaining``, ``left`` with its 95 % interval ``low`` to ``high``; ``str()`` says it in
+            words, with what it assumes. None while fewer than 5 regions are judged fixed or correct.
+        """
+        return self._session.precision(last, stop_below)
+
+    def precision_series(self, last: int = RECENT) -> NDArray[Any]:
+        """(n,) float64: for each region judged fixed or correct, in order of time, the share that needed a change among it and those
+        before it, `last` at most.
+        """
+        return self._session.precision_series(last)
 
     def select(self, region: str | int | None) -> None:
         """Select a region by id or rank (1-based), or none: the views go there. KeyError when there is no such region."""
@@ -476,8 +572,14 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
 
     def _all_settled(self) -> bool:
         with self._session.lock:
-            verdicts = self._session.verdicts
-            return all(region in verdicts for region in self._session.ranking.ids)
+            return len(self._session.listed_verdicts()) == len(self._session.ranking)
+
+    def _ask_again(self, asked: dict[str, Any]) -> None:
+        """What a cell that is run again asks for otherwise than before; the page may have changed the rest meanwhile."""
+        unlike = {name: value for name, value in asked.items() if self._asked.get(name) != value}
+        if unlike:
+            self.rank(**unlike)
+        self._asked |= asked
 
     def _refuse_deadlock(self, timeout: float | None) -> None:
         if threading.current_thread() is not threading.main_thread():

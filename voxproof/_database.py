@@ -107,7 +107,8 @@ def copy_of_acts(db: sqlite3.Connection) -> sqlite3.Connection:
 def _is_unused(db: sqlite3.Connection) -> bool:
     counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("act", "lease")]
     (generations,) = db.execute("SELECT count(*) FROM generation").fetchone()
-    return counts == [0, 0] and generations <= 1
+    kept = db.execute("SELECT count(*) FROM meta WHERE key = 'ranked'").fetchone()
+    return [*counts, *kept] == [0, 0, 0] and generations <= 1
 
 
 def remove_unused(db: sqlite3.Connection, path: Path, footing: Footing) -> None:

@@ -47,11 +47,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a reviewer decided on a region; `time` is ISO 8601, UTC."""
+    """What a reviewer decided on a region; `time` is ISO 8601, UTC.
+
+    `carried` when nobody gave it to this very region: it comes from regions of other parameters, or of an earlier generation, that cover
+    it.
+    """
 
     verdict: VerdictName
     note: str
     time: str
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class Applied:
 
 @dataclass(frozen=True)
 class Judged:
-    """A region's verdict changed; ``"open"`` when it has none now."""
+    """A region's verdict changed; ``"open"`` when it has none now: because somebody said so where `is_said`, else since nothing is said."""
 
     origin: Any
     region: str
@@ -112,6 +117,15 @@ class Judged:
     cause: VerdictCause
     undo: str | None
     redo: str | None
+    is_said: bool = True
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The list of regions is made otherwise; `ranking` is the record of docs/protocol.md."""
+
+    origin: Any
+    ranking: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -150,4 +164,4 @@ class Closed:
     message: str
 
 
-Event = Applied | Judged | LabelsAdded | Selected | GenerationStarted | VerdictsReplaced | Closed
+Event = Applied | Judged | Ranked | LabelsAdded | Selected | GenerationStarted | VerdictsReplaced | Closed

@@ -8,25 +8,32 @@ from voxproof._edits import iso_time
 from voxproof._history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
+    from voxproof._events import Verdict
     from voxproof._journal import Act, Generation
+    from voxproof._marks import Mark
     from voxproof.regions import Ranking
 
 
-def regions_table(ranking: Ranking, history: History) -> pd.DataFrame:
-    """The ranking's table by region id, with what was decided."""
+def regions_table(
+    ranking: Ranking,
+    verdicts: Mapping[str, Verdict],
+    standing: Mapping[str, int],
+    marks: Sequence[Mark],
+) -> pd.DataFrame:
+    """The ranking's table by region id, with what was decided, and the marks in rank order."""
     table = ranking.table.copy()
     ids = list(table["id"])
-    verdicts, standing, carried = history.verdicts(), history.standing(), history.carried()
     said = [verdicts.get(region) for region in ids]
     table["verdict"] = ["open" if verdict is None else verdict.verdict for verdict in said]
     table["note"] = ["" if verdict is None else verdict.note for verdict in said]
     table["time"] = _times([None if verdict is None else verdict.time for verdict in said])
-    table["carried"] = [region in carried for region in ids]
+    table["carried"] = [verdict is not None and verdict.carried for verdict in said]
     table["edits"] = [standing.get(region, 0) for region in ids]
+    table["mark"] = list(marks)
     return table.set_index("id")
 
 

@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
+from voxproof._carrying import withdrawn_voxels
 from voxproof._edits import new_id, now_ms
+from voxproof._hand_changes import hand_changes, near_voxels
 from voxproof._history import History
 from voxproof._journal import Act, SettledArea
 from voxproof._maps import pack_maps
-from voxproof._matching import step_change
-from voxproof._runs import Change, Runs, collect, flat_positions, stretches
-from voxproof._trust import MARGIN
+from voxproof._marks import Before
+from voxproof._runs import Change, flat_positions
+from voxproof._settled import packed_voxels, voxels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from voxproof._box import Box, Shape
-    from voxproof._doubt import Doubt
+    from voxproof._box import Shape
     from voxproof._journal import Generation, Journal
+    from voxproof._listing import Listing
+    from voxproof._settled import Settled
     from voxproof._shadow import Shadow
     from voxproof.regions import Ranking
 
@@ -41,14 +44,24 @@ class Successor:
 
     history: History
     changes: Sequence[Change]
+    before: Before
+
+
+@dataclass(frozen=True, eq=False)
+class Ended:
+    """A generation that ends: its history, what was settled in it, its array, and the list that was shown."""
+
+    history: History
+    settled: Settled
+    shadow: Shadow
+    listing: Listing
 
 
 def succeed(
     journal: Journal,
-    history: History,
-    old: Shadow,
+    old: Ended,
     new: Shadow,
-    doubt: Doubt,
+    listing: Listing,
     row: Generation,
     *,
     ended_map: str | None,
@@ -58,11 +71,12 @@ def succeed(
 
     Parameters
     ----------
-    journal, history, old : Journal, History, Shadow
-        Of the generation that ends; borrowed.
+    journal : Journal
+    old : Ended
+        The generation that ends; borrowed.
     new : Shadow
         Of the new array; borrowed.
-    doubt, row : Doubt, Generation
+    listing, row : Listing, Generation
         Of the generation that begins.
     ended_map : str or None
         Hash of the map of the generation that ends, where that was not noted yet.
@@ -74,29 +88,39 @@ def succeed(
     Refused
         When the journal cannot be written; nothing has changed then.
     """
-    before, after = old.dense(), new.dense()
+    before, after = old.shadow.dense(), new.dense()
     base = new.parts()
-    areas = list(_settled_areas(journal, history))
+    areas = list(_settled_areas(journal, old, after.shape))
     kept: dict[str, Change] = {}
     if row.keep == "edits":
-        kept = _hand_changes(journal, history, {area.source for area in areas}, after)
+        kept = hand_changes(journal, old.history, areas, after)
         for change in kept.values():
             _write_flat(after, change)
-    matched = _match_areas(areas, doubt.ranking, before, after)
+    matched = _match_areas(areas, listing.ranking, before, after)
     region_of = {area.source: area.region for area in matched}
     acts = [_kept_act(change, row.number, region_of.get(source)) for source, change in kept.items()]
     parts = [("base", number, data) for number, data in enumerate(base)]
+    marks = _before(old.listing, areas, after.shape)
+    doubt = listing.doubt
     seqs = journal.commit_generation(
         row,
-        head=old.content_hash(),
+        head=old.shadow.content_hash(),
         ended_map=ended_map,
         meta=meta,
-        parts=[*parts, *pack_maps(doubt.codes, doubt.likely)],
+        parts=[*parts, *pack_maps(doubt.codes, doubt.likely), *marks.parts()],
         settled=matched,
         acts=acts,
     )
     numbered = (replace(act, seq=seq, runs=None) for act, seq in zip(acts, seqs, strict=True))
-    return Successor(History.of_acts(numbered, matched), list(kept.values()))
+    return Successor(History.of_acts(numbered, matched), list(kept.values()), marks)
+
+
+def _before(listing: Listing, areas: Sequence[SettledArea], shape: Shape) -> Before:
+    """What the list showed and what was settled when the generation ended."""
+    listed = np.flatnonzero(listing.ranking.labels())
+    voxels = [voxels_of(area.box, area.rows, shape) for area in areas]
+    settled = np.unique(np.concatenate([np.empty(0, np.int64), *voxels]))
+    return Before.of(listed, settled, shape[2])
 
 
 @dataclass
@@ -108,8 +132,21 @@ class _Tally:
     by_area: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
-def _settled_areas(journal: Journal, history: History) -> Iterator[SettledArea]:
-    """Regions settled as fixed or correct, here or before."""
+def _settled_areas(journal: Journal, old: Ended, shape: Shape) -> Iterator[SettledArea]:
+    """Regions settled as fixed or correct, here or before, without what was opened again or left unsure since."""
+    history = old.history
+    withdrawn = withdrawn_voxels(old.settled.areas())
+    for area in _all_settled_areas(journal, history):
+        voxels = voxels_of(area.box, area.rows, shape)
+        left = voxels[~np.isin(voxels, withdrawn)]
+        if left.size == voxels.size:
+            yield area
+        elif left.size > 0:
+            box, rows = packed_voxels(left, shape)
+            yield replace(area, box=box, rows=rows)
+
+
+def _all_settled_areas(journal: Journal, history: History) -> Iterator[SettledArea]:
     regions = history.settled_regions()
     verdicts = history.verdicts()
     for region, said in regions.items():
@@ -120,47 +157,6 @@ def _settled_areas(journal: Journal, history: History) -> Iterator[SettledArea]:
         here = None if area.region is None else regions.get(area.region)
         if area.region is None or (here is not None and here.seq == 0):
             yield replace(area, source=area.region or area.source)
-
-
-def _hand_changes(
-    journal: Journal, history: History, settled: set[str], after: NDArray[Any]
-) -> dict[str, Change]:
-    """For each settled region, the change that brings what hands wrote there last into the new array.
-
-    A voxel belongs to the edit that wrote it last; one that was painted back to what it was is no change.
-    """
-    shape: Shape = after.shape
-    columns: list[tuple[NDArray[np.int64], NDArray[Any], NDArray[Any], NDArray[np.int64]]] = []
-    names: list[str] = []
-    for entry in history.standing_edits():
-        change = step_change(journal, entry, "after", after.dtype)
-        flat, length = flat_positions(change, shape), change.runs.length
-        columns.append(
-            (
-                flat,
-                np.repeat(change.runs.before, length),
-                np.repeat(change.runs.after, length),
-                np.full(flat.size, len(names)),
-            )
-        )
-        names.append(entry.region if entry.region in settled and entry.tool != "code" else "")
-    if not columns:
-        return {}
-    flat, was, value, writer = (np.concatenate(column) for column in zip(*columns, strict=True))
-    order = np.argsort(flat, kind="stable")
-    first = np.flatnonzero(np.diff(flat[order], prepend=-1))
-    last = np.append(first[1:], order.size) - 1
-    flat, was, value, writer = flat[order[first]], was[order[first]], value[order[last]], writer[order[last]]
-    here = after.reshape(-1)[flat]
-    needed = (was != value) & (here != value)
-    changes: dict[str, Change] = {}
-    owner = np.array(names)[writer]
-    for name in dict.fromkeys(name for name in names if name):
-        mine = needed & (owner == name)
-        change_here = collect([stretches(flat[mine], here[mine], value[mine], shape[2])], shape)
-        if change_here is not None:
-            changes[name] = change_here
-    return changes
 
 
 def _match_areas(
@@ -174,7 +170,7 @@ def _match_areas(
     tallies: dict[int, _Tally] = defaultdict(_Tally)
     kept: list[SettledArea] = []
     for area in areas:
-        own, near_box, near = _near(area, shape)
+        own, near_box, near = near_voxels(area, shape)
         if float(same.reshape(-1)[own].mean()) < AGREED:
             continue
         inside = _box.slices(near_box)
@@ -207,27 +203,6 @@ def _assign(kept: list[SettledArea], tallies: dict[int, _Tally], ranking: Rankin
         else:
             extra.append(area)
     kept.extend(extra)
-
-
-def _near(area: SettledArea, shape: Shape) -> tuple[NDArray[np.int64], Box, NDArray[np.bool_]]:
-    """Flat indices of a region's own voxels; and a mask of those within 2 voxels of them (also diagonally), with its box."""
-    own = flat_positions(Change(area.box, Runs.unpack(area.rows, np.dtype(np.uint8))), shape)
-    box = _box.dilate(area.box, MARGIN, shape)
-    mask = np.zeros(_box.box_shape(box), np.bool_)
-    z, y, x = np.unravel_index(own, shape)
-    mask[z - box[0], y - box[2], x - box[4]] = True
-    for axis in range(3):
-        mask = _dilated(mask, axis)
-    return own, box, mask
-
-
-def _dilated(mask: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
-    wide = mask.copy()
-    along, source = np.moveaxis(wide, axis, 0), np.moveaxis(mask, axis, 0)
-    for step in range(1, MARGIN + 1):
-        along[step:] |= source[:-step]
-        along[:-step] |= source[step:]
-    return wide
 
 
 def _counts(ranks: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:

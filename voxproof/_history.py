@@ -34,7 +34,7 @@ class EditEntry:
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of a region. `said` "done" means fixed or correct, whichever the standing edits show.
+    """What was said of a region. "done" means fixed or correct, whichever the standing edits show; "open" that it was opened again.
 
     `seq` is the act that holds the region's voxels, 0 where the verdict was brought from an earlier generation.
     """
@@ -74,6 +74,7 @@ class History:
         self.undone: list[Entry] = []
         self.edits: list[EditEntry] = []
         self.steps: list[tuple[EditEntry, Side]] = []
+        self.version = 0
         self._standing: Counter[str] = Counter()
         self._said: dict[str, Said] = {
             area.region: Said(area.verdict, area.note, area.time, area.box, 0)
@@ -91,6 +92,7 @@ class History:
 
     def add(self, act: Act) -> None:
         """Follow an act that is in the journal."""
+        self.version += 1
         if act.kind == "edit":
             self._push(_edit_entry(act))
         elif act.kind == "verdict":
@@ -108,25 +110,33 @@ class History:
         """What was last said of a region and not taken back."""
         return self._said.get(region)
 
-    def settled_regions(self) -> dict[str, Said]:
-        """What was said, by region, in the order it was said."""
+    def all_said(self) -> dict[str, Said]:
+        """What was said, by region, also of those that were opened again; a new dict."""
         return dict(self._said)
 
-    def carried(self) -> set[str]:
-        """Regions whose verdict was brought from an earlier generation and stands as it was."""
-        return {region for region, said in self._said.items() if said.seq == 0}
+    def settled_regions(self) -> dict[str, Said]:
+        """What was said of regions that are settled, by region; a new dict."""
+        return {region: said for region, said in self._said.items() if said.said != "open"}
+
+    def reopened(self) -> dict[str, str]:
+        """When regions were opened again that may be covered by others (ISO 8601), by region; a new dict."""
+        return {region: iso_time(said.time) for region, said in self._said.items() if said.said == "open"}
+
+    def inherited_areas(self) -> list[SettledArea]:
+        """What earlier generations settled and no region of this one bears."""
+        return [area for area in self.areas if area.region is None]
 
     def verdict(self, region: str) -> Verdict | None:
         """The verdict on a region; one that was said as "done" follows the edits that stand."""
         said = self._said.get(region)
-        return None if said is None else Verdict(self._resolve(region, said), said.note, iso_time(said.time))
+        if said is None or said.said == "open":
+            return None
+        return Verdict(self._resolve(region, said), said.note, iso_time(said.time), said.seq == 0)
 
     def verdicts(self) -> dict[str, Verdict]:
         """Verdicts of all settled regions, a new dict."""
-        return {
-            region: Verdict(self._resolve(region, said), said.note, iso_time(said.time))
-            for region, said in self._said.items()
-        }
+        found = {region: self.verdict(region) for region in self._said}
+        return {region: verdict for region, verdict in found.items() if verdict is not None}
 
     def standing(self) -> dict[str, int]:
         """Number of edits that stand, by region, a new dict; regions with none are left out."""
@@ -141,11 +151,9 @@ class History:
         return [entry for entry in self.done if isinstance(entry, EditEntry)]
 
     def _resolve(self, region: str, said: Said) -> VerdictName:
-        if said.said == "unsure":
-            return "unsure"
         if said.said == "done":
             return "fixed" if self._standing[region] else "correct"
-        return "fixed" if said.said == "fixed" else "correct"
+        return verdict_name(said.said)
 
     def _push(self, entry: Entry) -> None:
         self.undone.clear()
@@ -180,8 +188,12 @@ class History:
     def _verdict_entry(self, act: Act) -> VerdictEntry:
         region, box = act.region or "", act.box or (0, 0, 0, 0, 0, 0)
         after = Said(act.verdict or "", act.note or "", act.time, box, act.seq)
-        before = self._said.get(region)
-        return VerdictEntry(act.seq, region, before, None if act.verdict == "open" else after)
+        return VerdictEntry(act.seq, region, self._said.get(region), after)
+
+
+def verdict_name(said: str) -> VerdictName:
+    """A verdict as a journal holds it."""
+    return "unsure" if said == "unsure" else "fixed" if said == "fixed" else "correct"
 
 
 def _edit_entry(act: Act) -> EditEntry:

@@ -113,6 +113,11 @@ class Journal(JournalFile):
                 self._db.execute("UPDATE generation SET map = ? WHERE number = ?", (map_hash, act.generation))
             return self._write_act(act)
 
+    def keep(self, meta: dict[str, str]) -> None:
+        """Make something durable that is no act. Refused as `commit`."""
+        with self._durable():
+            self._write_meta(meta)
+
     def note(self, meta: dict[str, str]) -> None:
         """Write what is not worth an act. Where that is not possible, or the journal holds no act yet, nothing is written or said."""
         with contextlib.suppress(Refused, sqlite3.Error, OSError, JournalError):

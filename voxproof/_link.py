@@ -17,12 +17,14 @@ from voxproof._events import (
     GenerationStarted,
     Judged,
     LabelsAdded,
+    Ranked,
     Refused,
     Selected,
     VerdictsReplaced,
 )
 from voxproof._wire import (
     AddLabel,
+    AskVoxels,
     Cancel,
     Compare,
     EditPart,
@@ -31,6 +33,7 @@ from voxproof._wire import (
     Judge,
     Malformed,
     Ping,
+    Rank,
     Select,
     Step,
     parse,
@@ -87,7 +90,7 @@ class Link:
             self._reject(error)
             return
         try:
-            if isinstance(message, EditPart | Judge | Step | AddLabel):
+            if isinstance(message, EditPart | Judge | Step | AddLabel | Rank):
                 self._act(message.client, message.seq, message)
             elif isinstance(message, Fetch):
                 self._blocks.add(message)
@@ -98,6 +101,9 @@ class Link:
             elif isinstance(message, Compare):
                 with self._session.lock:
                     self._send(_answers.state(self._session, message.client))
+            elif isinstance(message, AskVoxels):
+                with self._session.lock:
+                    self._send(_answers.areas(self._session, message))
             elif isinstance(message, Select):
                 self._session.select(message.region, origin=(message.client, None))
             elif isinstance(message, Ping):
@@ -198,6 +204,8 @@ class Link:
         if isinstance(act, Step):
             step = session.undo if act.direction == "undo" else session.redo
             return _told(step(origin=origin), origin)
+        if isinstance(act, Rank):
+            return _told(session.rank(origin=origin, **act.ranking), origin)
         start = session.add_label(act.id, origin=origin).start
         return _answers.labels(*origin, start, session.labels.ids[start:])
 
@@ -221,6 +229,8 @@ class Link:
             message = _answers.applied(event, client, seq)
         elif isinstance(event, Judged):
             message = _answers.judged(event, client, seq)
+        elif isinstance(event, Ranked):
+            message = _answers.ranked(event, client, seq)
         elif isinstance(event, LabelsAdded):
             message = _answers.labels(client, seq, event.start, event.ids)
         elif isinstance(event, Selected):
@@ -271,10 +281,12 @@ def _asker(event: Event) -> tuple[str | None, int | None]:
     return origin if isinstance(origin, tuple) and len(origin) == 2 else (None, None)
 
 
-def _told(event: Applied | Judged, origin: tuple[str, int]) -> Message:
+def _told(event: Applied | Judged | Ranked, origin: tuple[str, int]) -> Message:
     """The answer for an act that had been done before (an edit sent again under another number)."""
     if isinstance(event, Applied):
         return _answers.applied(event, *origin)
+    if isinstance(event, Ranked):
+        return _answers.ranked(event, *origin)
     return _answers.judged(event, *origin)
 
 

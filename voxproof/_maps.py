@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._shadow import Shadow
-from voxproof.regions import Codes, RankParameters
+from voxproof.regions import Codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
     from voxproof._journal import Journal
 
 
-def map_hash(codes: Codes, likely: NDArray[np.uint8] | None, parameters: RankParameters) -> str:
-    """Hash of a map of doubt, of the probability that is searched, if any, and of what makes regions of them.
+def map_hash(codes: Codes, likely: NDArray[np.uint8] | None) -> str:
+    """Hash of a map of doubt, and of the probability, if there is one.
 
-    Equal hashes mean equal regions under equal ids, for equal segmentations.
+    Equal hashes mean equal regions under equal ids, for equal segmentations and parameters.
     """
     digest = hashlib.blake2b(Shadow(codes.codes).content_hash().encode(), digest_size=20)
     digest.update(codes.palette.astype("<f8").tobytes())
     if likely is not None:
         digest.update(Shadow(likely).content_hash().encode())
-    digest.update(f"{parameters.key(codes.maximum)}/{parameters.min_voxels}".encode())
     return digest.hexdigest()
 
 
 def pack_maps(codes: Codes, likely: NDArray[np.uint8] | None) -> Iterator[tuple[str, int, bytes]]:
-    """Parts ``(kind, number, data)`` of a map, and of the probability that is searched, for `Journal.commit_generation`."""
+    """Parts ``(kind, number, data)`` of a map, and of the probability, for `Journal.commit_generation`."""
     about = {
         "dtype": codes.codes.dtype.name,
         "maximum": codes.maximum,

@@ -76,7 +76,7 @@ class Given:
     session : Session
         The running one.
     settings : dict
-        spacing, name, direction, mode, journal, copy.
+        spacing, name, direction, journal, copy.
     """
 
     def __init__(self, session: Session, settings: dict[str, Any]) -> None:

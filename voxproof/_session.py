@@ -29,7 +29,6 @@ from voxproof._edits import (
     EditRecord,
     change_of_edit,
     change_of_record,
-    is_repeat,
     iso_time,
     new_id,
     now_ms,
@@ -38,15 +37,16 @@ from voxproof._events import (
     Applied,
     Asked,
     Closed,
-    EditSummary,
     GenerationStarted,
     Judged,
     LabelsAdded,
+    Ranked,
     Refused,
     Selected,
+    Verdict,
 )
 from voxproof._frames import edits_table, regions_table
-from voxproof._history import EditEntry, VerdictEntry
+from voxproof._history import EditEntry, VerdictEntry, verdict_name
 from voxproof._inputs import (
     check_apart,
     check_journal,
@@ -55,7 +55,20 @@ from voxproof._inputs import (
     check_segmentation,
 )
 from voxproof._journal import Act, JournalError
+from voxproof._listing import CHOSEN, CHOSEN_IN_VIEW, Listing
+from voxproof._marks import marks_of
+from voxproof._precision import (
+    RECENT,
+    Precision,
+    check_last,
+    check_share,
+    precision_of,
+    precision_series,
+)
+from voxproof._ranking_change import asked_for
 from voxproof._store import Store
+from voxproof._stretches import pairs_of
+from voxproof._telling import Teller
 from voxproof._trust import trust_map
 from voxproof._unnamed import Identity
 
@@ -67,15 +80,14 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof._box import Box, Shape
-    from voxproof._events import EditCause, Event, Verdict, VerdictCause
+    from voxproof._events import EditCause, Event
     from voxproof._history import Entry, Said, Side
     from voxproof._labels import LabelTable
+    from voxproof._marks import Before
     from voxproof._runs import Change
-    from voxproof._store import Done
     from voxproof.regions import Codes, Ranking, RankParameters
+    from voxproof.regions._labeller import Connectivity
     from voxproof.regions._parameters import AskedMode
-
-_MOST_RUN_BYTES = 64 * 1024
 
 
 class Session:
@@ -97,8 +109,9 @@ class Session:
         Names the journal; without it the content of image, map and segmentation does.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
-    mode : {"auto", "plateau", "tree", "variants"}
-        How regions are made, see :func:`voxproof.rank`.
+    mode, connectivity, granularity, min_voxels, max_voxels, score, ascending, stop_window, stop_regions
+        How regions are found and ordered, see :func:`voxproof.rank`. What is None (or the mode "auto") is as the journal keeps it, else
+        as suits the map; what is given wins over the journal and is kept in it. `stop_window` may also be voxels (z, y, x).
     journal : str or Path, optional
         A file or folder; None for ``.voxproof/NAME.sqlite`` in the working directory; "new" for that one, started again (the old file is
         kept under a dated name); "memory" for none.
@@ -144,6 +157,14 @@ class Session:
         name: str | None = None,
         direction: Literal["uncertainty", "confidence"] = "uncertainty",
         mode: AskedMode = "auto",
+        connectivity: Connectivity | None = None,
+        granularity: float | None = None,
+        min_voxels: int | None = None,
+        max_voxels: int | None = None,
+        score: str | None = None,
+        ascending: bool | None = None,
+        stop_window: float | tuple[int, int, int] | None = None,
+        stop_regions: int | None = None,
         journal: str | Path | None = None,
         copy: bool = False,
     ) -> None:
@@ -162,12 +183,23 @@ class Session:
             uncertainty,
             probability,
             direction=check_direction(direction),
-            mode=mode,
             spacing=self.spacing,
+        )
+        asked = asked_for(
+            mode=mode,
+            connectivity=connectivity,
+            granularity=granularity,
+            min_voxels=min_voxels,
+            max_voxels=max_voxels,
+            score=score,
+            ascending=ascending,
+            stop_window=stop_window,
+            stop_regions=stop_regions,
         )
         self._display = Display(self.image)
         self._announcer = Announcer()
-        self._store = Store(array, doubt)
+        self._store = Store(array, Listing.of(doubt, asked), asked)
+        self._teller = Teller(self._store, self._announcer)
         identity = Identity.of(self.image, doubt, self._store.shadow)
         self._store.open(journal, given_name, identity, self._give_way)
         self.name = given_name or self._store.name
@@ -197,22 +229,22 @@ class Session:
     @property
     def parameters(self) -> RankParameters:
         """How regions are made."""
-        return self._store.doubt.parameters
+        return self._store.listing.parameters
 
     @property
     def reason(self) -> str:
         """Why they are made so."""
-        return self._store.doubt.reason
+        return self._store.listing.reason
 
     @property
     def ranking(self) -> Ranking:
         """The regions, ranked when first asked for; with the browser's very numbers. Does not wait for the session's lock."""
-        return self._store.doubt.ranking
+        return self._store.listing.ranking
 
     @property
     def is_ranked(self) -> bool:
         """Whether the regions are ranked already."""
-        return self._store.doubt.is_ranked
+        return self._store.listing.is_ranked
 
     @property
     def generation(self) -> int:
@@ -241,6 +273,54 @@ class Session:
             return self._store.history.verdicts()
 
     @property
+    def inherited(self) -> dict[str, Verdict]:
+        """Verdicts of earlier generations that no region of this one bears, by the id that the region had; a new dict."""
+        with self.lock:
+            return {
+                area.source: Verdict(verdict_name(area.verdict), area.note, iso_time(area.time), carried=True)
+                for area in self._store.history.inherited_areas()
+            }
+
+    @property
+    def reopened(self) -> dict[str, str]:
+        """When regions were opened again, whatever covers them (ISO 8601), by region id; a new dict."""
+        with self.lock:
+            return self._store.history.reopened()
+
+    def verdict_on(self, region: str) -> Verdict | None:
+        """The verdict on a region of the list, given or carried; None when it is open."""
+        with self.lock:
+            given = self._store.history.verdict(region)
+            return given or self._store.settled.carried(self._store.listing).get(region)
+
+    def listed_verdicts(self) -> dict[str, Verdict]:
+        """Verdicts of the regions of the list, given or carried, by region id; a new dict."""
+        with self.lock:
+            return self._store.settled.verdicts(self._store.listing)
+
+    def area(self, region: str) -> NDArray[np.uint32] | None:
+        """Voxels of a judged region, of any parameters, as pairs ``(offset, length)``; None when nothing was said of it."""
+        with self.lock:
+            voxels = self._store.settled.area_voxels(region)
+            return None if voxels is None else pairs_of(voxels, self.shape[2])
+
+    @property
+    def before(self) -> Before | None:
+        """What the list showed and what was settled before this generation's prediction came; None in the first."""
+        return self._store.before
+
+    def precision(self, last: int = RECENT, stop_below: float | None = None) -> Precision | None:
+        """See `Curator.precision`."""
+        last, below = check_last(last), check_share(stop_below)
+        with self.lock:
+            remaining = len(self.ranking) - len(self.listed_verdicts())
+            return precision_of(self.verdicts.values(), remaining, last, below)
+
+    def precision_series(self, last: int = RECENT) -> NDArray[np.float64]:
+        """See `Curator.precision_series`."""
+        return precision_series(self.verdicts.values(), check_last(last))
+
+    @property
     def standing(self) -> dict[str, int]:
         """Number of edits that stand, by region id, where there are any; a new dict."""
         with self.lock:
@@ -267,13 +347,13 @@ class Session:
     def undo_text(self) -> str | None:
         """What undo would take back, such as "brush, region 3", or None."""
         with self.lock:
-            return self._text(self._store.history.done)
+            return self._teller.text(self._store.history.done)
 
     @property
     def redo_text(self) -> str | None:
         """What redo would do again, or None."""
         with self.lock:
-            return self._text(self._store.history.undone)
+            return self._teller.text(self._store.history.undone)
 
     @property
     def journal_state(self) -> dict[str, str | None]:
@@ -300,14 +380,17 @@ class Session:
                     "index": store.labels.index_dtype.name,
                     "labels": [str(label) for label in store.labels.ids],
                 },
-                "uncertainty": store.doubt.description(),
-                "ranking": store.doubt.parameter_row(),
+                "uncertainty": {
+                    **store.doubt.description(),
+                    "heights": store.listing.searches_heights,
+                },
+                "ranking": store.listing.row(),
+                "before": store.before is not None,
             }
 
     def warm_up(self) -> None:
         """Do ahead what the first act would wait for: rank, and hash the map. Call it from a thread when nothing else is to do."""
-        doubt = self._store.doubt
-        _ = doubt.ranking, doubt.hash
+        _ = self._store.listing.ranking, self._store.doubt.hash
 
     # -- arrays -------------------------------------------------------------------------------------------------------------------
 
@@ -328,7 +411,7 @@ class Session:
             indices = self.labels.indices_of(values)
             if (indices == self.labels.capacity).any():
                 start = len(self.labels)
-                self._announce_labels(start, tuple(self.labels.extend(self.labels.unknown(values))))
+                self._teller.labels(start, tuple(self.labels.extend(self.labels.unknown(values))))
                 indices = self.labels.indices_of(values)
             return indices
 
@@ -338,12 +421,9 @@ class Session:
         return self.codes.codes[_box.slices(box)].copy()
 
     def height_block(self, box: Box) -> NDArray[np.uint8]:
-        """Heights of a box, which mode variants searches; a new C-order array. Refused with "bounds" in other modes."""
+        """Heights of a box, which the modes branch and variants search; a new C-order array."""
         self._check_box(box)
-        heights = self._store.doubt.heights
-        if heights is None:
-            raise Refused("bounds", f"heights: found mode {self.parameters.mode}, expected variants.")
-        return heights[_box.slices(box)].copy()
+        return self._store.doubt.heights[_box.slices(box)].copy()
 
     def snapshot(self) -> tuple[NDArray[Any], int]:
         """A copy of the segmentation (C order, same dtype) and its revision, consistent while edits arrive."""
@@ -366,15 +446,20 @@ class Session:
         """
         weight = check_number("outside", outside)
         with self.lock:
-            return trust_map(self._store.history, self.shape, weight)
+            return trust_map(self._store.settled, self._store.history, self.shape, weight)
 
     def regions_frame(self) -> pd.DataFrame:
         """One row per region in rank order, by region id: the ranking's table, then what was decided.
 
-        ``verdict``, ``note``, ``time``; ``carried`` (bool: the verdict comes from an earlier generation); ``edits``, how many stand.
+        ``verdict``, ``note``, ``time``; ``carried`` (bool: the verdict was not given to this very region but to others, of other
+        parameters or an earlier generation, that cover it); ``edits``, how many stand; ``mark``: "new" where less than half of it lay in
+        the list before the last `update`, "returning" where at least half was settled then and is not any more, else empty.
         """
         with self.lock:
-            return regions_table(self.ranking, self._store.history)
+            store = self._store
+            verdicts = store.settled.verdicts(store.listing)
+            marks = marks_of(self.ranking, store.before, verdicts)
+            return regions_table(self.ranking, verdicts, self.standing, marks)
 
     def edits_frame(self) -> pd.DataFrame:
         """One row per edit of all generations, oldest first, by edit id.
@@ -383,7 +468,7 @@ class Session:
         half-open box ``z0 z1 y0 y1 x0 x1``, ``time``, and ``revision``, that of the array when the edit was first applied.
         """
         with self.lock:
-            return edits_table(*self._store.acts(), self._store.doubt.region_number)
+            return edits_table(*self._store.acts(), self._store.listing.region_number)
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
         """Hear of every change from now on, in order, while the lock is held; call what is returned to stop.
@@ -423,7 +508,7 @@ class Session:
         check_text("tool", edit.tool)
         with self._acting():
             if isinstance(edit, Edit):
-                region = None if edit.region is None else self._store.doubt.region_id(edit.region)
+                region = None if edit.region is None else self._store.listing.region_id(edit.region)
                 change = change_of_edit(edit, self.segmentation)
                 if change is None:
                     raise Refused("nothing", "edit: the voxels hold these labels already.")
@@ -431,7 +516,7 @@ class Session:
                 return self._carry_out(change, about, "call", origin)
             known = self._store.find_act(edit.id)
             if known is not None:
-                return self._applied_before(known, edit, labels or self.labels, origin)
+                return self._teller.repeat(known, edit, labels or self.labels, origin)
             self._check_generation(edit.region)
             change = change_of_record(edit, self.shape, labels or self.labels)
             about = Act("edit", edit.time, id=edit.id, tool=edit.tool, region=edit.region)
@@ -470,13 +555,45 @@ class Session:
         with self._acting():
             if isinstance(region, str):
                 self._check_generation(region)
-            name = self._store.doubt.region_id(region)
-            if verdict == "open" and self._store.history.said(name) is None:
+            name = self._store.listing.region_id(region)
+            if verdict == "open" and self.verdict_on(name) is None:
                 raise Refused("nothing", "verdict: the region is open already.")
-            box, rows = self._store.doubt.region_rows(name)
+            box, rows = self._store.listing.region_rows(name)
             about = Act("verdict", now_ms(), id=act_id, region=name, verdict=verdict, note=note)
             self._store.commit(replace(about, box=box, runs=rows))
-            return self._announce_verdict(name, "call" if origin is None else "verdict", origin)
+            return self._teller.verdict(name, "call" if origin is None else "verdict", origin)
+
+    def rank(self, *, origin: Any = None, is_eager: bool = False, **changes: Any) -> Ranked:
+        """Find and order the regions otherwise from now on; kept in the journal, and through `update`.
+
+        Verdicts stay, and carry over to regions that settled ones cover (docs/journal.md).
+
+        Parameters
+        ----------
+        is_eager : bool
+            Rank before anything is changed, without holding the lock, so that what cannot be ranked changes nothing.
+        **changes
+            Parameters by name, see `Curator.rank`. Those that are as they were change nothing; a new list is told even then.
+
+        Raises
+        ------
+        Refused
+            Code "journal".
+        TypeError, ValueError
+            For what cannot be asked for.
+        """
+        while True:
+            store, before = self._store, self._store.listing
+            if origin is not None:
+                changes = before.differing(changes)
+            listing = before.changed(changes, CHOSEN if origin is None else CHOSEN_IN_VIEW)
+            if is_eager:
+                _ = listing.ranking
+            with self._acting():
+                if store.listing is before:
+                    if listing is not before:
+                        store.rerank(listing)
+                    return self._teller.ranked(origin)
 
     def undo(self, *, origin: Any = None) -> Applied | Judged:
         """Take the last act back that stands: an edit or a verdict. It is an act of its own in the journal.
@@ -510,7 +627,7 @@ class Session:
                 self.labels.check([label])
                 self._store.commit(Act("label", now_ms(), note=str(label)))
                 start = len(self.labels)
-                return self._announce_labels(start, tuple(self.labels.extend([label])), origin)
+                return self._teller.labels(start, tuple(self.labels.extend([label])), origin)
             return LabelsAdded(origin, self.labels.index(label), (label,))
 
     def select(self, region: str | int | None, *, origin: Any = None) -> None:
@@ -521,7 +638,7 @@ class Session:
         with self._acting():
             name = region
             if name is not None and (origin is None or not isinstance(name, str)):
-                name = self._store.doubt.region_id(name)
+                name = self._store.listing.region_id(name)
             elif name is not None:
                 check_text("region", name)
             if name != self._store.selected:
@@ -566,9 +683,9 @@ class Session:
 
         Notes
         -----
-        A region of the new ranking is settled when at least half of its voxels lie within 2 voxels of regions that were settled as fixed or
-        correct, and at least nine tenths of these voxels hold what the person left. It gets the verdict of the region it shares most
-        voxels with. Undo does not reach back beyond this.
+        Regions are found and ordered as before. A region of the new ranking is settled when at least half of its voxels lie within 2
+        voxels of regions that were settled as fixed or correct, and at least nine tenths of these voxels hold what the person left. It
+        gets the verdict of the region it shares most voxels with. Undo does not reach back beyond this.
 
         Raises
         ------
@@ -590,7 +707,7 @@ class Session:
             if uncertainty is None and probability is None:
                 uncertainty, probability = store.doubt.uncertainty, store.doubt.probability
             doubt = store.doubt.with_maps(new, uncertainty, probability, store.generation + 1)
-            store.succeed(new, doubt, keep)
+            store.succeed(new, store.listing.for_doubt(doubt), keep)
             self._announcer.emit(GenerationStarted(store.generation))
 
     def close(
@@ -635,102 +752,25 @@ class Session:
         store.check(change, "edit")
         if not store.shadow.holds(change):
             self._record_code(change.box[0], change.box[1])
-        before = self._verdict_name(about.region)
-        applied = self._announce_edit(store.carry_out(change, about), cause, origin)
-        self._announce_turned_verdict(about.region, before, "call" if origin is None else "verdict")
+        before = self._teller.verdict_name(about.region)
+        applied = self._teller.edit(store.carry_out(change, about), cause, origin)
+        self._teller.turned_verdict(about.region, before, "call" if origin is None else "verdict")
         return applied
 
     def _record_code(self, z0: int, z1: int) -> Applied | None:
         done = self._store.record_code(z0, z1)
-        return None if done is None else self._announce_edit(done, "code", None)
+        return None if done is None else self._teller.edit(done, "code", None)
 
     def _walk(self, entry: Entry, kind: Literal["undo", "redo"], side: Side, origin: Any) -> Applied | Judged:
         store = self._store
         if isinstance(entry, VerdictEntry):
             store.commit(Act(kind, now_ms(), target=entry.seq))
-            return self._announce_verdict(entry.region, kind, origin)
-        before = self._verdict_name(entry.region)
+            return self._teller.verdict(entry.region, kind, origin)
+        before = self._teller.verdict_name(entry.region)
         change = store.step(kind, entry, side)
-        summary = EditSummary(entry.id, entry.tool, entry.region, entry.voxels)
-        applied = self._applied(change.box, summary, self._wire(change), kind, origin)
-        self._announcer.emit(applied)
-        self._announce_turned_verdict(entry.region, before, kind)
+        applied = self._teller.step(entry, change, kind, origin)
+        self._teller.turned_verdict(entry.region, before, kind)
         return applied
-
-    # -- telling ------------------------------------------------------------------------------------------------------------------
-
-    def _announce_edit(self, done: Done, cause: EditCause, origin: Any) -> Applied:
-        self._announce_labels(done.start, done.labels)
-        entry = done.entry
-        runs = None if cause == "code" else self._wire(done.change)
-        summary = EditSummary(entry.id, entry.tool, entry.region, entry.voxels)
-        applied = self._applied(done.change.box, summary, runs, cause, origin)
-        self._announcer.emit(applied)
-        return applied
-
-    def _applied_before(self, act: Act, edit: EditRecord, labels: LabelTable, origin: Any) -> Applied:
-        """The answer to an edit that comes again, and to nothing else that bears its id."""
-        is_there = act.kind == "edit" and act.box == tuple(edit.box)
-        if not is_there or not is_repeat(edit.runs, self._store.runs_of(act), labels):
-            raise Refused(
-                "conflict",
-                f"edit: found another one under the id {act.id!r}, which is applied already, expected the same once more, or an id of its "
-                "own. Draw it again where it is still needed.",
-                edit.box if _box.inside(edit.box, self.shape) else None,
-            )
-        summary = EditSummary(act.id or "", act.tool or "", act.region, act.voxels or 0)
-        return self._applied(act.box or _box.whole(self.shape), summary, None, "edit", origin)
-
-    def _applied(
-        self,
-        box: Box,
-        edit: EditSummary,
-        runs: NDArray[np.uint32] | None,
-        cause: EditCause,
-        origin: Any,
-    ) -> Applied:
-        region = edit.region
-        standing = {} if region is None else {region: self._store.history.standing_of(region)}
-        texts = self.undo_text, self.redo_text
-        return Applied(origin, self.revision, box, cause, edit, runs, standing, *texts)
-
-    def _wire(self, change: Change) -> NDArray[np.uint32] | None:
-        small = len(change.runs) * 16 <= _MOST_RUN_BYTES
-        return change.runs.to_wire(self.labels) if small else None
-
-    def _announce_verdict(self, region: str, cause: VerdictCause, origin: Any) -> Judged:
-        verdict = self._store.history.verdict(region)
-        texts = self.undo_text, self.redo_text
-        if verdict is None:
-            judged = Judged(origin, region, "open", "", iso_time(now_ms()), cause, *texts)
-        else:
-            judged = Judged(origin, region, verdict.verdict, verdict.note, verdict.time, cause, *texts)
-        self._announcer.emit(judged)
-        return judged
-
-    def _announce_turned_verdict(self, region: str | None, before: str | None, cause: VerdictCause) -> None:
-        """A region that was said to be done is fixed while its edits stand: tell when they begin or cease to."""
-        if region is not None and before != self._verdict_name(region):
-            self._announce_verdict(region, cause, None)
-
-    def _announce_labels(self, start: int, labels: tuple[int, ...], origin: Any = None) -> LabelsAdded:
-        added = LabelsAdded(origin, start, labels)
-        if labels:
-            self._announcer.emit(added)
-        return added
-
-    def _verdict_name(self, region: str | None) -> str | None:
-        verdict = None if region is None else self._store.history.verdict(region)
-        return None if verdict is None else verdict.verdict
-
-    def _text(self, stack: list[Entry]) -> str | None:
-        if not stack:
-            return None
-        entry = stack[-1]
-        number = None if entry.region is None else self._store.doubt.region_number(entry.region)
-        if isinstance(entry, VerdictEntry):
-            return "verdict" if number is None else f"verdict on region {number}"
-        return entry.tool if number is None else f"{entry.tool}, region {number}"
 
     def _check_generation(self, region: str | None) -> None:
         if region is not None and not region.startswith(f"g{self.generation}/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -11,17 +12,20 @@ import numpy as np
 from voxproof import _matching, _opening
 from voxproof._edits import new_id, now_ms
 from voxproof._events import Refused
-from voxproof._generations import succeed
+from voxproof._generations import Ended, succeed
 from voxproof._history import EditEntry, History
 from voxproof._journal import Act, Generation
 from voxproof._labels import LabelTable, distinct
+from voxproof._listing import Listing
+from voxproof._marks import Before
 from voxproof._runs import Runs, collect, holds, write
+from voxproof._settled import Settled
 from voxproof._shadow import Shadow
 from voxproof._uninterrupted import uninterrupted
 from voxproof._unnamed import Found, find, given_map_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -56,13 +60,16 @@ class Store:
     ----------
     segmentation : (Z, Y, X) array of integers or booleans
         Edited in place.
-    doubt : Doubt
-        Of the first generation.
+    listing : Listing
+        Of the first generation, by what the caller asked for.
+    asked : mapping
+        What the caller asked for: it wins over what a journal keeps.
     """
 
-    def __init__(self, segmentation: NDArray[Any], doubt: Doubt) -> None:
+    def __init__(self, segmentation: NDArray[Any], listing: Listing, asked: Mapping[str, Any]) -> None:
         self.segmentation = segmentation
-        self.doubt = doubt
+        self.listing = listing
+        self._asked = asked
         self.shape: Shape = segmentation.shape
         self.shadow = Shadow(segmentation)
         self.labels = LabelTable(segmentation.dtype, self.shadow.labels())
@@ -70,8 +77,23 @@ class Store:
         self.generation = 0
         self.revision = 0
         self.selected: str | None = None
+        self.before: Before | None = None
         self._is_map_noted = False
         self._is_closed = False
+        self._settled: tuple[History, Settled] | None = None
+
+    @property
+    def doubt(self) -> Doubt:
+        """The map of this generation."""
+        return self.listing.doubt
+
+    @property
+    def settled(self) -> Settled:
+        """What was decided in this generation, as areas."""
+        kept = self._settled
+        if kept is None or kept[0] is not self.history:
+            kept = self._settled = self.history, Settled(self._journal, self.history, self.shape)
+        return kept[1]
 
     # -- the journal --------------------------------------------------------------------------------------------------------------
 
@@ -140,13 +162,17 @@ class Store:
             "image": self._image,
             "maps": given_map_hash(self.doubt),
         }
+        known = self._journal.meta()
+        if all(known.get(key) == value for key, value in meta.items() if key != "name"):
+            self.listing = _kept_listing(self.doubt, known, self._asked)
+        meta |= _listing_meta(self.listing)
         row = Generation(
             number=0,
             started=now_ms(),
             base=self.shadow.content_hash(),
             head=None,
             map="",
-            parameters=self.doubt.parameter_row(),
+            parameters=self.listing.row(),
             keep=None,
             revision=0,
         )
@@ -169,34 +195,34 @@ class Store:
         image = "" if self._journal.meta().get("image") in (None, self._image) else _OTHER_IMAGE
         parts = restored, match.message, image, self.place.message
         self.place = replace(self.place, message=" ".join(filter(None, parts)))
-        is_new_map = self._resume_map(row)
+        is_new_map = self._resume_map(row, is_changed=match.head is not None)
+        self.before = Before.kept_by(self._journal, self.generation)
         # All is read that could turn out to be damaged: until here the array is as it came.
         self.shadow.write_into(self.segmentation, found)
         if is_new_map:
             self._begin_with_map()
+        elif self._asked:
+            self._journal.note(_listing_meta(self.listing))
 
-    def _resume_map(self, row: Generation) -> bool:
-        """Rank what the generation ranked; True for a map that the journal has never seen."""
+    def _resume_map(self, row: Generation, *, is_changed: bool) -> bool:
+        """Rank what the generation ranked, as it was ranked last; True for a map that the journal has never seen."""
         given = self.doubt
-        is_encoded_by_mask = given.direction == "confidence" and bool(self.history.steps)
-        reads_mask = is_encoded_by_mask or given.parameters.mode == "variants"
-        base = self.base() if reads_mask else self.segmentation
-        if is_encoded_by_mask:
+        base = self.base() if is_changed or self.history.steps else self.segmentation
+        if given.direction == "confidence" and self.history.steps:
             given = given.with_maps(base, given.uncertainty, given.probability, self.generation)
-        elif reads_mask or self.generation > 0:
+        elif is_changed or self.history.steps or self.generation > 0:
             given = given.in_generation(self.generation, base)
-        self.doubt = given
-        if row.map in ("", given.hash):
-            return False
-        if given.hash not in {earlier.map for earlier in self._journal.generations()[:-1]}:
-            return True
-        self.doubt = given.kept_by(self._journal, self.generation, base)
-        return False
+        is_last = row.map in ("", given.hash)
+        is_new = not is_last and given.hash not in {each.map for each in self._journal.generations()[:-1]}
+        if not is_last and not is_new:
+            given = given.kept_by(self._journal, self.generation, base)
+        self.listing = _kept_listing(given, self._journal.meta(), self._asked)
+        return is_new
 
     def _begin_with_map(self) -> None:
         """Start a generation with a map that is new to the journal."""
         doubt = self.doubt.in_generation(self.generation + 1, self.segmentation)
-        self.succeed(self.segmentation, doubt, "edits")
+        self.succeed(self.segmentation, self.listing.for_doubt(doubt), "edits")
         message = (
             f"{self.place.message} The map is another one, so generation {self.generation} began with it."
         )
@@ -224,6 +250,12 @@ class Store:
             seq = self._journal.commit(act, {"selected": self.selected or ""}, map_hash)
             self._is_map_noted = True
             self.history.add(replace(act, seq=seq, runs=None))
+
+    def rerank(self, listing: Listing) -> None:
+        """Go on with another list; journal first. Refused with "journal" when it could not be written."""
+        with uninterrupted():
+            self._journal.keep({**_listing_meta(listing), "ranked": "yes"})
+            self.listing = listing
 
     def find_act(self, act_id: str) -> Act | None:
         """The act with this id, of any generation."""
@@ -298,16 +330,16 @@ class Store:
         _matching.unwind(self._journal, self.history, base)
         return base
 
-    def succeed(self, new: NDArray[Any], doubt: Doubt, keep: str) -> None:
+    def succeed(self, new: NDArray[Any], listing: Listing, keep: str) -> None:
         """Start the next generation; see `Session.update`. Refused with "journal": nothing has changed then."""
-        after = Shadow(new)
+        after, doubt = Shadow(new), listing.doubt
         row = Generation(
             number=doubt.generation,
             started=now_ms(),
             base=after.content_hash(),
             head=None,
             map=doubt.hash,
-            parameters=doubt.parameter_row(),
+            parameters=listing.row(),
             keep=keep,
             revision=self.revision + 1,
         )
@@ -315,18 +347,35 @@ class Store:
         with uninterrupted():
             successor = succeed(
                 self._journal,
-                self.history,
-                self.shadow,
+                Ended(self.history, self.settled, self.shadow, self.listing),
                 after,
-                doubt,
+                listing,
                 row,
                 ended_map=None if self._is_map_noted else self.doubt.hash,
-                meta={"maps": f"{self._journal.meta().get('maps', '')} {given_map_hash(doubt)}".strip()},
+                meta={
+                    "maps": f"{self._journal.meta().get('maps', '')} {given_map_hash(doubt)}".strip(),
+                    **_listing_meta(listing),
+                },
             )
             for change in successor.changes:
                 write(new, change)
                 after.write(change)
-            self.labels, self.segmentation, self.shadow, self.doubt = labels, new, after, doubt
-            self.history, self.generation = successor.history, row.number
+            self.labels, self.segmentation, self.shadow, self.listing = labels, new, after, listing
+            self.history, self.generation, self.before = successor.history, row.number, successor.before
             self.revision = row.revision + len(successor.changes)
             self.selected, self._is_map_noted = None, True
+
+
+def _listing_meta(listing: Listing) -> dict[str, str]:
+    """How a list is made, as a journal keeps it."""
+    return {"ranking": json.dumps({**listing.row(), "chosen": listing.is_chosen})}
+
+
+def _kept_listing(doubt: Doubt, meta: dict[str, str], asked: Mapping[str, Any]) -> Listing:
+    """The list of a map as a journal keeps it, but for what is asked for."""
+    kept = json.loads(meta.get("ranking", "{}"))
+    is_chosen = kept.pop("chosen", False)
+    reason = kept.pop("reason", "")
+    if not is_chosen:
+        kept.pop("mode", None)
+    return Listing.of(doubt, {}).changed(kept, reason).changed(asked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voxproof import _box
+from voxproof._carrying import withdrawn_voxels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
 
     from voxproof._box import Box, Shape
     from voxproof._history import History
+    from voxproof._settled import Settled
 
 MARGIN = 2
 """Voxels by which the box of a settled region is dilated."""
 
 
-def trust_map(history: History, shape: Shape, outside: float) -> NDArray[np.float32]:
+def trust_map(settled: Settled, history: History, shape: Shape, outside: float) -> NDArray[np.float32]:
     """Weights of voxels.
 
     Parameters
     ----------
-    history : History
+    settled, history : Settled, History
         Of the generation.
     shape : tuple of int
         ``(Z, Y, X)``.
@@ -39,7 +41,7 @@ def trust_map(history: History, shape: Shape, outside: float) -> NDArray[np.floa
         settled as unsure, so that doubt wins where boxes overlap; `outside` elsewhere.
     """
     weights = np.full(shape, outside, np.float32)
-    boxes = [(_box.dilate(box, MARGIN, shape), verdict) for box, verdict in settled_boxes(history)]
+    boxes = [(_box.dilate(box, MARGIN, shape), verdict) for box, verdict in settled_boxes(settled, history)]
     for box, verdict in boxes:
         if verdict != "unsure":
             weights[_box.slices(box)] = 1
@@ -49,17 +51,30 @@ def trust_map(history: History, shape: Shape, outside: float) -> NDArray[np.floa
     return weights
 
 
-def settled_boxes(history: History) -> Iterator[tuple[Box, str]]:
+def settled_boxes(settled: Settled, history: History) -> Iterator[tuple[Box, str]]:
     """Boxes that a person has settled, with the verdict.
 
     A region settled here counts with its own box. One that was settled by what an earlier generation brought counts with the boxes that
     a person saw then, and so does an area brought here that settles no region of this ranking.
     """
     regions = history.settled_regions()
-    for said in regions.values():
-        if said.seq != 0:
+    lost = _reopened_since(settled) if history.reopened() else set()
+    for region, said in regions.items():
+        if said.seq != 0 and region not in lost:
             yield said.box, said.said
     for area in history.areas:
         said_here = None if area.region is None else regions.get(area.region)
-        if area.region is None or (said_here is not None and said_here.seq == 0):
+        is_brought = area.region is None or (said_here is not None and said_here.seq == 0)
+        if is_brought and (area.region or area.source) not in lost:
             yield area.box, area.verdict
+
+
+def _reopened_since(settled: Settled) -> set[str]:
+    """Settled regions of which at least half was opened again later, as other regions."""
+    areas = list(settled.areas())
+    opened = withdrawn_voxels(areas, withdrawing=("open",))
+    return {
+        area.region
+        for area in areas
+        if area.verdict != "open" and 2 * np.isin(area.voxels, opened).sum() >= area.voxels.size
+    }

@@ -14,7 +14,7 @@ from voxproof._checks import brief, check_text
 from voxproof._edits import EditRecord
 from voxproof._events import Refused
 from voxproof._labels import LabelTable, label_range
-from voxproof._wire import PROTOCOL, AddLabel, EditPart, Judge, Malformed, Step, parse
+from voxproof._wire import PROTOCOL, AddLabel, EditPart, Judge, Malformed, Rank, Step, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,7 +124,7 @@ def load(unsent: Unsent, session: Session) -> Loaded:
                     )
                 done = _do(unsent, act, session, stands=number in standing)
                 applied, skipped = applied + done, skipped + (not done)
-            except (Refused, KeyError) as error:
+            except (Refused, KeyError, TypeError, ValueError) as error:
                 if isinstance(error, Refused) and error.code == "journal":
                     raise
                 refused.append(f"act {number + 1}, {_words(act)}: {error.args[0]}")
@@ -137,6 +137,8 @@ def _do(unsent: Unsent, act: Act, session: Session, *, stands: bool) -> bool:
         return _do_edit(unsent, act, session, stands)
     if isinstance(act, Judge):
         return stands and _do_verdict(f"{unsent.origin}/{act.seq}", act, session)
+    if isinstance(act, Rank):
+        return _do_rank(f"{unsent.origin}/{act.seq}", act, session)
     if isinstance(act, AddLabel) and act.id not in session.labels:
         session.add_label(act.id)
         return True
@@ -169,6 +171,12 @@ def _do_verdict(act_id: str, act: Judge, session: Session) -> bool:
     return True
 
 
+def _do_rank(origin: str, act: Rank, session: Session) -> bool:
+    before = session.parameters
+    session.rank(origin=(origin, None), **act.ranking)
+    return session.parameters != before
+
+
 def _fold(acts: Sequence[Act]) -> tuple[set[int], set[int]]:
     """Numbers of the edits and last verdicts that stand after all, and of the steps that reach behind the first act."""
     done: list[int] = []
@@ -181,7 +189,7 @@ def _fold(acts: Sequence[Act]) -> tuple[set[int], set[int]]:
                 target.append(source.pop())
             else:
                 loose.add(number)
-        elif not isinstance(act, AddLabel):
+        elif not isinstance(act, AddLabel | Rank):
             done.append(number)
             undone.clear()
     last: dict[str, int] = {}
@@ -201,7 +209,7 @@ def _act(path: str | PathLike[str], number: int, act: Any) -> Act:
         message = parse(header, [b""])
         if isinstance(message, EditPart):
             return replace(message, rows=_rows(act["edit"]))
-        if not isinstance(message, Judge | Step | AddLabel):
+        if not isinstance(message, Judge | Step | AddLabel | Rank):
             raise Malformed(f"kind: found {act.get('kind')!r}, expected an act.")
         return message
     except Malformed as error:
@@ -251,6 +259,8 @@ def _words(act: Act) -> str:
         return f"{act.tool} in {list(act.box)}"
     if isinstance(act, Judge):
         return f"verdict {act.verdict} on {act.region}"
+    if isinstance(act, Rank):
+        return "other ranking parameters"
     return act.direction if isinstance(act, Step) else f"label {act.id}"
 
 

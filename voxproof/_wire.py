@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ import numpy as np
 
 from voxproof._checks import brief, check_text
 from voxproof._events import Asked
+from voxproof.regions._labeller import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,6 +152,30 @@ class AddLabel:
 
 
 @dataclass(frozen=True)
+class Rank:
+    """Asks for the list by other parameters.
+
+    Attributes
+    ----------
+    ranking : dict
+        All of them, by the names that `Session.rank` takes; their values are for the session to check.
+    """
+
+    client: str
+    seq: int
+    ranking: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AskVoxels:
+    """Asks which voxels judged regions have; with `before`, also what the list before the last prediction showed and what was settled."""
+
+    client: str
+    regions: tuple[str, ...]
+    before: bool
+
+
+@dataclass(frozen=True)
 class Select:
     """The reviewer selected a region, or none."""
 
@@ -166,10 +192,10 @@ class Ping:
     buffers: tuple[Buffer, ...]
 
 
-Act = EditPart | Judge | Step | AddLabel
+Act = EditPart | Judge | Step | AddLabel | Rank
 """What is numbered, applied in order and answered once."""
 
-Incoming = Hello | Compare | Fetch | Cancel | Select | Ping | Act
+Incoming = Hello | Compare | Fetch | Cancel | AskVoxels | Select | Ping | Act
 
 
 def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
@@ -250,11 +276,35 @@ class _Fields:
             )
         return value
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> Any:
+    def choice(self, name: str, choices: tuple[str, ...] | tuple[int, ...]) -> Any:
         value = self._content.get(name)
-        if value not in choices:
-            raise Malformed(f"{name}: found {brief(value)}, expected one of {', '.join(choices)}.")
+        if isinstance(value, bool | list | dict) or value not in choices:
+            raise Malformed(f"{name}: found {brief(value)}, expected one of {', '.join(map(str, choices))}.")
         return value
+
+    def flag(self, name: str) -> bool:
+        value = self._content.get(name)
+        if not isinstance(value, bool):
+            raise Malformed(f"{name}: found {brief(value)}, expected true or false.")
+        return value
+
+    def number(self, name: str) -> float:
+        value = self._content.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+            raise Malformed(f"{name}: found {brief(value)}, expected a finite number, at least 0.")
+        return float(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self._content.get(name)
+        if not isinstance(value, list | tuple) or len(value) > _MOST_REQUESTS:
+            raise Malformed(f"{name}: found {brief(value)}, expected a list of texts.")
+        return tuple(_Fields({name: entry}).text(name) for entry in value)
+
+    def listed(self, name: str, count: int) -> list[int]:
+        value = self._content.get(name)
+        if not isinstance(value, list | tuple) or len(value) != count:
+            raise Malformed(f"{name}: found {brief(value)}, expected {count} whole numbers.")
+        return [_whole(name, entry, 1, 2**31 - 1) for entry in value]
 
     def box(self, name: str) -> Box:
         value = self._content.get(name)
@@ -362,6 +412,26 @@ def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:
     return AddLabel(fields.text("client"), fields.whole("seq", 1), int(text))
 
 
+def _rank(fields: _Fields, _buffers: Sequence[Buffer]) -> Rank:
+    ranking = fields.inner("ranking")
+    values: dict[str, Any] = {
+        "mode": ranking.choice("mode", get_args(Mode)),
+        "connectivity": ranking.choice("connectivity", (6, 18, 26)),
+        "granularity": ranking.number("granularity"),
+        "min_voxels": ranking.whole("min_voxels", 1),
+        "max_voxels": ranking.whole("max_voxels", 1),
+        "score": ranking.text("score"),
+        "ascending": ranking.flag("ascending"),
+        "stop_window": tuple(ranking.listed("stop_window", 3)),
+        "stop_regions": ranking.whole("stop_regions", 1),
+    }
+    return Rank(fields.text("client"), fields.whole("seq", 1), values)
+
+
+def _voxels(fields: _Fields, _buffers: Sequence[Buffer]) -> AskVoxels:
+    return AskVoxels(fields.text("client"), fields.texts("regions"), fields.flag("before"))
+
+
 def _select(fields: _Fields, _buffers: Sequence[Buffer]) -> Select:
     return Select(fields.text("client"), fields.text_or_none("region"))
 
@@ -380,6 +450,8 @@ _READERS: dict[str, Callable[[_Fields, Sequence[Buffer]], Incoming]] = {
     "undo": _step("undo"),
     "redo": _step("redo"),
     "label": _label,
+    "rank": _rank,
+    "voxels": _voxels,
     "select": _select,
     "ping": _ping,
 }

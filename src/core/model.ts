@@ -51,7 +51,7 @@ export interface Arrays {
   readonly image: Volume<'uint8'>;
   readonly segmentation: Volume;
   readonly codes: Volume<'uint8' | 'uint16'>;
-  /** Of mode `variants`: `round(255 * probability)`, at least 128 where the generation's segmentation was. */
+  /** `round(255 * probability)`, at least 128 where the generation's segmentation was; null until a search needs them. */
   readonly heights: Volume<'uint8'> | null;
 }
 
@@ -156,6 +156,13 @@ export class CurationModel {
     this.opened.emit(volume);
     this.rankingChanged.emit(null);
     this.verdictsChanged.emit(undefined);
+  }
+
+  /** Make room for the heights, where there is none yet. Throws RangeError when there is not enough memory. */
+  addHeights(): void {
+    if (this._arrays !== null && this._volume !== null && this._arrays.heights === null) {
+      this._arrays = { ...this._arrays, heights: zeros('uint8', this._volume.shape) };
+    }
   }
 
   setBlock(array: ArrayName, box: Box, data: TypedArray): void {

@@ -67,6 +67,11 @@ export function defaultGranularity(mode: RegionMode, maximum: number): number {
   }
 }
 
+/** Whether a mode reads the heights: the probability, which holds the generation's segmentation. */
+export function searchesHeights(mode: RegionMode): boolean {
+  return mode === 'branch' || mode === 'variants';
+}
+
 export function defaultMaxVoxels(mode: RegionMode): number {
   return mode === 'variants' || mode === 'tree' ? SEARCHED.most : MOST_REGION;
 }

@@ -12,7 +12,8 @@ export {
   defaultMaxVoxels,
   granularityStep,
   rankingKey,
-  searchLimits
+  searchLimits,
+  searchesHeights
 } from './rank-parameters';
 
 /** Columns of `n` regions in rank order. Doubt is relative to the map's maximum, 0 to 1, where not said otherwise. */

@@ -36,7 +36,7 @@ export interface VolumeDescription {
     readonly maximum: number;
     readonly direction: 'uncertainty' | 'confidence';
     readonly probability: boolean;
-    /** Whether there are heights to search: mode `variants`. */
+    /** Whether the mode reads heights from the beginning; others may need them later. */
     readonly heights: boolean;
   };
   readonly ranking: RankParameters & {

@@ -3,10 +3,15 @@ import { boxToTuple } from '../core/axes';
 import type { Edit } from '../core/edits';
 import { RUN_COLUMNS } from '../core/edits';
 import type { Act } from '../core/model';
+import type { RankParameters } from '../core/regions';
 import type { ActHeader } from './messages';
+import { rankingToWire } from './volume-description';
 
 /** What the kernel must hear of, in order. */
-export type KernelAct = Act | { readonly kind: 'label'; readonly id: string };
+export type KernelAct =
+  | Act
+  | { readonly kind: 'label'; readonly id: string }
+  | { readonly kind: 'rank'; readonly parameters: RankParameters };
 
 export interface PendingAct {
   readonly seq: number;
@@ -98,6 +103,10 @@ export function parcelsOf({ seq, act, generation }: PendingAct): readonly Parcel
       return [{ header: { type: act.kind, seq }, buffers: [] }];
     case 'label':
       return [{ header: { type: 'label', seq, id: act.id }, buffers: [] }];
+    case 'rank':
+      return [
+        { header: { type: 'rank', seq, ranking: rankingToWire(act.parameters) }, buffers: [] }
+      ];
   }
 }
 

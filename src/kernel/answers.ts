@@ -5,10 +5,11 @@ import type { LabelIndex } from '../core/labels';
 import { labelIndex } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import { regionIndex } from '../core/regions';
-import type { CurationState, Verdict } from '../core/state';
+import type { SaidBesides } from '../core/review';
+import type { CurationState, Verdict, VolumeDescription } from '../core/state';
 import type { KernelAct, PendingAct } from './act-queue';
 import type { ActSender } from './act-sender';
-import type { Applied, Judged, Labels, Refused, SessionState } from './messages';
+import type { Applied, Judged, Labels, Ranked, Refused, SessionState } from './messages';
 import type { WorkingCopy } from './working-copy';
 
 export interface AnswerHost {
@@ -16,6 +17,8 @@ export interface AnswerHost {
   answered(act: KernelAct, refusal: string | null): void;
   /** Ask for a part of the segmentation again. */
   refetch(box: Box): void;
+  /** How the kernel makes the list. */
+  told(ranking: VolumeDescription['ranking']): void;
   /** Ask the kernel for everything that is not voxels. */
   knock(): void;
 }
@@ -56,7 +59,8 @@ export class Answers {
     }
     this._revision = volume.revision;
     this._model.addLabels(0, volume.segmentation.labels);
-    this.adoptVerdicts(state.verdicts, state.standing);
+    this.adoptVerdicts(state.verdicts, state.standing, state.besides);
+    this._host.told(volume.ranking);
     this._update({
       undo: state.undo,
       redo: state.redo,
@@ -67,9 +71,11 @@ export class Answers {
   /** All verdicts, with ours on top that are still on their way. */
   adoptVerdicts(
     verdicts: ReadonlyMap<string, Verdict>,
-    standing: ReadonlyMap<string, number>
+    standing: ReadonlyMap<string, number>,
+    besides: SaidBesides
   ): void {
     const shown = new Map(verdicts);
+    const reopened = new Map(besides.reopened);
     const edits = new Map(standing);
     for (const { act, seq } of this._sender.queue.pending) {
       if (seq <= this._spent) {
@@ -79,14 +85,17 @@ export class Answers {
         edits.set(act.edit.region, (edits.get(act.edit.region) ?? 0) + 1);
       } else if (act.kind === 'verdict') {
         const verdict = verdictOf(act.verdict, edits.get(act.region) ?? 0);
+        const time = new Date().toISOString();
+        shown.delete(act.region);
+        reopened.delete(act.region);
         if (verdict === null) {
-          shown.delete(act.region);
+          reopened.set(act.region, time);
         } else {
-          shown.set(act.region, { verdict, note: act.note, time: new Date().toISOString() });
+          shown.set(act.region, { verdict, note: act.note, time });
         }
       }
     }
-    this._model.setVerdicts(shown, standing);
+    this._model.setVerdicts(shown, standing, { ...besides, reopened });
   }
 
   applied(message: Applied, runs: Uint32Array | null): void {
@@ -114,6 +123,13 @@ export class Answers {
     const refused = code === 'nothing' ? saving.refused : message;
     this._update({ announcement: message, saving: { ...saving, refused } });
     this._finish(entry, message);
+  }
+
+  ranked(message: Ranked): void {
+    const entry = this._settle(message);
+    this._host.told(message.ranking);
+    this._update(this._told(entry));
+    this._finish(entry);
   }
 
   labels(message: Labels): void {
@@ -180,7 +196,7 @@ export class Answers {
     );
     const turned = this._turned(message);
     if (!isOvertaken) {
-      this._model.setVerdict(message.region, message.verdict);
+      this._model.setVerdict(message.region, message.verdict, message.reopened);
     }
     this._update({ ...this._history(message), ...turned, ...this._told(entry) });
     this._revisit(entry, message.region, null);
@@ -204,7 +220,7 @@ export class Answers {
     if (act.kind === 'edit' && generation === current) {
       this._copy.refuse(act.edit, generation);
       this._host.refetch(act.edit.box);
-    } else if (act.kind === 'verdict') {
+    } else if (act.kind === 'verdict' || act.kind === 'rank') {
       this._host.knock();
     } else if (act.kind === 'label') {
       this._takeWait(act.id)?.reject(new Error(message));
@@ -276,7 +292,7 @@ export class Answers {
     return client === this._client;
   }
 
-  private _settle(message: Applied | Judged | Labels): PendingAct | null {
+  private _settle(message: Applied | Judged | Ranked | Labels): PendingAct | null {
     return this._isMine(message) && message.seq !== null ? this._sender.settle(message.seq) : null;
   }
 

@@ -1,6 +1,6 @@
 /** Pulls the blocks of a volume: a few in flight, in the planned order, with progress; can be paused, resumed and asked again. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { boxToTuple } from '../core/axes';
+import { boxToTuple, wholeBox } from '../core/axes';
 import { asTypedArray } from '../core/volume';
 import type { TypedArray } from '../core/volume';
 import type { PlannedBlock } from './block-plan';
@@ -119,6 +119,20 @@ export class BlockLoader {
       bytes += wanted.bytes;
       this._ask(wanted);
     }
+  }
+
+  /** Load an array that was not needed before, ahead of what still waits. */
+  add(array: 'heights'): void {
+    const blocks = slabs(this.volume, array, wholeBox(this.volume.shape)).map(each => ({
+      ...each,
+      isFirst: true
+    }));
+    this._waiting.unshift(...blocks);
+    this._totalBytes += sumOf(blocks);
+    for (const each of blocks) {
+      this._unwritten.add(each);
+    }
+    this.pump();
   }
 
   /** Ask for a part of the segmentation again, before everything else and even when paused. */
@@ -318,7 +332,7 @@ export class BlockLoader {
   /** How often the silent kernel was asked again. */
   private _repeats = 0;
   private readonly _unwritten: Set<Wanted>;
-  private readonly _totalBytes: number;
+  private _totalBytes: number;
   private _writtenBytes = 0;
   private _isPaused = false;
 }

@@ -7,7 +7,9 @@ export class CarriedActs {
   constructor(private readonly _tell: (text: string) => void) {}
 
   add({ acts, loose }: Carried): void {
-    const changes = acts.flatMap(({ act }) => (act.kind === 'label' ? [] : [act]));
+    const changes = acts.flatMap(({ act }) =>
+      act.kind === 'label' || act.kind === 'rank' ? [] : [act]
+    );
     for (const act of changes) {
       this._open.add(act);
     }

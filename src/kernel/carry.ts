@@ -21,7 +21,7 @@ export interface Carried {
 }
 
 /**
- * The edits that stand after all, the last verdict of each region, and new labels. What was undone again is left out, and so are
+ * The edits that stand after all, the last verdict of each region, new labels, and how the list was to be made. What was undone again is left out, and so are
  * the steps themselves: in another session they may be about something else.
  *
  * @param from - table of the acts' label indices
@@ -34,9 +34,13 @@ export function carryOver(
 ): Carried {
   const { standing, loose } = fold(pending);
   const acts = pending
-    .filter(entry => entry.act.kind === 'label' || standing.has(entry))
+    .filter(entry => !isOfHistory(entry) || standing.has(entry))
     .map(entry => (entry.act.kind === 'edit' ? relabelled(entry, entry.act, from, to) : entry));
   return { acts, loose };
+}
+
+function isOfHistory({ act }: PendingAct): boolean {
+  return act.kind !== 'label' && act.kind !== 'rank';
 }
 
 function relabelled(
@@ -65,7 +69,7 @@ function fold(pending: readonly PendingAct[]): {
       } else {
         target.push(moved);
       }
-    } else if (kind !== 'label') {
+    } else if (isOfHistory(entry)) {
       done.push(entry);
       undone = [];
     }

@@ -1,5 +1,6 @@
 /** Asks the kernel now and then, in a few bytes, whether a message was missed: the server may drop some when a cell floods its output. */
 import type { CurationModel } from '../core/model';
+import { isSameRanking } from '../core/ranking-change';
 import type { Outline } from './messages';
 
 /** The ends of several cells make one question. */
@@ -56,13 +57,17 @@ export class Comparison {
 }
 
 /** Whether a model holds what the kernel tells of. */
-export function isSameState(outline: Outline, { volume, state, verdicts }: CurationModel): boolean {
-  const times = [...verdicts.values()].map(({ time }) => time).sort();
+export function isSameState(
+  outline: Outline,
+  { volume, state, ownVerdicts }: CurationModel
+): boolean {
+  const times = [...ownVerdicts.values()].map(({ time }) => time).sort();
   return (
     outline.generation === volume?.generation &&
     outline.revision === state.revision &&
     outline.labels === volume.segmentation.labels.length &&
-    outline.verdicts === verdicts.size &&
+    outline.verdicts === ownVerdicts.size &&
+    isSameRanking(outline.ranking, volume.ranking) &&
     outline.judged === (times.at(-1) ?? null)
   );
 }

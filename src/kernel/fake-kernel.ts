@@ -33,12 +33,39 @@ interface KnownClient {
 
 export const SHAPE: Shape = { z: 3, y: 4, x: 5 };
 
+export interface FakeVerdict {
+  readonly verdict: string;
+  readonly note: string;
+  readonly time: string;
+  readonly carried?: boolean;
+}
+
+const RANKING = {
+  mode: 'plateau',
+  reason: '',
+  connectivity: 26,
+  granularity: 0,
+  min_voxels: 1,
+  max_voxels: 0xfffffd,
+  score: 'default',
+  ascending: false,
+  stop_window: [20, 80, 80],
+  stop_regions: 8
+};
+
 export class FakeKernel {
   session = 'session-1';
   generation = 0;
   revision = 0;
   labels = ['0', '7', '-2'];
-  readonly verdicts = new Map<string, { verdict: string; note: string; time: string }>();
+  readonly verdicts = new Map<string, FakeVerdict>();
+  readonly reopened = new Map<string, string>();
+  readonly inherited = new Map<string, FakeVerdict>();
+  /** Voxels of judged regions, as pairs of offset and length. */
+  readonly areas = new Map<string, readonly number[]>();
+  /** What there was before the prediction of this generation. */
+  before: { readonly listed: readonly number[]; readonly settled: readonly number[] } | null = null;
+  ranking: Record<string, unknown> = RANKING;
   readonly standing = new Map<string, number>();
   selected: string | null = null;
   subshell = true;
@@ -87,18 +114,8 @@ export class FakeKernel {
         probability: false,
         heights: false
       },
-      ranking: {
-        mode: 'plateau',
-        reason: '',
-        connectivity: 26,
-        granularity: 0,
-        min_voxels: 1,
-        max_voxels: 0xfffffd,
-        score: 'default',
-        ascending: false,
-        stop_window: [20, 80, 80],
-        stop_regions: 8
-      }
+      ranking: this.ranking,
+      before: this.before !== null
     };
   }
 
@@ -116,9 +133,16 @@ export class FakeKernel {
     this._tell('code', box, null, null, null);
   }
 
+  /** Make the list otherwise, as an act or as a call. */
+  rank(ranking: Record<string, unknown>): void {
+    this.ranking = ranking;
+    this._broadcast({ type: 'ranked', ...this._author(), ranking });
+  }
+
   startGeneration(): void {
     this.generation += 1;
     this.verdicts.clear();
+    this.reopened.clear();
     this.standing.clear();
     this._undone = [];
     this._done = [];
@@ -149,6 +173,9 @@ export class FakeKernel {
         break;
       case 'compare':
         mailbox.post({ type: 'state', client: message.text('client'), ...this._outline() });
+        break;
+      case 'voxels':
+        this._tellAreas(message, mailbox);
         break;
       case 'ping':
         mailbox.post({ ...content, type: 'pong' }, buffers);
@@ -291,6 +318,10 @@ export class FakeKernel {
       this._judge(region, verdict, 'verdict');
       return null;
     }
+    if (type === 'rank') {
+      this.rank({ ...message.fields('ranking').all, reason: 'chosen by the reviewer' });
+      return null;
+    }
     if (type === 'label') {
       const from = this.labels.length;
       this.labels.push(message.text('id'));
@@ -346,10 +377,29 @@ export class FakeKernel {
     }
   }
 
+  private _tellAreas(message: Fields, mailbox: Mailbox): void {
+    const known = message.texts('regions').filter(region => this.areas.has(region));
+    const voxels = known.map(region => this.areas.get(region) ?? []);
+    const before = message.flag('before') ? this.before : null;
+    const rows = [...voxels, ...(before === null ? [] : [before.listed, before.settled])];
+    const header = {
+      type: 'areas',
+      client: message.text('client'),
+      generation: this.generation,
+      regions: known.map((region, at) => ({ region, rows: voxels[at].length / 2 })),
+      before: before && { listed: before.listed.length / 2, settled: before.settled.length / 2 }
+    };
+    mailbox.post(header, [Uint32Array.from(rows.flat()).buffer]);
+  }
+
   private _judge(region: string, verdict: string, cause: string): void {
     const time = '2026-11-25T19:20:00.123Z';
+    this.verdicts.delete(region);
+    this.reopened.delete(region);
     if (verdict === 'open') {
-      this.verdicts.delete(region);
+      if (cause === 'verdict') {
+        this.reopened.set(region, time);
+      }
     } else {
       this.verdicts.set(region, { verdict, note: '', time });
     }
@@ -360,6 +410,7 @@ export class FakeKernel {
       verdict,
       note: '',
       time,
+      said: this.verdicts.has(region) || this.reopened.has(region),
       cause,
       ...this._history()
     });
@@ -399,7 +450,9 @@ export class FakeKernel {
     return {
       session: this.session,
       volume: this.volume,
-      verdicts: Object.fromEntries(this.verdicts),
+      verdicts: toldVerdicts(this.verdicts),
+      reopened: Object.fromEntries(this.reopened),
+      inherited: toldVerdicts(this.inherited),
       standing: Object.fromEntries(this.standing),
       selected: this.selected,
       ...this._history(),
@@ -417,7 +470,8 @@ export class FakeKernel {
       revision,
       labels: labels.length,
       verdicts: verdicts.size,
-      judged: times.at(-1) ?? null
+      judged: times.at(-1) ?? null,
+      ranking: this.ranking
     };
   }
 
@@ -445,6 +499,12 @@ export class FakeKernel {
   private _done: Change[] = [];
   private _undone: Change[] = [];
   private _answering: { readonly name: string; readonly seq: number } | null = null;
+}
+
+function toldVerdicts(verdicts: ReadonlyMap<string, FakeVerdict>): Record<string, FakeVerdict> {
+  return Object.fromEntries(
+    [...verdicts].map(([region, verdict]) => [region, { carried: false, ...verdict }])
+  );
 }
 
 function sampled({ data, shape }: Volume<'uint8'>, level: number): TypedArray {

@@ -35,6 +35,11 @@ export class Fields {
     return Object.keys(this._record);
   }
 
+  /** As it came. */
+  get all(): Readonly<Record<string, unknown>> {
+    return this._record;
+  }
+
   text(name: string): string {
     return this._read(name, 'text', isText);
   }
@@ -92,6 +97,14 @@ export class Fields {
 
   fields(name: string): Fields {
     return new Fields(this._record[name], `${this.path}.${name}`);
+  }
+
+  /** A list of objects. */
+  each(name: string): readonly Fields[] {
+    const is = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+    return this._read(name, 'a list', is).map(
+      (value, at) => new Fields(value, `${this.path}.${name}[${at}]`)
+    );
   }
 
   value(name: string): unknown {

@@ -9,6 +9,7 @@ import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
 import { editsOf, judgedIn } from './act-queue';
 import { ActSender } from './act-sender';
+import { AreaSync } from './area-sync';
 import { Answers } from './answers';
 import type { Channel, Received } from './channel';
 import { bytesOf } from './channel';
@@ -17,9 +18,10 @@ import type { Unsent } from './carry';
 import { carryOver } from './carry';
 import { Comparison, isSameState } from './comparison';
 import { isProtocolError } from './fields';
-import type { FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
+import type { Areas, FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
+import type { FeedRanker } from './ranking-feed';
 import { SelectionSync } from './selection-sync';
 import { unsentText } from './unsent';
 import type { WireVolume } from './volume-description';
@@ -32,7 +34,7 @@ export interface LinkOptions {
   readonly client: string;
   /** Of this front end. */
   readonly version: string;
-  readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
+  readonly ranker: FeedRanker & Pick<Ranker, 'inflate'>;
   /** Takes over what an earlier session of the volume has left unanswered in this page; asked once, before the first act is sent. */
   readonly claim?: (volume: VolumeDescription) => readonly Unsent[];
 }
@@ -66,6 +68,9 @@ export class KernelLink {
     );
     this._answers = new Answers(model, options.client, this._sender, this._copy, {
       refetch: box => this._load?.refetch(box),
+      told: ranking => {
+        this._adoptRanking(ranking);
+      },
       knock: () => {
         this._knock();
       },
@@ -82,8 +87,14 @@ export class KernelLink {
       }),
       model.acted.connect(act => {
         this._sender.add(act, model.volume?.generation ?? 0);
+      }),
+      model.rankingAsked.connect(parameters => {
+        this._load?.rerank(parameters, true);
       })
     ];
+    this._areas = new AreaSync(model, message => {
+      this._send(message);
+    });
     channel.ready.then(
       () => {
         this._isReady = true;
@@ -237,6 +248,9 @@ export class KernelLink {
       send: message => {
         this._send(message);
       },
+      rank: parameters => {
+        this._sender.add({ kind: 'rank', parameters }, volume.generation);
+      },
       nextRequest: () => this._nextRequest++,
       isHeard: () => this._isOnline && (this._host === 'idle' || this._subshell)
     });
@@ -246,8 +260,10 @@ export class KernelLink {
     load.weightsChanged.connect(weights => {
       this.weightsChanged.emit(weights);
     });
+    this._areas.restart(volume.hasBefore);
     load.ranked.connect(() => {
       this._selection.follow();
+      this._areas.follow();
     });
     load.prepare();
   }
@@ -275,7 +291,7 @@ export class KernelLink {
     }
     const isForAnother =
       'client' in message && message.client !== null && message.client !== this._options.client;
-    const isForAll = ['applied', 'judged', 'labels', 'selected'].includes(message.type);
+    const isForAll = ['applied', 'judged', 'ranked', 'labels', 'selected'].includes(message.type);
     if (this._load !== null && (isForAll || !isForAnother)) {
       this._handle(message, buffers);
     }
@@ -297,6 +313,13 @@ export class KernelLink {
         break;
       case 'judged':
         this._answers.judged(message);
+        this._areas.follow();
+        break;
+      case 'ranked':
+        this._answers.ranked(message);
+        break;
+      case 'areas':
+        this._onAreas(message, buffers);
         break;
       case 'refused':
         this._answers.refused(message);
@@ -310,7 +333,8 @@ export class KernelLink {
         }
         break;
       case 'verdicts':
-        this._answers.adoptVerdicts(message.verdicts, message.standing);
+        this._answers.adoptVerdicts(message.verdicts, message.standing, message.besides);
+        this._areas.follow();
         break;
       case 'problem':
         this._onProblem(message);
@@ -319,6 +343,7 @@ export class KernelLink {
         this._comparison.answered(
           message.session === this._session && isSameState(message, this._model)
         );
+        this._areas.follow();
         break;
       case 'pong':
         this._pings.end(message.request);
@@ -356,7 +381,27 @@ export class KernelLink {
       this._selection.resume(welcome.selected);
     }
     this._sender.begin(welcome.seq);
+    this._areas.follow();
     this._showConnection();
+  }
+
+  /** How the kernel makes the list; what the reviewer asks for here, and the kernel has not answered, wins. */
+  private _adoptRanking(ranking: VolumeDescription['ranking']): void {
+    const isOurs =
+      this._load?.isReranking === true ||
+      this._sender.queue.pending.some(({ act }) => act.kind === 'rank');
+    if (!isOurs) {
+      this._model.setParameters(ranking);
+      this._load?.rerank(this._model.parameters ?? ranking, false);
+    }
+  }
+
+  private _onAreas(message: Areas, buffers: readonly DataView[]): void {
+    try {
+      this._areas.receive(message, buffers.length > 0 ? bytesOf(buffers[0]) : new Uint8Array());
+    } catch (error) {
+      this._tell(error);
+    }
   }
 
   /** Do again what another session of the volume left behind. */
@@ -481,6 +526,7 @@ export class KernelLink {
   private readonly _answers: Answers;
   private readonly _disconnect: readonly (() => void)[];
   private readonly _selection: SelectionSync;
+  private readonly _areas: AreaSync;
   private readonly _pings = new Pings();
   private readonly _comparison = new Comparison({
     canCompare: () => this._isAtRest,

@@ -9,7 +9,7 @@ import { FakeKernel } from './fake-kernel';
 import { ProtocolError } from './fields';
 import { parseMessage } from './messages';
 import { paint, readyPage } from './testing';
-import { parseVolume } from './volume-description';
+import { parseVolume, rankingToWire } from './volume-description';
 
 interface GoldenCase {
   readonly name: string;
@@ -44,7 +44,10 @@ describe('golden messages from the kernel', () => {
   it.each(CASES)('%s', (_, { content }) => {
     const message: unknown = parseMessage(content);
     // What is narrowed to richer values is looked at below.
-    const richer = ['volume', 'box', 'verdicts', 'standing', 'verdict', 'journal'];
+    const richer =
+      'volume box verdicts besides standing verdict reopened journal ranking regions before'.split(
+        ' '
+      );
     const entries = Object.entries(message as Record<string, unknown>);
     const kept = Object.fromEntries(entries.filter(([name]) => !richer.includes(name)));
     expect({ expected: null, ...content }).toMatchObject(kept);
@@ -52,7 +55,7 @@ describe('golden messages from the kernel', () => {
 
   it('covers every type that is understood', () => {
     expect(DOWN.map(({ type }) => type).sort()).toEqual(
-      'applied block generation judged labels pong problem refused selected state verdicts welcome'.split(
+      'applied areas block generation judged labels pong problem ranked refused selected state verdicts welcome'.split(
         ' '
       )
     );
@@ -66,6 +69,32 @@ describe('golden messages from the kernel', () => {
     const { verdicts, standing } = welcome as Extract<typeof welcome, { type: 'welcome' }>;
     expect(verdicts.get('g0/plateau26/21')).toMatchObject({ verdict: 'unsure', note: '' });
     expect([...standing]).toEqual([['g0/plateau26/6', 2]]);
+  });
+
+  it('what was opened again, carried or inherited is told apart', () => {
+    const told = parseMessage(golden('verdicts', 'matched to a new ranking').content);
+    const { verdicts, besides } = told as Extract<typeof told, { type: 'verdicts' }>;
+    expect(verdicts.get('g0/plateau26/21')?.carried).toBe(true);
+    expect([...besides.reopened.keys()]).toEqual(['g0/plateau26/6']);
+    expect(besides.inherited.get('g0/delta26d5/7')?.verdict).toBe('fixed');
+    expect(parseMessage(golden('judged', 'opened again').content)).toMatchObject({
+      verdict: null,
+      reopened: '2026-11-25T19:20:00.123Z'
+    });
+    expect(parseMessage(golden('judged', 'undone: open again').content)).toMatchObject({
+      reopened: null
+    });
+  });
+
+  it('other parameters are read as they were sent', () => {
+    const { content } = golden('ranked', 'asked by a page');
+    const message = parseMessage(content);
+    expect(message).toMatchObject({
+      ranking: { mode: 'delta', granularity: 0.05, stopWindow: { z: 20, y: 80, x: 80 } }
+    });
+    const { ranking } = message as Extract<typeof message, { type: 'ranked' }>;
+    const { ranking: sent } = golden('rank', 'a coarser list').content;
+    expect(rankingToWire(ranking)).toEqual(sent);
   });
 
   it('a verdict that is taken away is null', () => {
@@ -113,19 +142,21 @@ describe('golden messages from the browser', () => {
 
   it('whatever is sent has the fields of its golden message, of the same kind', async () => {
     const kernel = new FakeKernel();
+    kernel.verdicts.set('g0/tree26x600/6', { verdict: 'fixed', note: '', time: '' });
     const { model, link, wire } = await readyPage(kernel);
     paint(model, 0, 0, 0, 2, 1);
     model.reopen('g0/plateau26/6');
     model.undo();
     model.redo();
     model.select(null);
+    model.askRanking({ minVoxels: 3 });
     void link.addLabel('12');
     void link.ping(4);
     link.reconnected();
     await wire.settle();
     const types = new Set(wire.sent.map(({ content }) => content['type']));
     expect([...types].sort()).toEqual(
-      'edit fetch hello label ping redo select undo verdict'.split(' ')
+      'edit fetch hello label ping rank redo select undo verdict voxels'.split(' ')
     );
     for (const { content } of wire.sent) {
       const example = GOLDEN.find(({ type }) => type === content['type'])!.cases[0].content;

@@ -1,9 +1,10 @@
 /** Headers of docs/protocol.md. What arrives is `unknown` and is narrowed here, once. */
 import type { Box, BoxTuple } from '../core/axes';
-import type { Saving, Verdict, VerdictName } from '../core/state';
+import type { SaidBesides } from '../core/review';
+import type { Saving, Verdict, VerdictName, VolumeDescription } from '../core/state';
 import { Fields, ProtocolError } from './fields';
 import type { WireVolume } from './volume-description';
-import { parseVolume } from './volume-description';
+import { parseRanking, parseVolume } from './volume-description';
 
 /** Version of docs/protocol.md that this side speaks. */
 export const PROTOCOL = 1;
@@ -33,7 +34,8 @@ export type ActHeader =
       readonly note: string;
     }
   | { readonly type: 'undo' | 'redo' }
-  | { readonly type: 'label'; readonly id: string };
+  | { readonly type: 'label'; readonly id: string }
+  | { readonly type: 'rank'; readonly ranking: Readonly<Record<string, unknown>> };
 
 /** What the browser says, without version and client. */
 export type ToKernel =
@@ -50,6 +52,7 @@ export type ToKernel =
   | (ActHeader & { readonly seq: number })
   | { readonly type: 'select'; readonly region: string | null }
   | { readonly type: 'compare' }
+  | { readonly type: 'voxels'; readonly regions: readonly string[]; readonly before: boolean }
   | { readonly type: 'ping'; readonly request: number };
 
 /** Everything about the session that is not voxels. */
@@ -57,6 +60,7 @@ export interface SessionState {
   readonly session: string;
   readonly volume: WireVolume;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly besides: SaidBesides;
   readonly standing: ReadonlyMap<string, number>;
   readonly selected: string | null;
   readonly undo: string | null;
@@ -110,6 +114,8 @@ export interface Judged extends Author, History {
   readonly region: string;
   /** Null takes a verdict away. */
   readonly verdict: Verdict | null;
+  /** When the region was opened again; null when it has a verdict, or nothing is said of it. */
+  readonly reopened: string | null;
   readonly cause: 'verdict' | 'undo' | 'redo' | 'call';
 }
 
@@ -129,6 +135,20 @@ export interface Labels extends Author {
   readonly ids: readonly string[];
 }
 
+export interface Ranked extends Author {
+  readonly type: 'ranked';
+  readonly ranking: VolumeDescription['ranking'];
+}
+
+export interface Areas {
+  readonly type: 'areas';
+  readonly client: string;
+  readonly generation: number;
+  /** Their rows follow each other in the buffer; then those of `before`. */
+  readonly regions: readonly { readonly region: string; readonly rows: number }[];
+  readonly before: { readonly listed: number; readonly settled: number } | null;
+}
+
 export interface Selected {
   readonly type: 'selected';
   readonly client: string | null;
@@ -138,6 +158,7 @@ export interface Selected {
 export interface Verdicts {
   readonly type: 'verdicts';
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly besides: SaidBesides;
   readonly standing: ReadonlyMap<string, number>;
 }
 
@@ -164,6 +185,7 @@ export interface Outline {
   readonly verdicts: number;
   /** Time of the newest verdict. */
   readonly judged: string | null;
+  readonly ranking: VolumeDescription['ranking'];
 }
 
 export interface Pong {
@@ -180,6 +202,8 @@ export type FromKernel =
   | Judged
   | Refused
   | Labels
+  | Ranked
+  | Areas
   | Selected
   | Verdicts
   | Problem
@@ -207,6 +231,10 @@ export function parseMessage(content: unknown): FromKernel {
       return parseRefused(message);
     case 'labels':
       return { type, ...author(message), from: message.whole('from'), ids: message.texts('ids') };
+    case 'ranked':
+      return { type, ...author(message), ranking: parseRanking(message.fields('ranking')) };
+    case 'areas':
+      return parseAreas(message);
     case 'selected':
       return { type, client: message.textOrNull('client'), region: message.textOrNull('region') };
     case 'verdicts':
@@ -273,6 +301,7 @@ function parseJudged(message: Fields): Judged {
       name === 'open'
         ? null
         : { verdict: name, note: message.text('note'), time: message.text('time') },
+    reopened: name === 'open' && message.flag('said') ? message.text('time') : null,
     cause: message.oneOf('cause', ['verdict', 'undo', 'redo', 'call']),
     ...history(message)
   };
@@ -310,22 +339,48 @@ function parseOutline(message: Fields): Outline {
     revision: message.whole('revision'),
     labels: message.whole('labels'),
     verdicts: message.whole('verdicts'),
-    judged: message.textOrNull('judged')
+    judged: message.textOrNull('judged'),
+    ranking: parseRanking(message.fields('ranking'))
   };
 }
 
-function parseVerdicts(message: Fields): Pick<Verdicts, 'verdicts' | 'standing'> {
-  const verdicts = message.fields('verdicts');
+function parseAreas(message: Fields): Areas {
+  const before = message.isNull('before') ? null : message.fields('before');
   return {
-    verdicts: new Map(
-      verdicts.names.map(region => {
-        const entry = verdicts.fields(region);
-        const verdict = entry.oneOf('verdict', ['fixed', 'correct', 'unsure']);
-        return [region, { verdict, note: entry.text('note'), time: entry.text('time') }];
-      })
-    ),
+    type: 'areas',
+    ...own(message),
+    generation: message.whole('generation'),
+    regions: message
+      .each('regions')
+      .map(area => ({ region: area.text('region'), rows: area.whole('rows') })),
+    before: before && { listed: before.whole('listed'), settled: before.whole('settled') }
+  };
+}
+
+function parseVerdicts(message: Fields): Pick<Verdicts, 'verdicts' | 'besides' | 'standing'> {
+  const reopened = message.fields('reopened');
+  return {
+    verdicts: verdictsOf(message.fields('verdicts')),
+    besides: {
+      reopened: new Map(reopened.names.map(region => [region, reopened.text(region)])),
+      inherited: verdictsOf(message.fields('inherited'))
+    },
     standing: parseStanding(message)
   };
+}
+
+function verdictsOf(verdicts: Fields): ReadonlyMap<string, Verdict> {
+  return new Map(
+    verdicts.names.map(region => {
+      const entry = verdicts.fields(region);
+      const verdict = {
+        verdict: entry.oneOf('verdict', ['fixed', 'correct', 'unsure']),
+        note: entry.text('note'),
+        time: entry.text('time')
+      };
+      return [region, entry.flag('carried') ? { ...verdict, carried: true } : verdict];
+    })
+  );
 }
 
 function parseStanding(message: Fields): ReadonlyMap<string, number> {

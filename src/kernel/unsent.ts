@@ -2,6 +2,7 @@
 import { boxToTuple } from '../core/axes';
 import type { VolumeDescription } from '../core/state';
 import type { PendingAct } from './act-queue';
+import { rankingToWire } from './volume-description';
 
 /** A JSON object with `voxproof: "unsent acts"`; runs of edits are flat rows of four, as on the wire. */
 export function unsentText(
@@ -20,6 +21,9 @@ export function unsentText(
 }
 
 function exportable({ seq, act, generation }: PendingAct): Record<string, unknown> {
+  if (act.kind === 'rank') {
+    return { seq, generation, kind: act.kind, ranking: rankingToWire(act.parameters) };
+  }
   if (act.kind !== 'edit') {
     return { seq, generation, ...act };
   }

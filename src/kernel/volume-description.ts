@@ -1,5 +1,6 @@
 /** The volume description of the protocol. */
 import { voxelCount } from '../core/axes';
+import type { RankParameters } from '../core/regions';
 import { REGION_MODES } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { Fields, ProtocolError } from './fields';
@@ -9,6 +10,8 @@ export interface WireVolume extends VolumeDescription {
   readonly revision: number;
   /** Weight of each code; null when there are too many to be told here: then they are fetched. */
   readonly weights: Uint32Array<ArrayBuffer> | null;
+  /** Whether the kernel knows what there was before the prediction of this generation came. */
+  readonly hasBefore: boolean;
 }
 
 /** Narrow the trait `volume`, or that field of a message. Throws {@link ProtocolError}. */
@@ -24,7 +27,8 @@ export function parseVolume(value: unknown, path = 'volume'): WireVolume {
     image: parseImage(volume.fields('image')),
     segmentation: parseSegmentation(volume.fields('segmentation')),
     ...parseUncertainty(volume.fields('uncertainty')),
-    ranking: parseRanking(volume.fields('ranking'))
+    ranking: parseRanking(volume.fields('ranking')),
+    hasBefore: volume.flag('before')
   };
 }
 
@@ -84,7 +88,8 @@ function parseUncertainty(uncertainty: Fields): Pick<WireVolume, 'uncertainty' |
   };
 }
 
-function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
+/** How the list is made: the field `ranking` of several messages. */
+export function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
   return {
     mode: ranking.oneOf('mode', REGION_MODES),
     reason: ranking.text('reason'),
@@ -102,4 +107,21 @@ function parseRanking(ranking: Fields): VolumeDescription['ranking'] {
 function pair(fields: Fields, name: string): readonly [number, number] {
   const [first, second] = fields.numbers(name, 2);
   return [first, second];
+}
+
+/** The record on the wire again. */
+export function rankingToWire(parameters: RankParameters): Record<string, unknown> {
+  const { mode, connectivity, granularity, score, ascending } = parameters;
+  const { z, y, x } = parameters.stopWindow;
+  return {
+    mode,
+    connectivity,
+    granularity,
+    min_voxels: parameters.minVoxels,
+    max_voxels: parameters.maxVoxels,
+    score,
+    ascending,
+    stop_window: [z, y, x],
+    stop_regions: parameters.stopRegions
+  };
 }

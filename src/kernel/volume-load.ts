@@ -2,6 +2,7 @@
 import type { Box, VoxelPoint } from '../core/axes';
 import { containsVoxel, voxelCount, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
+import type { RankParameters } from '../core/regions';
 import { Emitter } from '../core/signals';
 import type { CurationState, Phase } from '../core/state';
 import { bytesPerVoxel } from '../core/volume';
@@ -10,6 +11,7 @@ import type { Delivery } from './block-loader';
 import { BlockLoader } from './block-loader';
 import { BlockWriter } from './block-writer';
 import type { Block, FetchedArray, ToKernel } from './messages';
+import type { FeedRanker } from './ranking-feed';
 import { RankingFeed } from './ranking-feed';
 import type { WireVolume } from './volume-description';
 import type { WorkingCopy } from './working-copy';
@@ -17,7 +19,9 @@ import type { WorkingCopy } from './working-copy';
 export interface LoadServices {
   readonly model: CurationModel;
   readonly copy: WorkingCopy;
-  readonly ranker: Pick<Ranker, 'begin' | 'inflate'>;
+  readonly ranker: FeedRanker & Pick<Ranker, 'inflate'>;
+  /** Tell the kernel how the list is made. */
+  rank(parameters: RankParameters): void;
   send(message: ToKernel): void;
   nextRequest(): number;
   /** Whether an answer can be expected. */
@@ -77,7 +81,17 @@ export class VolumeLoad {
       },
       ended: problem => {
         this._rankingEnded(problem);
-      }
+      },
+      ranked: () => {
+        this.ranked.emit(undefined);
+      },
+      accepted: parameters => {
+        _services.rank(parameters);
+      },
+      needHeights: () => {
+        this._needHeights();
+      },
+      slices: () => this._loader.rankedSlices
     });
     this._disconnect = model.stateChanged.connect(state => {
       this._focus(state);
@@ -137,7 +151,7 @@ export class VolumeLoad {
   resume(): void {
     if (this._isRankingPaused && this._weights !== null) {
       this._isRankingPaused = false;
-      this._rank(this._weights);
+      this._feed.start(this._weights);
       this._show();
     }
     this._loader.resume();
@@ -149,7 +163,7 @@ export class VolumeLoad {
 
   /** Give up, and say why. What is complete goes on working. */
   fail(message: string): void {
-    if (this._loader.isComplete) {
+    if (this._loader.isComplete || this._isReady) {
       this._services.model.update({ announcement: message, isLasting: true });
       return;
     }
@@ -186,21 +200,36 @@ export class VolumeLoad {
   private _setWeights(weights: Uint32Array<ArrayBuffer>): void {
     this._weights = weights;
     this.weightsChanged.emit(weights);
-    this._rank(weights);
+    this._feed.start(weights);
   }
 
-  private _rank(weights: Uint32Array<ArrayBuffer>): void {
-    this._feed.start(weights);
-    this._feed.advance(this._loader.rankedSlices);
+  /**
+   * Make the list by other parameters.
+   * @param isOurs - the reviewer asked for it, and the kernel does not know
+   */
+  rerank(parameters: RankParameters, isOurs: boolean): void {
+    this._isRankingPaused = false;
+    this._feed.change(parameters, isOurs);
+  }
+
+  /** Whether the reviewer's parameters are being tried. */
+  get isReranking(): boolean {
+    return this._feed.isAsked;
   }
 
   private _rankingEnded(problem: string | null): void {
-    if (problem === null) {
-      this.ranked.emit(undefined);
-    } else {
+    if (problem !== null) {
       this._services.model.update({ announcement: problem, isLasting: true });
     }
     this._show();
+  }
+
+  private _needHeights(): void {
+    const { model } = this._services;
+    if (model.arrays !== null && model.arrays.heights === null) {
+      model.addHeights();
+      this._loader.add('heights');
+    }
   }
 
   /** What the reviewer looks at comes next. */

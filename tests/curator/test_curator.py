@@ -177,7 +177,6 @@ def test_equal_maps_are_the_same_maps(curator: vp.Curator, volume: Volume) -> No
         {"spacing": (1, 1, 1)},
         {"spacing": None},
         {"name": "rat"},
-        {"mode": "tree"},
         {"direction": "confidence"},
         {"copy": True},
     ],

@@ -222,7 +222,7 @@ def test_edit_lands_where_nothing_can_be_ranked(make, monkeypatch):
     def no_wasm(*arguments, **options):
         raise ImportError("no wasmtime here")
 
-    monkeypatch.setattr("voxproof._doubt.rank_codes", no_wasm)
+    monkeypatch.setattr("voxproof._listing.rank_codes", no_wasm)
     session = make()
     runs = np.array([[0, 1, 0, 1]], np.uint32)
     applied = session.apply(

@@ -11,8 +11,9 @@ from wire_fake import GOLDEN, FakeSession, golden
 
 from voxproof import _answers
 from voxproof._answers import Message
-from voxproof._events import Applied, EditSummary, Judged, Verdict
-from voxproof._wire import Fetch
+from voxproof._events import Applied, EditSummary, Judged, Ranked, Verdict
+from voxproof._marks import Before
+from voxproof._wire import AskVoxels, Fetch
 
 KINDS = sorted(path.stem for path in GOLDEN.glob("*.json"))
 
@@ -22,7 +23,8 @@ def session_of(content: dict[str, Any]) -> FakeSession:
     session.id = content["session"]
     session.description = lambda: content["volume"]  # type: ignore[method-assign]
     session.verdicts = {region: Verdict(**v) for region, v in content["verdicts"].items()}
-    for name in ("standing", "selected"):
+    session.inherited = {region: Verdict(**v) for region, v in content["inherited"].items()}
+    for name in ("standing", "selected", "reopened"):
         setattr(session, name, content[name])
     session.undo_text, session.redo_text = content["undo"], content["redo"]
     session.journal_state = content["journal"]
@@ -40,7 +42,8 @@ def build(kind: str, case: Any) -> Message:
     if kind == "verdicts":
         session = FakeSession()
         session.verdicts = {region: Verdict(**v) for region, v in c["verdicts"].items()}
-        session.standing = c["standing"]
+        session.standing, session.reopened = c["standing"], c["reopened"]
+        session.inherited = {region: Verdict(**v) for region, v in c["inherited"].items()}
         return _answers.verdicts(session)
     if kind == "block":
         array = np.array(case.values, c["dtype"]).reshape(c["shape"])
@@ -63,7 +66,20 @@ def build(kind: str, case: Any) -> Message:
         return _answers.applied(event, *who)
     if kind == "judged":
         names = ("region", "verdict", "note", "time", "cause", "undo", "redo")
-        return _answers.judged(Judged(None, *(c[name] for name in names)), *who)
+        judged = Judged(None, *(c[name] for name in names), is_said=c["said"])
+        return _answers.judged(judged, *who)
+    if kind == "ranked":
+        return _answers.ranked(Ranked(None, c["ranking"]), *who)
+    if kind == "areas":
+        session = FakeSession()
+        session.generation = c["generation"]
+        rows = np.array(case.values, np.uint32).reshape(-1, 2)
+        for area in c["regions"]:
+            session.areas[area["region"]], rows = rows[: area["rows"]], rows[area["rows"] :]
+        if c["before"] is not None:
+            session.before = Before(rows[: c["before"]["listed"]], rows[c["before"]["listed"] :])
+        asked = AskVoxels(c["client"], (*session.areas, "g0/unknown/1"), c["before"] is not None)
+        return _answers.areas(session, asked)
     if kind == "refused":
         return _answers.refused(*who, c["revision"], c["code"], c["message"], c["box"])
     if kind == "labels":
@@ -72,6 +88,7 @@ def build(kind: str, case: Any) -> Message:
         session = FakeSession()
         session.id, session.generation, session.revision = c["session"], c["generation"], c["revision"]
         session.verdicts = {str(n): Verdict("fixed", "", c["judged"]) for n in range(c["verdicts"])}
+        session.ranking = c["ranking"]
         return _answers.state(session, c["client"])
     if kind == "selected":
         return _answers.selected(c["client"], c["region"])
@@ -82,12 +99,14 @@ def build(kind: str, case: Any) -> Message:
 
 DOWN = [
     "applied",
+    "areas",
     "block",
     "generation",
     "judged",
     "labels",
     "pong",
     "problem",
+    "ranked",
     "refused",
     "selected",
     "state",
@@ -105,7 +124,21 @@ def test_messages_are_those_of_the_golden_files(kind: str) -> None:
 
 
 def test_the_golden_files_cover_every_type() -> None:
-    up = ["cancel", "compare", "edit", "fetch", "hello", "label", "ping", "redo", "select", "undo", "verdict"]
+    up = [
+        "cancel",
+        "compare",
+        "edit",
+        "fetch",
+        "hello",
+        "label",
+        "ping",
+        "rank",
+        "redo",
+        "select",
+        "undo",
+        "verdict",
+        "voxels",
+    ]
     assert sorted(DOWN + up) == KINDS
 
 

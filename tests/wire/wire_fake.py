@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from voxproof import _box
-from voxproof._events import Applied, EditSummary, Judged, LabelsAdded, Refused, Selected, Verdict
+from voxproof._events import Applied, EditSummary, Judged, LabelsAdded, Ranked, Refused, Selected, Verdict
 
 GOLDEN = Path(__file__).parents[1] / "fixtures" / "protocol"
 A, B = "client-a", "client-b"
@@ -63,6 +63,11 @@ class FakeSession:
         self.labels = Table([0, 7, -2])
         self.verdicts: dict[str, Verdict] = {}
         self.standing: dict[str, int] = {}
+        self.reopened: dict[str, str] = {}
+        self.inherited: dict[str, Verdict] = {}
+        self.ranking: dict[str, Any] = {}
+        self.areas: dict[str, np.ndarray] = {}
+        self.before: Any = None
         self.selected: str | None = None
         self.undo_text: str | None = None
         self.redo_text: str | None = None
@@ -89,7 +94,20 @@ class FakeSession:
         pass
 
     def description(self) -> dict[str, Any]:
-        return {"shape": list(self.shape), "generation": self.generation, "revision": self.revision}
+        return {
+            "shape": list(self.shape),
+            "generation": self.generation,
+            "revision": self.revision,
+            "ranking": self.ranking,
+        }
+
+    def area(self, region: str) -> np.ndarray | None:
+        return self.areas.get(region)
+
+    def rank(self, *, origin: Any = None, **changes: Any) -> Ranked:
+        with self.lock:
+            self.ranking = changes
+            return self.emit(Ranked(origin, changes))
 
     def display_block(self, level: int, box: Any) -> np.ndarray:
         step = 2**level
