@@ -76,7 +76,7 @@ def _voxproof(codes: Codes, build: Any) -> int:
     weights = np.round(np.arange(256) * (1048575 / 255)).astype(np.uint32)
     kind = "continuous" if codes.max() > 100 else "other"
     labelled = label(codes, weights, mode=mode_of(kind), min_voxels=1, max_voxels=TREE_VOXELS, build=build)  # type: ignore[arg-type]
-    return int(labelled.voxels.size) + labelled.smaller_count
+    return int(labelled.voxels.size) + labelled.smaller.count
 
 
 def _cc3d(codes: Codes) -> int:

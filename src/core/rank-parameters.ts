@@ -44,7 +44,7 @@ export const WEIGHT_ONE = 2 ** 20 - 1;
 /** Largest `maxVoxels`, which stands for no limit. */
 export const MOST_REGION = 0xfffffd;
 
-/** Limits of the search in mode `variants`: wider ones ask for another search, narrower ones only for another list. */
+/** Limits of the search: wider ones ask for another search, narrower ones only for another list. The upper one is of mode `variants`. */
 const SEARCHED = { least: 8, most: 600 } as const;
 
 /** The granularity in steps of the weights, which the labeller and keys use; at most one more than the largest weight. */
@@ -85,13 +85,14 @@ export function searchLimits({
   least: number,
   most: number
 ] {
+  const least = Math.min(SEARCHED.least, minVoxels);
   switch (mode) {
     case 'variants':
-      return [Math.min(SEARCHED.least, minVoxels), Math.max(SEARCHED.most, maxVoxels)];
+      return [least, Math.max(SEARCHED.most, maxVoxels)];
     case 'tree':
-      return [1, maxVoxels];
+      return [least, maxVoxels];
     default:
-      return [1, MOST_REGION];
+      return [least, MOST_REGION];
   }
 }
 

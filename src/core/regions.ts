@@ -1,5 +1,7 @@
 /** Regions of a map of doubt: plain data that a worker can transfer, and what can be asked of it. */
 import type { Box, Shape, Spacing, VoxelPoint } from './axes';
+import type { Found, RegionCount } from './found';
+import { foundBuffers } from './found';
 import type { RankParameters } from './rank-parameters';
 import { WEIGHT_ONE } from './rank-parameters';
 
@@ -30,10 +32,12 @@ export interface RegionTable {
   /** Sum of weights, a whole number. */
   readonly sum: Float64Array<ArrayBuffer>;
   readonly mean: Float64Array<ArrayBuffer>;
-  /** What the order follows, falling; ties by voxels falling, then first voxel rising. */
+  /** What the order follows, in the unit of the map; NaN, last, where a formula gives no finite number. */
   readonly score: Float64Array<ArrayBuffer>;
   /** 1-based rank of the stop each region belongs to: one view, ranked by the sum of its regions' scores. */
   readonly stop: Uint32Array<ArrayBuffer>;
+  /** Pieces of the segmentation around each region, where they are known. */
+  readonly pieces: Uint16Array<ArrayBuffer> | null;
 }
 
 /** What mode `variants` knows of `n` regions besides, in rank order. */
@@ -60,7 +64,7 @@ export interface RegionRows {
   readonly start: Uint16Array<ArrayBuffer>;
   /** x behind the last of each run. */
   readonly end: Uint16Array<ArrayBuffer>;
-  /** 1-based rank of the region each run belongs to; 0 for regions below the least size. */
+  /** 1-based rank of the region each run belongs to; 0 for those that are not listed. */
   readonly rank: Uint32Array<ArrayBuffer>;
 }
 
@@ -71,14 +75,19 @@ export interface Ranking {
   readonly shape: Shape;
   /** Regions in the table. */
   readonly count: number;
-  /** Regions below the least size, which are not in the table. */
-  readonly smaller: { readonly count: number; readonly voxels: number };
+  /** Regions below the least size, and above the most, which are not in the table. */
+  readonly smaller: RegionCount;
+  readonly larger: RegionCount;
   /** Voxels above the floor that are in no region: their own component is too large (mode `tree`). */
   readonly uncovered: number;
+  /** Regions whose score is no finite number; they come last. */
+  readonly unscored: number;
   readonly table: RegionTable;
   readonly rows: RegionRows;
   /** Of mode `variants`. */
   readonly facts: VariantFacts | null;
+  /** What another list can be made of without another search; null when that is not known. */
+  readonly found: Found | null;
 }
 
 /** One stretch of voxels along x, `x0` to `x1` (half-open). */
@@ -138,7 +147,7 @@ export function regionFigures(ranking: Ranking, index: number, maximum: number) 
   return {
     rank: index + 1,
     voxels: voxels[index],
-    score: score[index] * maximum,
+    score: score[index],
     mean: mean[index] * maximum,
     max: (maxWeight[index] / WEIGHT_ONE) * maximum,
     sum: (sum[index] / WEIGHT_ONE) * maximum,
@@ -235,26 +244,17 @@ export function regionAt(ranking: Ranking, voxel: number): number | null {
   return best === Infinity ? null : best - 1;
 }
 
-/** Buffers to transfer when a ranking is posted. */
-export function rankingBuffers({ table, rows, facts }: Ranking): ArrayBuffer[] {
-  const known =
-    facts === null ? [] : [facts.kind, facts.cut, facts.step, facts.pieces, facts.length];
-  return [
-    ...known,
-    table.voxels,
-    table.firstVoxel,
-    table.maxWeight,
-    table.box,
-    table.centroid,
-    table.sum,
-    table.mean,
-    table.score,
-    table.stop,
-    rows.rowStart,
-    rows.start,
-    rows.end,
-    rows.rank
-  ].map(column => column.buffer);
+/** Buffers to transfer when a ranking is posted; those that it shares with what was found are named once. */
+export function rankingBuffers({ table, rows, facts, found }: Ranking): ArrayBuffer[] {
+  const columns = [
+    ...Object.values({ ...table }),
+    ...Object.values({ ...rows }),
+    ...Object.values({ ...facts })
+  ];
+  const own = columns.flatMap(column =>
+    column === null || typeof column === 'number' ? [] : column.buffer
+  );
+  return [...new Set([...own, ...(found === null ? [] : foundBuffers(found))])];
 }
 
 function assertIndex(ranking: Ranking, index: number): void {

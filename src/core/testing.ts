@@ -60,8 +60,11 @@ export function rankingOf(shape: Shape, regions: readonly Runs[]): Ranking {
     shape,
     count: regions.length,
     smaller: { count: 0, voxels: 0 },
+    larger: { count: 0, voxels: 0 },
     uncovered: 0,
+    unscored: 0,
     facts: null,
+    found: null,
     table: {
       voxels: Uint32Array.from(voxels, each => each.length),
       firstVoxel: Uint32Array.from(regions, runs => offsetOf(shape, runs[0])),
@@ -71,7 +74,8 @@ export function rankingOf(shape: Shape, regions: readonly Runs[]): Ranking {
       sum: Float64Array.from(weights, (weight, index) => weight * voxels[index].length),
       mean,
       score: mean.slice(),
-      stop: Uint32Array.from(regions, (_, index) => index + 1)
+      stop: Uint32Array.from(regions, (_, index) => index + 1),
+      pieces: null
     },
     rows: {
       rowStart: Uint32Array.from(

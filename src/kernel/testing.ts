@@ -168,8 +168,11 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
     shape,
     count,
     smaller: { count: 0, voxels: 0 },
+    larger: { count: 0, voxels: 0 },
     uncovered: 0,
+    unscored: 0,
     facts: null,
+    found: null,
     table: {
       voxels: new Uint32Array(count).fill(1),
       firstVoxel: Uint32Array.from(offsets),
@@ -179,7 +182,8 @@ export function rankingOf(shape: Shape, offsets: readonly number[]): Ranking {
       sum: new Float64Array(count),
       mean: new Float64Array(count),
       score: new Float64Array(count),
-      stop: Uint32Array.from(offsets, (_, index) => index + 1)
+      stop: Uint32Array.from(offsets, (_, index) => index + 1),
+      pieces: null
     },
     rows: {
       rowStart: new Uint32Array(shape.z * shape.y + 1),

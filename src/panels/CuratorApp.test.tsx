@@ -69,7 +69,7 @@ describe('worklist', () => {
   test('lists the regions, most doubtful first, with size in voxels and µm³', () => {
     showRanked();
     expect(ranks()).toEqual(['1', '2', '3']);
-    expect(rows()[0].textContent).toContain('0.81');
+    expect(rows()[0].textContent).toContain('0.90');
     expect(rows()[0].textContent).toContain('210 voxels · 147 µm³');
     expect(screen.getByText('0 of 3 reviewed')).toBeTruthy();
   });

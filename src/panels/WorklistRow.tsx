@@ -157,7 +157,7 @@ interface ScoreProps {
 
 function Score({ ranking, index, maximum }: ScoreProps) {
   const { score } = regionFigures(ranking, index, maximum);
-  const best = ranking.table.score[0] * maximum;
+  const best = ranking.table.score[0];
   const share = best > 0 ? Math.max(0, score / best) : 0;
   return (
     <>

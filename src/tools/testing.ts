@@ -53,8 +53,11 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
     shape: SHAPE,
     count,
     smaller: { count: 0, voxels: 0 },
+    larger: { count: 0, voxels: 0 },
     uncovered: 0,
+    unscored: 0,
     facts: null,
+    found: null,
     table: {
       voxels: Uint32Array.from(regions, ([voxels]) => voxels),
       firstVoxel: Uint32Array.from(regions, (_, index) => 1000 - index),
@@ -64,7 +67,8 @@ export function rankingOf(regions: readonly (readonly [voxels: number, score: nu
       sum: new Float64Array(count),
       mean: Float64Array.from(regions, ([, score]) => score),
       score: Float64Array.from(regions, ([, score]) => score),
-      stop: Uint32Array.from(regions, (_, index) => index + 1)
+      stop: Uint32Array.from(regions, (_, index) => index + 1),
+      pieces: null
     },
     rows: {
       rowStart: new Uint32Array(SHAPE.z * SHAPE.y + 1),
@@ -92,7 +96,8 @@ export function rankingOfMany(count: number): Ranking {
       sum: new Float64Array(count),
       mean: new Float64Array(count).fill(0.5),
       score: new Float64Array(count).fill(0.5),
-      stop: new Uint32Array(count).map((_, index) => index + 1)
+      stop: new Uint32Array(count).map((_, index) => index + 1),
+      pieces: null
     }
   };
 }

@@ -105,7 +105,7 @@ function* rankSteps(
 }
 
 /** Let waiting messages and events be handled. A message does it without the 4 ms of nested timers. */
-function pause(): Promise<void> {
+export function pause(): Promise<void> {
   return new Promise(resolve => {
     if (typeof MessageChannel === 'undefined') {
       setTimeout(resolve, 0);

@@ -34,7 +34,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
     const { shape, dtype, parameters, weights, codes, expected } = read(file);
     const [z, y, x] = shape;
     const [windowZ, windowY, windowX] = parameters.stop_window;
-    const { table, rows, smaller, uncovered } = await rankHere(
+    const { table, rows, smaller, larger, uncovered } = await rankHere(
       await load(),
       dtype === 'uint8' ? Uint8Array.from(codes) : Uint16Array.from(codes),
       { z, y, x },
@@ -64,7 +64,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
       start: Array.from(rows.start),
       end: Array.from(rows.end),
       rank: Array.from(rows.rank),
-      counts: [smaller.count, smaller.voxels, uncovered]
+      counts: [smaller.count, smaller.voxels, larger.count, larger.voxels, uncovered]
     }).toEqual({
       voxels: flat('voxels'),
       firstVoxel: flat('first_voxel'),
@@ -79,7 +79,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
       start: flat('start'),
       end: flat('end'),
       rank: flat('rank'),
-      counts: ['smaller_count', 'smaller_voxels', 'uncovered'].map(name => expected[name])
+      counts: [flat('smaller'), flat('larger'), flat('uncovered')].flat()
     });
   });
 });

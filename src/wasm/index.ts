@@ -67,6 +67,10 @@ class SharedRanker implements Ranker {
     return this._ranker.begin(...job);
   }
 
+  adjust(...list: Parameters<Ranker['adjust']>): ReturnType<Ranker['adjust']> {
+    return this._ranker.adjust(...list);
+  }
+
   inflate(...block: Parameters<Ranker['inflate']>): ReturnType<Ranker['inflate']> {
     return this._ranker.inflate(...block);
   }

@@ -1,7 +1,11 @@
 /** Modes plateau and tree in the WebAssembly labeller. The order of calls is that of `assembly/index.ts`. */
+import type { Found } from '../core/found';
+import { rankingFrom } from '../core/listed';
 import type { Ranking } from '../core/regions';
+import { countPieces, readFound } from './labeller-found';
 import type { LabellerInstance } from './labeller-memory';
 import { LabellerMemory } from './labeller-memory';
+import { orderFound } from './labeller-order';
 import type { Codes, LabelJob, PassMap, RankRequest } from './ranker';
 
 /** One map being ranked. */
@@ -9,8 +13,14 @@ export class WasmJob implements LabelJob {
   readonly second: PassMap | null;
   readonly share = { scan: 0.8, settle: 0.15, measure: 0.05 };
 
-  constructor(instance: LabellerInstance, request: RankRequest, onReleased: () => void) {
-    this._memory = new LabellerMemory(instance, request, onReleased);
+  constructor(
+    instance: LabellerInstance,
+    private readonly _request: RankRequest,
+    onReleased: () => void
+  ) {
+    const request = _request;
+    this._memory = new LabellerMemory(instance, request.shape, onReleased);
+    this._memory.open(request);
     this._sizeZ = request.shape.z;
     this.second = request.parameters.mode === 'tree' ? 'codes' : null;
   }
@@ -47,11 +57,15 @@ export class WasmJob implements LabelJob {
   }
 
   *finish(): Generator<number, void, undefined> {
-    // Nothing is left to do.
+    const { mask } = this._request;
+    const found = readFound(this._memory, this._request);
+    this._found = mask === null ? found : yield* countPieces(this._memory, found, mask);
   }
 
   result(): Ranking {
-    return this._memory.ranking();
+    const { parameters } = this._request;
+    const found = this._found ?? readFound(this._memory, this._request);
+    return rankingFrom(found, parameters, orderFound(this._memory, found, parameters));
   }
 
   release(): void {
@@ -67,5 +81,6 @@ export class WasmJob implements LabelJob {
 
   private readonly _memory: LabellerMemory;
   private readonly _sizeZ: number;
+  private _found: Found | null = null;
   private _measured = 0;
 }

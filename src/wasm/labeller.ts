@@ -1,7 +1,11 @@
 /** The WebAssembly labeller as an engine: compiled once, an instance with its own memory for each job. */
+import type { Found, RegionOrder } from '../core/found';
+import type { RankParameters } from '../core/regions';
+import { writeFound } from './labeller-found';
 import { WasmJob } from './labeller-job';
 import type { LabellerInstance } from './labeller-memory';
-import { instantiate } from './labeller-memory';
+import { LabellerMemory, instantiate } from './labeller-memory';
+import { checkScore, orderFound } from './labeller-order';
 import type { EngineName, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { LabellerError } from './ranker';
 import { VariantsJob } from './variants-job';
@@ -39,16 +43,41 @@ export class Labeller implements LabelEngine {
   ) {}
 
   begin(request: RankRequest): LabelJob {
-    const instance = this._idle ?? instantiate(this._module);
-    this._idle = null;
-    const keep = (): void => {
-      if (instance.memory.buffer.byteLength <= KEPT_BYTES) {
-        this._idle = instance;
-      }
-    };
+    const instance = this._takeInstance();
+    const keep = (): void => this._keep(instance);
+    const checking = new LabellerMemory(instance, request.shape, keep);
+    try {
+      checkScore(checking, request.parameters);
+    } catch (error) {
+      checking.release();
+      throw error;
+    }
     return request.parameters.mode === 'variants'
       ? new VariantsJob(instance, request, keep)
       : new WasmJob(instance, request, keep);
+  }
+
+  order(found: Found, parameters: RankParameters): RegionOrder {
+    const instance = this._takeInstance();
+    const memory = new LabellerMemory(instance, found.shape, () => this._keep(instance));
+    try {
+      writeFound(memory, found);
+      return orderFound(memory, found, parameters);
+    } finally {
+      memory.release();
+    }
+  }
+
+  private _takeInstance(): LabellerInstance {
+    const instance = this._idle ?? instantiate(this._module);
+    this._idle = null;
+    return instance;
+  }
+
+  private _keep(instance: LabellerInstance): void {
+    if (instance.memory.buffer.byteLength <= KEPT_BYTES) {
+      this._idle = instance;
+    }
   }
 }
 

@@ -1,9 +1,12 @@
-/** From numbered parts to a ranking, in plain TypeScript. */
+/** From numbered parts to what was found, in plain TypeScript. */
 import type { Shape } from '../core/axes';
-import type { RankParameters, Ranking, RegionRows, RegionTable } from '../core/regions';
-import { WEIGHT_ONE, rankingKey } from '../core/regions';
-import { groupStops } from './oracle-stops';
+import type { Found } from '../core/found';
+import { RECORD_BYTES } from '../core/found';
+import { rankingKey, searchLimits } from '../core/regions';
+import { flood, neighbourhood } from './oracle-flood';
 import type { Codes, RankRequest } from './ranker';
+
+const NO_CUT = 255;
 
 interface Region {
   readonly firstVoxel: number;
@@ -14,30 +17,59 @@ interface Region {
   maxWeight: number;
 }
 
-/** Measure and order the parts; those below the least size are dropped. `parts` holds a number above 0 per part. */
+/** Measure the parts; those below the least size are counted. `parts` holds a number above 0 per part. */
 export function tabulate(
   parts: Uint32Array,
   codes: Codes,
-  { weights, shape, parameters, maximum }: RankRequest,
+  { weights, shape, spacing, parameters, maximum, mask }: RankRequest,
   uncovered: number
-): Ranking {
-  const all = measure(parts, codes, weights, shape);
-  const kept = [...all].filter(([, region]) => region.voxels >= parameters.minVoxels);
-  kept.sort(([, a], [, b]) => compareRegions(a, b));
-  const rankOf = new Map(kept.map(([part], index) => [part, index + 1]));
-  const listed = kept.map(([, region]) => region);
-  const total = sumOf([...all.values()]);
+): Found {
+  const [least] = searchLimits(parameters);
+  const all = [...measure(parts, codes, weights, shape)];
+  const kept = all.filter(([, region]) => region.voxels >= least);
+  const owners = new Map(kept.map(([part], record) => [part, record + 1]));
+  const dropped = all.filter(([, region]) => region.voxels < least);
+  const rows = rowsOf(parts, shape, owners);
+  const pieces = mask === null ? null : countPieces(parts, kept, mask, shape);
   return {
+    mode: parameters.mode,
     key: rankingKey(parameters, maximum),
-    parameters: { ...parameters },
-    shape: { z: shape.z, y: shape.y, x: shape.x },
-    count: listed.length,
-    smaller: { count: all.size - listed.length, voxels: total - sumOf(listed) },
-    uncovered,
-    table: columns(listed, parameters),
-    rows: rows(parts, shape, rankOf),
-    facts: null
+    least,
+    shape,
+    spacing,
+    maximum,
+    records: recordsOf(
+      kept.map(([, region]) => region),
+      pieces
+    ),
+    hasPieces: pieces !== null,
+    ...rows,
+    dropped: {
+      count: dropped.length,
+      voxels: dropped.reduce((sum, [, region]) => sum + region.voxels, 0)
+    },
+    uncovered
   };
+}
+
+/** Fields as in `assembly/table.ts`. */
+function recordsOf(
+  regions: readonly Region[],
+  pieces: readonly number[] | null
+): Uint8Array<ArrayBuffer> {
+  const records = new Uint8Array(RECORD_BYTES * regions.length);
+  const view = new DataView(records.buffer);
+  regions.forEach(({ voxels, firstVoxel, sum, centre, box, maxWeight }, index) => {
+    const at = RECORD_BYTES * index;
+    view.setUint32(at, voxels, true);
+    view.setUint32(at + 4, firstVoxel, true);
+    [sum, ...centre].forEach((whole, k) => view.setBigUint64(at + 8 + 8 * k, BigInt(whole), true));
+    box.forEach((side, k) => view.setUint16(at + 40 + 2 * k, side, true));
+    view.setUint32(at + 52, maxWeight, true);
+    view.setUint16(at + 56, pieces?.[index] ?? 0, true);
+    view.setUint8(at + 61, NO_CUT);
+  });
+  return records;
 }
 
 function measure(
@@ -76,45 +108,16 @@ function addVoxel(region: Region, z: number, y: number, x: number, weight: numbe
   });
 }
 
-function meanOf(region: Region): number {
-  return region.sum / region.voxels / WEIGHT_ONE;
-}
-
-/** Mean falling, voxels falling, first voxel rising. */
-function compareRegions(a: Region, b: Region): number {
-  return meanOf(b) - meanOf(a) || b.voxels - a.voxels || a.firstVoxel - b.firstVoxel;
-}
-
-function sumOf(regions: readonly Region[]): number {
-  return regions.reduce((total, region) => total + region.voxels, 0);
-}
-
-function columns(regions: readonly Region[], parameters: RankParameters): RegionTable {
-  return {
-    voxels: Uint32Array.from(regions, region => region.voxels),
-    firstVoxel: Uint32Array.from(regions, region => region.firstVoxel),
-    maxWeight: Uint32Array.from(regions, region => region.maxWeight),
-    box: Uint16Array.from(regions.flatMap(region => region.box)),
-    centroid: Float64Array.from(
-      regions.flatMap(region => region.centre.map(sum => sum / region.voxels))
-    ),
-    sum: Float64Array.from(regions, region => region.sum),
-    mean: Float64Array.from(regions, meanOf),
-    score: Float64Array.from(regions, meanOf),
-    stop: groupStops(
-      regions.map(({ box }) => box),
-      regions.map(meanOf),
-      parameters
-    )
-  };
-}
-
 /** Runs are maximal stretches of one part. */
-function rows(parts: Uint32Array, shape: Shape, rankOf: ReadonlyMap<number, number>): RegionRows {
+function rowsOf(
+  parts: Uint32Array,
+  shape: Shape,
+  owners: ReadonlyMap<number, number>
+): Pick<Found, 'rowStart' | 'start' | 'end' | 'owner'> {
   const rowStart = new Uint32Array(shape.z * shape.y + 1);
   const start: number[] = [];
   const end: number[] = [];
-  const rank: number[] = [];
+  const owner: number[] = [];
   for (let row = 0; row < shape.z * shape.y; row++) {
     const offset = row * shape.x;
     for (let x = 0; x < shape.x; x++) {
@@ -123,7 +126,7 @@ function rows(parts: Uint32Array, shape: Shape, rankOf: ReadonlyMap<number, numb
         if (x === 0 || parts[offset + x - 1] !== part) {
           start.push(x);
           end.push(x);
-          rank.push(rankOf.get(part) ?? 0);
+          owner.push(owners.get(part) ?? 0);
         }
         end[end.length - 1] = x + 1;
       }
@@ -134,6 +137,36 @@ function rows(parts: Uint32Array, shape: Shape, rankOf: ReadonlyMap<number, numb
     rowStart,
     start: Uint16Array.from(start),
     end: Uint16Array.from(end),
-    rank: Uint32Array.from(rank)
+    owner: Uint32Array.from(owner)
   };
+}
+
+/** Pieces of the mask, of at least two voxels, next to each part and not in it. */
+function countPieces(
+  parts: Uint32Array,
+  regions: readonly (readonly [part: number, region: Region])[],
+  mask: Uint8Array,
+  shape: Shape
+): number[] {
+  const around = neighbourhood(shape, 26);
+  const pitch = Math.ceil(shape.x / 8);
+  const isMask = (voxel: number) => {
+    const x = voxel % shape.x;
+    const row = (voxel - x) / shape.x;
+    return ((mask[row * pitch + (x >> 3)] >> (x & 7)) & 1) === 1;
+  };
+  return regions.map(([part, { firstVoxel }]) => {
+    const ring = new Set<number>();
+    const seen = new Set<number>();
+    flood(firstVoxel, around, voxel => {
+      if (parts[voxel] !== part && isMask(voxel)) {
+        ring.add(voxel);
+      }
+      const joins = parts[voxel] === part && !seen.has(voxel);
+      seen.add(voxel);
+      return joins;
+    });
+    const sizes = [...ring].map(seed => flood(seed, around, voxel => ring.delete(voxel)).length);
+    return sizes.filter(size => size > 1).length;
+  });
 }

@@ -4,8 +4,11 @@
  */
 import type { Shape } from '../core/axes';
 import { voxelCount } from '../core/axes';
+import type { Found, RegionOrder } from '../core/found';
+import { rankingFrom } from '../core/listed';
 import type { RankParameters, Ranking } from '../core/regions';
 import { flood, neighbourhood } from './oracle-flood';
+import { orderPlainly } from './oracle-order';
 import { tabulate } from './oracle-table';
 import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { LabellerError } from './ranker';
@@ -27,6 +30,10 @@ export class ScriptLabeller implements LabelEngine {
       );
     }
     return new ScriptJob(request);
+  }
+
+  order(found: Found, parameters: RankParameters): RegionOrder {
+    return orderPlainly(found, parameters);
   }
 }
 
@@ -66,7 +73,9 @@ class ScriptJob implements LabelJob {
   }
 
   result(): Ranking {
-    return tabulate(this._parts, this._codes, this._request, this._uncovered);
+    const { parameters } = this._request;
+    const found = tabulate(this._parts, this._codes, this._request, this._uncovered);
+    return rankingFrom(found, parameters, orderPlainly(found, parameters));
   }
 
   release(): void {

@@ -1,5 +1,8 @@
 /** What the page ranks and inflates with: a worker, or where none can start, the page's own thread. */
 import type { Shape } from '../core/axes';
+import type { Found, RegionOrder } from '../core/found';
+import { isFound } from '../core/found';
+import { rankingFrom } from '../core/listed';
 import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
 import { deferred } from './deferred';
@@ -7,8 +10,8 @@ import { abortReason, rankHere, throwIfAborted } from './drive';
 import { inflateStream } from './inflate';
 import { loadEngine } from './load-engine';
 import type { Codes, EngineName, LabelEngine, LabellerProblem, RankOptions } from './ranker';
-import { isLabellerError, requestFor } from './ranker';
-import { InflateTask, RankTask } from './tasks';
+import { checkListing, isLabellerError, requestFor } from './ranker';
+import { InflateTask, OrderTask, RankTask } from './tasks';
 import { WorkerClient } from './worker-client';
 import type { WorkerLike } from './worker-messages';
 
@@ -48,6 +51,15 @@ export interface Ranker {
     parameters: RankParameters,
     options?: RankOptions
   ): RankingUnderWay;
+  /**
+   * Another list of the regions that a ranking is made of: other limits of their sizes, score, direction or stops.
+   * @returns null when it takes another search. Rejects as `rank` does; the ranking stays as it is.
+   */
+  adjust(
+    ranking: Ranking,
+    parameters: RankParameters,
+    options?: Pick<RankOptions, 'signal'>
+  ): Promise<Ranking> | null;
   /**
    * Undo `deflate` (zlib).
    * @param bytes - borrowed until the promise settles, and copied.
@@ -127,6 +139,19 @@ export class PageRanker implements Ranker {
     return { advance: z => progress.advance(z), result };
   }
 
+  adjust(
+    { found }: Ranking,
+    parameters: RankParameters,
+    { signal }: Pick<RankOptions, 'signal'> = {}
+  ): Promise<Ranking> | null {
+    if (found === null || !isFound(found, parameters)) {
+      return null;
+    }
+    return this._order(found, parameters, signal).then(order =>
+      rankingFrom(found, parameters, order)
+    );
+  }
+
   async inflate(
     bytes: Uint8Array<ArrayBuffer>,
     size: number | null = null
@@ -149,6 +174,29 @@ export class PageRanker implements Ranker {
       this._client.dispose();
       this.noteChanged.clear();
     }
+  }
+
+  private async _order(
+    found: Found,
+    parameters: RankParameters,
+    signal: AbortSignal | undefined
+  ): Promise<RegionOrder> {
+    checkListing(parameters);
+    throwIfAborted(signal);
+    const client = await this._worker();
+    throwIfAborted(signal);
+    if (client !== null) {
+      const id = client.nextId();
+      const task = new OrderTask(id, found, parameters, signal, () => client.remove(task));
+      client.add(task);
+      const order = await unlessNoWorker(task.result);
+      if (order !== null) {
+        return order;
+      }
+    }
+    const engine = await this._local();
+    throwIfAborted(signal);
+    return engine.order(found, parameters);
   }
 
   /** The worker, or null when it cannot start. */

@@ -1,8 +1,10 @@
 /** What ranking takes and gives, whichever way it is done: WebAssembly, plain TypeScript, here or in a worker. */
 import type { Shape, Spacing } from '../core/axes';
 import { voxelCount } from '../core/axes';
+import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters, Ranking } from '../core/regions';
 import { MOST_REGION, REGION_MODES, WEIGHT_ONE } from '../core/regions';
+import { checkScoreLength } from './score';
 
 export type Codes = Uint8Array | Uint16Array;
 
@@ -18,7 +20,12 @@ export interface RankOptions {
   readonly onPartial?: ((ranking: Ranking) => void) | undefined;
   /** Of mode `variants`: `round(255 * probability)` of each voxel, at least 128 in the segmentation and below outside. Borrowed. */
   readonly heights?: Uint8Array | undefined;
-  /** Voxel size, for mode `variants`; cubes when left out. */
+  /**
+   * The generation's segmentation, for the modes that search no heights: one bit per voxel, lowest first, rows of whole bytes. With it
+   * the pieces around each region are counted, and are a part of the default score.
+   */
+  readonly mask?: Uint8Array | undefined;
+  /** Voxel size, for mode `variants` and volumes in formulas; cubes when left out. */
   readonly spacing?: Spacing | undefined;
   /** Largest doubt of the map, which granularity is told in the unit of; 1 when left out. */
   readonly maximum?: number | undefined;
@@ -35,6 +42,8 @@ export interface RankRequest {
   readonly spacing: Spacing;
   /** Largest doubt of the map. */
   readonly maximum: number;
+  /** See {@link RankOptions.mask}; null where there is none, and in mode `variants`. */
+  readonly mask: Uint8Array | null;
 }
 
 /** Which map a pass over the volume reads. */
@@ -45,6 +54,8 @@ export interface LabelEngine {
   readonly name: EngineName;
   /** Start a job. Several may be under way; each has its own memory. The request must have been checked. */
   begin(request: RankRequest): LabelJob;
+  /** List and order what was found. Throws RangeError when the score cannot be read. */
+  order(found: Found, parameters: RankParameters): RegionOrder;
 }
 
 /**
@@ -100,9 +111,9 @@ export function checkRequest({
   weights,
   parameters,
   spacing,
-  maximum
+  maximum,
+  mask
 }: RankRequest): void {
-  const { stopWindow, stopRegions } = parameters;
   for (const axis of ['z', 'y', 'x'] as const) {
     const size = shape[axis];
     expect(isWhole(size, 1, MOST_AXIS), `size ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
@@ -118,13 +129,37 @@ export function checkRequest({
   );
   expect(isLength(maximum) || maximum === 0, `maximum ${maximum}`, 'a number, 0 or more');
   checkSearch(parameters);
-  for (const axis of ['z', 'y', 'x'] as const) {
-    const size = stopWindow[axis];
-    expect(isWhole(size, 1, MOST_AXIS), `stopWindow ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
-  }
+  checkListing(parameters);
   for (const axis of ['z', 'y', 'x'] as const) {
     const edge = spacing[axis];
     expect(isLength(edge), `spacing ${axis} = ${edge}`, 'a length above 0');
+  }
+  if (mask !== null) {
+    const bytes = shape.z * shape.y * Math.ceil(shape.x / 8);
+    expect(mask.length === bytes, `a mask of ${mask.length} bytes`, `${bytes} for the shape`);
+  }
+}
+
+function checkSearch(parameters: RankParameters): void {
+  const { mode, connectivity, granularity } = parameters;
+  expect(REGION_MODES.includes(mode), `mode ${mode}`, `one of ${REGION_MODES.join(', ')}`);
+  expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
+  expect(
+    isLength(granularity) || granularity === 0,
+    `granularity ${granularity}`,
+    'a number, 0 or more'
+  );
+}
+
+/** Throw RangeError unless what decides on list, order and stops is in its limits. */
+export function checkListing(parameters: RankParameters): void {
+  const { minVoxels, maxVoxels, score, stopWindow, stopRegions } = parameters;
+  expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
+  expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
+  checkScoreLength(score);
+  for (const axis of ['z', 'y', 'x'] as const) {
+    const size = stopWindow[axis];
+    expect(isWhole(size, 1, MOST_AXIS), `stopWindow ${axis} = ${size}`, `1 to ${MOST_AXIS}`);
   }
   expect(
     isWhole(stopRegions, 1, MOST_IN_STOP),
@@ -133,26 +168,13 @@ export function checkRequest({
   );
 }
 
-function checkSearch(parameters: RankParameters): void {
-  const { mode, connectivity, granularity, minVoxels, maxVoxels } = parameters;
-  expect(REGION_MODES.includes(mode), `mode ${mode}`, `one of ${REGION_MODES.join(', ')}`);
-  expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
-  expect(
-    isLength(granularity) || granularity === 0,
-    `granularity ${granularity}`,
-    'a number, 0 or more'
-  );
-  expect(isWhole(maxVoxels, 1, MOST_REGION), `maxVoxels ${maxVoxels}`, `1 to ${MOST_REGION}`);
-  expect(isWhole(minVoxels, 1, 2 ** 32 - 1), `minVoxels ${minVoxels}`, '1 or more');
-}
-
 /** The checked request for a map whose codes are at hand, or coming. Throws RangeError. */
 export function requestFor(
   codes: Codes,
   shape: Shape,
   weights: Uint32Array,
   parameters: RankParameters,
-  { heights, spacing = CUBE, maximum = 1 }: RankOptions
+  { heights, mask, spacing = CUBE, maximum = 1 }: RankOptions
 ): RankRequest {
   const request: RankRequest = {
     shape,
@@ -160,7 +182,8 @@ export function requestFor(
     weights,
     parameters,
     spacing,
-    maximum
+    maximum,
+    mask: parameters.mode === 'variants' ? null : (mask ?? null)
   };
   checkRequest(request);
   const count = voxelCount(shape);

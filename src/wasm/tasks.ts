@@ -1,5 +1,6 @@
 /** What the page has asked of a worker. A task can be started again on a new worker until it has ended. */
-import type { Ranking } from '../core/regions';
+import type { Found, RegionOrder } from '../core/found';
+import type { RankParameters, Ranking } from '../core/regions';
 import { deferred } from './deferred';
 import { abortReason, slicesOf, slicesWithin } from './drive';
 import type { Codes, RankOptions, RankRequest } from './ranker';
@@ -177,4 +178,66 @@ export class InflateTask implements Task {
   }
 
   private readonly _outcome = deferred<Uint8Array<ArrayBuffer>>();
+}
+
+/** Lists and orders what was found. The worker gets a copy of what it needs. */
+export class OrderTask implements Task {
+  readonly isOwed = true;
+
+  constructor(
+    readonly id: number,
+    private readonly _found: Found,
+    private readonly _parameters: RankParameters,
+    private readonly _signal: AbortSignal | undefined,
+    private readonly _onEnd: () => void
+  ) {
+    _signal?.addEventListener('abort', this._cancel, { once: true });
+  }
+
+  get result(): Promise<RegionOrder> {
+    return this._outcome.promise;
+  }
+
+  start(send: Send): void {
+    this._send = send;
+    const found = withoutNeedlessRows(this._found);
+    send({ kind: 'order', task: this.id, found, parameters: this._parameters }, []);
+  }
+
+  handle(message: FromWorker): void {
+    if (message.kind === 'ordered') {
+      this._outcome.resolve(message.order);
+      this._end();
+    }
+  }
+
+  fail(error: Error): void {
+    this._outcome.reject(error);
+    this._end();
+  }
+
+  private readonly _cancel = (): void => {
+    this._send?.({ kind: 'cancel', task: this.id }, []);
+    if (this._signal !== undefined) {
+      this.fail(abortReason(this._signal));
+    }
+  };
+
+  private _end(): void {
+    this._send = null;
+    this._signal?.removeEventListener('abort', this._cancel);
+    this._onEnd();
+  }
+
+  private readonly _outcome = deferred<RegionOrder>();
+  private _send: Send | null = null;
+}
+
+/** Only where regions overlap does the order look at their voxels. */
+function withoutNeedlessRows(found: Found): Found {
+  const none = new Uint16Array(0);
+  const all = new Uint32Array(0);
+  return found.mode === 'variants'
+    ? found
+    : { ...found, rowStart: all, start: none, end: none, owner: all };
 }

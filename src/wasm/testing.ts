@@ -13,20 +13,23 @@ export const ENGINES: Record<string, () => Promise<LabelEngine>> = {
 };
 
 /** A ranking with its columns as text: compares quickly, and equal only when every bit is. */
-export function inText({ table, rows, facts, ...rest }: Ranking) {
+export function inText({ table, rows, facts, found, ...rest }: Ranking) {
   const { shown, ...columns } = facts ?? { shown: 0 };
   return {
     ...rest,
     shown,
+    found: found === null ? null : columnsInText({ ...found }),
     table: columnsInText({ ...table }),
     rows: columnsInText({ ...rows }),
     facts: columnsInText(columns)
   };
 }
 
-function columnsInText(columns: Record<string, ArrayBufferView>): Record<string, string> {
-  const text = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
-    Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+function columnsInText(columns: Record<string, unknown>): Record<string, unknown> {
+  const text = (values: unknown) =>
+    ArrayBuffer.isView(values)
+      ? Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
+      : values;
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, text(values)]));
 }
 

@@ -1,7 +1,10 @@
 /** Mode variants in the WebAssembly labeller. The order of calls is that of `assembly/variants.ts`. */
+import { rankingFrom } from '../core/listed';
 import type { Ranking } from '../core/regions';
+import { readFound } from './labeller-found';
 import type { LabellerInstance } from './labeller-memory';
 import { LabellerMemory } from './labeller-memory';
+import { orderFound } from './labeller-order';
 import type { Codes, LabelJob, RankRequest } from './ranker';
 
 /** Heights of 0.4, 0.25, 0.125 and 0.05, at which additions are sought; and of 0.6 to 0.95, for removals. Nearest to one half first. */
@@ -15,10 +18,15 @@ export class VariantsJob implements LabelJob {
   readonly second = 'heights';
   readonly share = { scan: 0.02, settle: 0, measure: 0.03 };
 
-  constructor(instance: LabellerInstance, request: RankRequest, onReleased: () => void) {
-    this._memory = new LabellerMemory(instance, request, onReleased);
+  constructor(
+    instance: LabellerInstance,
+    private readonly _request: RankRequest,
+    onReleased: () => void
+  ) {
+    this._memory = new LabellerMemory(instance, _request.shape, onReleased);
+    this._memory.open(_request);
     const { exports, job } = this._memory;
-    const { z, y, x } = request.spacing;
+    const { z, y, x } = _request.spacing;
     this._memory.attempt(exports.openVariants(job, z, y, x));
   }
 
@@ -50,7 +58,9 @@ export class VariantsJob implements LabelJob {
   }
 
   result(): Ranking {
-    return this._memory.ranking();
+    const { parameters } = this._request;
+    const found = readFound(this._memory, this._request);
+    return rankingFrom(found, parameters, orderFound(this._memory, found, parameters));
   }
 
   release(): void {

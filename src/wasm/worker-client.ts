@@ -2,6 +2,7 @@
 import { deferred } from './deferred';
 import type { EngineName } from './ranker';
 import { LabellerError } from './ranker';
+import { ScoreError } from './score';
 import type { Send, Task } from './tasks';
 import type { FromWorker, WorkerLike } from './worker-messages';
 
@@ -92,7 +93,8 @@ export class WorkerClient {
     const entry = this._tasks.get(message.task);
     if (message.kind === 'failed') {
       const { code, message: text, remedy } = message.error;
-      entry?.task.fail(new LabellerError(code, text, remedy));
+      const isScore = code === 'score';
+      entry?.task.fail(isScore ? new ScoreError(text) : new LabellerError(code, text, remedy));
     } else {
       entry?.task.handle(message);
     }

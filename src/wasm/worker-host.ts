@@ -1,9 +1,11 @@
 /** The worker's side: jobs under way, fed slab by slab. Knows nothing of the worker's global scope, so that tests can run it. */
-import type { Ranking } from '../core/regions';
+import type { Found } from '../core/found';
+import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
-import { drive } from './drive';
+import { drive, pause } from './drive';
 import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { isLabellerError } from './ranker';
+import { ScoreError } from './score';
 import type { FromWorker, SentError, ToWorker } from './worker-messages';
 
 export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
@@ -33,6 +35,9 @@ export class LabellerHost {
           break;
         case 'inflate':
           await this._answerInflate(message.task, message.buffer, message.size);
+          break;
+        case 'order':
+          await this._answerOrder(message.task, message.found, message.parameters);
           break;
         case 'cancel':
           this._end(message.task);
@@ -136,7 +141,23 @@ export class LabellerHost {
     this._post({ kind: 'inflated', task, buffer: whole.buffer }, [whole.buffer]);
   }
 
+  /** Not at once, so that a newer wish can cancel it. */
+  private async _answerOrder(
+    task: number,
+    found: Found,
+    parameters: RankParameters
+  ): Promise<void> {
+    this._waiting.add(task);
+    await pause();
+    if (this._waiting.delete(task)) {
+      const order = this._engine.order(found, parameters);
+      const buffers = [order.records.buffer, order.score.buffer, order.stop.buffer];
+      this._post({ kind: 'ordered', task, order }, buffers);
+    }
+  }
+
   private _end(task: number): void {
+    this._waiting.delete(task);
     const hosted = this._jobs.get(task);
     this._jobs.delete(task);
     hosted?.stop.abort();
@@ -144,6 +165,7 @@ export class LabellerHost {
   }
 
   private readonly _jobs = new Map<number, HostedJob>();
+  private readonly _waiting = new Set<number>();
 }
 
 interface HostedJob {
@@ -165,6 +187,9 @@ function progress({ job, request, pass, voxels }: HostedJob): number {
 function sentError(error: unknown): SentError {
   if (isLabellerError(error)) {
     return { code: error.code, message: error.message, remedy: error.remedy };
+  }
+  if (error instanceof ScoreError) {
+    return { code: 'score', message: error.message, remedy: '' };
   }
   const isMemory = error instanceof RangeError;
   return {

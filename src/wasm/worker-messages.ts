@@ -1,5 +1,6 @@
 /** What page and worker say to each other. Buffers are handed over, never shared. */
-import type { Ranking } from '../core/regions';
+import type { Found, RegionOrder } from '../core/found';
+import type { RankParameters, Ranking } from '../core/regions';
 import type { EngineName, LabellerProblem, PassMap, RankRequest } from './ranker';
 
 export type ToWorker =
@@ -18,6 +19,13 @@ export type ToWorker =
       /** Bytes that come out, where known. */
       readonly size: number | null;
     }
+  /** Answered by `ordered`. */
+  | {
+      readonly kind: 'order';
+      readonly task: number;
+      readonly found: Found;
+      readonly parameters: RankParameters;
+    }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export type FromWorker =
@@ -29,12 +37,14 @@ export type FromWorker =
   /** What is found so far. */
   | { readonly kind: 'partial'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
+  | { readonly kind: 'ordered'; readonly task: number; readonly order: RegionOrder }
   | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
   | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };
 
 /** An error without its prototype, which does not travel. */
 export interface SentError {
-  readonly code: LabellerProblem;
+  /** `score`: it cannot be read. */
+  readonly code: LabellerProblem | 'score';
   readonly message: string;
   readonly remedy: string;
 }

@@ -199,6 +199,9 @@ describe('a ranker with a worker', () => {
       name: 'simd',
       begin: () => {
         throw new RangeError('no memory');
+      },
+      order: () => {
+        throw new RangeError('no memory');
       }
     };
     const { ranker } = withWorkers(() => Promise.resolve(broken));

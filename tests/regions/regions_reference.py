@@ -60,18 +60,19 @@ def ranking(
     known[: weights.size] = weights
     weight = known[codes]
     regions = [measure(np.argwhere(parts == n), weight, codes.shape) | {"part": n} for n in numbers]
-    kept = [r for r in regions if r["voxels"] >= min_voxels]
+    kept = [r for r in regions if min_voxels <= r["voxels"] <= max_voxels]
     kept.sort(key=lambda r: (-r["mean"], -r["voxels"], r["first_voxel"]))
     rank_of = {r["part"]: i for i, r in enumerate(kept, 1)}
     names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean")
-    dropped = [r for r in regions if r["voxels"] < min_voxels]
+    smaller = [r["voxels"] for r in regions if r["voxels"] < min_voxels]
+    larger = [r["voxels"] for r in regions if r["voxels"] > max_voxels]
     return {
         **{name: [r[name] for r in kept] for name in names},
         "score": [r["mean"] for r in kept],
         "stop": stops([r["box"] for r in kept], [r["mean"] for r in kept], stop_window, stop_regions),
         **rows(parts, rank_of),
-        "smaller_count": len(dropped),
-        "smaller_voxels": sum(r["voxels"] for r in dropped),
+        "smaller": [len(smaller), sum(smaller)],
+        "larger": [len(larger), sum(larger)],
         "uncovered": uncovered,
     }
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from voxproof.regions import _labeller
+from voxproof.regions import _host
 from voxproof.regions._components import label_components
 from voxproof.regions._labeller import label
 
@@ -61,7 +61,7 @@ def test_finds_the_components_that_cc3d_finds(kind, build, monkeypatch):
         seed=st.integers(0, 2**32), connectivity=st.sampled_from(CONNECTIVITIES), slab=st.integers(1, 1 << 14)
     )
     def check(seed, connectivity, slab):
-        monkeypatch.setattr(_labeller, "_SLAB_BYTES", slab)
+        monkeypatch.setattr(_host, "_SLAB_BYTES", slab)
         codes = volume(kind, seed)
         labels, count = label_components(codes, connectivity=connectivity, build=build)
         theirs, n = cc3d.connected_components(codes, connectivity=connectivity, return_N=True)
@@ -77,7 +77,7 @@ def test_lists_plateaus_as_components_whatever_the_slab(build, connectivity, mon
     weights = np.arange(65536, dtype=np.uint32) * 16
     for seed in range(60):
         codes = volume(KINDS[seed % len(KINDS)], seed)
-        monkeypatch.setattr(_labeller, "_SLAB_BYTES", 1 << seed % 15)
+        monkeypatch.setattr(_host, "_SLAB_BYTES", 1 << seed % 15)
         ours = label(
             codes,
             weights[:256] if codes.itemsize == 1 else weights,

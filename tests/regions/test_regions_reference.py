@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from regions_reference import random_codes, ranking
 from scipy import ndimage
 
+from voxproof.regions._found import Count
 from voxproof.regions._labeller import label
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "regions"
 COLUMNS = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score", "stop")
 ROWS = ("row_start", "start", "end", "rank")
-COUNTS = ("smaller_count", "smaller_voxels", "uncovered")
 
 thorough = settings(max_examples=1500, deadline=None, derandomize=True, database=None)
 parameters = st.fixed_dictionaries(
@@ -32,7 +32,9 @@ parameters = st.fixed_dictionaries(
 def assert_same(labelled, expected):
     for name in COLUMNS + ROWS:
         assert np.asarray(getattr(labelled, name)).tolist() == expected[name], name
-    assert [getattr(labelled, name) for name in COUNTS] == [expected[name] for name in COUNTS]
+    assert labelled.smaller == Count(*expected["smaller"])
+    assert labelled.larger == Count(*expected["larger"])
+    assert labelled.uncovered == expected["uncovered"]
 
 
 @pytest.mark.parametrize("build", ["simd", "scalar"])

@@ -11,7 +11,16 @@ import numpy as np
 
 from voxproof._checks import check_choice, check_connectivity, check_flag, check_number, check_text, is_whole
 from voxproof.regions._codes import WEIGHT_ONE
-from voxproof.regions._labeller import MOST_AXIS, MOST_IN_STOP, MOST_REGION, Connectivity, Mode
+from voxproof.regions._labeller import (
+    LEAST_FOUND,
+    MOST_AXIS,
+    MOST_FOUND,
+    MOST_IN_STOP,
+    MOST_REGION,
+    Connectivity,
+    Mode,
+)
+from voxproof.regions._order import Listing, check_score
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -21,8 +30,6 @@ AskedMode = Literal["auto"] | Mode
 _WINDOW_VOXELS = 80
 _GRANULARITY: dict[Mode, float] = {"delta": 0.05, "threshold": 0.5}
 """What a mode begins with, as a part of the largest doubt."""
-_SEARCHED_VOXELS = (8, 600)
-"""Limits of the search in mode variants: wider ones ask for another search, narrower ones only for another list."""
 _MOST_SEARCHED = 1 << 27
 """Voxels that a search for variants has memory for."""
 CHOSEN = "chosen by the caller"
@@ -47,7 +54,7 @@ class RankParameters:
     min_voxels, max_voxels : int
         Smaller and larger regions are counted, not listed; mode tree is cut by `max_voxels`.
     score : str
-        "default", the name of another score, or a formula over the columns of the table.
+        "default", the name of another score, or a formula over the columns of the table; see `voxproof.rank`.
     ascending : bool
         Lowest score first.
     stop_window : (int, int, int)
@@ -75,6 +82,7 @@ class RankParameters:
         check_connectivity(self.connectivity)
         check_number("granularity", self.granularity)
         check_text("score", self.score)
+        check_score(self.score)
         check_flag("ascending", self.ascending)
         sizes = (self.min_voxels, self.max_voxels)
         if not all(is_whole(size) for size in sizes) or not (
@@ -107,7 +115,7 @@ class RankParameters:
         if granularity is None:
             granularity = _GRANULARITY.get(mode, 0.0) * maximum
         if max_voxels is None:
-            max_voxels = _SEARCHED_VOXELS[1] if mode in ("variants", "tree") else MOST_REGION
+            max_voxels = MOST_FOUND if mode in ("variants", "tree") else MOST_REGION
         return cls(mode, granularity=float(granularity), max_voxels=max_voxels, **others)
 
     def step(self, maximum: float) -> int:
@@ -119,10 +127,16 @@ class RankParameters:
     @property
     def searched_voxels(self) -> tuple[int, int]:
         """Least and most voxels of the regions that are searched for; the list may show fewer."""
+        least = min(LEAST_FOUND, self.min_voxels)
         if self.mode == "variants":
-            least, most = _SEARCHED_VOXELS
-            return min(least, self.min_voxels), max(most, self.max_voxels)
-        return 1, self.max_voxels if self.mode == "tree" else MOST_REGION
+            return least, max(MOST_FOUND, self.max_voxels)
+        return least, self.max_voxels if self.mode == "tree" else MOST_REGION
+
+    @property
+    def listing(self) -> Listing:
+        """What decides which regions found are listed, and how."""
+        sizes = self.min_voxels, self.max_voxels
+        return Listing(*sizes, self.score, self.ascending, self.stop_window, self.stop_regions)
 
     def key(self, maximum: float) -> str:
         """The part of a region's id that names what was searched, in a map whose largest doubt is `maximum`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import Direction, check_direction, check_image, check_spacing
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from voxproof.regions._codes import Codes
-
-
-class _Limits(TypedDict):
-    """What all ways of labelling take."""
-
-    min_voxels: int
-    max_voxels: int
-    stop_window: tuple[int, int, int]
-    stop_regions: int
 
 
 def rank(
@@ -129,10 +120,12 @@ def rank(
         stop_window=window_voxels(sizes, stop_window),
         stop_regions=stop_regions,
     )
-    heights = None
+    heights, mask = None, labels != 0
     if chosen == "variants":
-        heights = heights_of(labels != 0, codes, None if probable is None else probability_codes(probable))
-    return rank_codes(codes, parameters, reason, heights=heights, spacing=sizes)
+        heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
+    return rank_codes(
+        codes, parameters, reason, heights=heights, mask=None, spacing=sizes, segmentation=labels
+    )
 
 
 def rank_codes(
@@ -141,20 +134,38 @@ def rank_codes(
     reason: str = "",
     *,
     heights: NDArray[np.uint8] | None = None,
+    mask: NDArray[np.bool_] | None = None,
     generation: int = 0,
     spacing: tuple[float, float, float] | None = None,
+    segmentation: NDArray[Any] | None = None,
 ) -> Ranking:
-    """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`."""
-    maps, mode = (codes.codes, codes.weights), parameters.mode
-    limits: _Limits = {
-        "min_voxels": parameters.min_voxels,
-        "max_voxels": parameters.max_voxels,
-        "stop_window": parameters.stop_window,
-        "stop_regions": parameters.stop_regions,
-    }
+    """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`.
+
+    With the mask of the segmentation the pieces around each region are counted in the other modes too. The `segmentation`, borrowed, is
+    what `Ranking.preview` looks at.
+    """
+    mode = parameters.mode
     if mode == "variants":
         assert heights is not None
-        labelled = label_variants(*maps, heights, spacing=spacing, **limits)
+        labelled = label_variants(
+            codes.codes,
+            codes.weights,
+            heights,
+            spacing=spacing,
+            maximum=codes.maximum,
+            **vars(parameters.listing),
+        )
     else:
-        labelled = label(*maps, mode=mode, connectivity=parameters.connectivity, **limits)
-    return Ranking(labelled, codes, parameters, reason, generation=generation, spacing=spacing)
+        labelled = label(
+            codes.codes,
+            codes.weights,
+            mode=mode,
+            connectivity=parameters.connectivity,
+            mask=mask,
+            spacing=spacing,
+            maximum=codes.maximum,
+            **vars(parameters.listing),
+        )
+    return Ranking(
+        labelled, parameters, reason, generation=generation, spacing=spacing, segmentation=segmentation
+    )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voxproof._checks import brief, is_whole
-from voxproof.regions._codes import WEIGHT_ONE, Codes
+from voxproof.regions._codes import WEIGHT_ONE
+from voxproof.regions._order import Listing, reorder
 from voxproof.regions._reasons import reasons
 from voxproof.regions._variants import KINDS, NO_CUT
 
@@ -18,16 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from voxproof.regions._labeller import Labelled, Mode
+    from voxproof.regions._found import Count, Labelled, Mode
     from voxproof.regions._parameters import RankParameters
-
-
-@dataclass(frozen=True)
-class Smaller:
-    """Regions below the least size: how many, and their voxels."""
-
-    count: int
-    voxels: int
 
 
 class Ranking:
@@ -42,10 +35,12 @@ class Ranking:
         Names the search in the regions' ids.
     shape : tuple of int
         ``(Z, Y, X)``.
-    smaller : Smaller
-        Regions below ``min_voxels``, which are not listed.
+    smaller, larger : Count
+        Regions below ``min_voxels`` and above ``max_voxels``, which are not listed: ``count``, and their ``voxels``.
     uncovered : int
         Voxels above the floor that belong to no region (mode tree: their own component is larger than ``max_voxels``).
+    unscored : int
+        Regions whose score is no finite number; they come last, with NaN as their score.
     shown : int
         Regions that are not listed since better ones show at least 70 % of them (mode variants).
     """
@@ -53,22 +48,26 @@ class Ranking:
     def __init__(
         self,
         labelled: Labelled,
-        codes: Codes,
         parameters: RankParameters,
         reason: str,
         *,
         generation: int = 0,
         spacing: tuple[float, float, float] | None = None,
+        segmentation: NDArray[Any] | None = None,
     ) -> None:
+        found = labelled.found
         self._labelled = labelled
-        self._maximum = codes.maximum
+        self._maximum = found.maximum
+        self._segmentation = segmentation
         self._generation = generation
         self._spacing = spacing
         self.parameters = parameters
-        self.key = parameters.key(codes.maximum)
+        self.key = parameters.key(found.maximum)
         self.reason = reason
-        self.shape: tuple[int, int, int] = codes.codes.shape
-        self.smaller = Smaller(labelled.smaller_count, labelled.smaller_voxels)
+        self.shape = found.shape
+        self.smaller: Count = labelled.smaller
+        self.larger: Count = labelled.larger
+        self.unscored = labelled.unscored
         self.uncovered = labelled.uncovered
         self.shown = 0 if labelled.facts is None else labelled.facts.shown
 
@@ -109,6 +108,62 @@ class Ranking:
             f"{prefix}{step}.{voxel}" for step, voxel in zip(self._labelled.facts.step, first, strict=True)
         ]
 
+    @property
+    def score(self) -> str:
+        """What the order follows: a name or a formula, see `voxproof.rank`."""
+        return self.parameters.score
+
+    def reordered(self, **changes: Any) -> Ranking:
+        """The same regions in another order, or other ones of those found; without another search.
+
+        Parameters
+        ----------
+        min_voxels, max_voxels : int
+        score : str
+        ascending : bool
+        stop_regions : int
+            As in `voxproof.rank`.
+        stop_window : (int, int, int)
+            Size (z, y, x) in voxels.
+
+        Returns
+        -------
+        Ranking
+            What `voxproof.rank` gives with these parameters; this one stays as it is. Ids stay the same.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For another parameter, or a value that is not allowed; for sizes that ask for another search: below the least that was
+            searched for (the smaller of 8 and ``min_voxels``), in mode variants also above 600 and ``max_voxels``, in mode tree for
+            another ``max_voxels``.
+
+        Notes
+        -----
+        Time is proportional to n log n for n regions found: 0.1 s for 100,000.
+        """
+        allowed = [field.name for field in fields(Listing)]
+        unknown = sorted(set(changes) - set(allowed))
+        if unknown:
+            raise TypeError(
+                f"reordered: found {', '.join(unknown)}, expected some of {', '.join(allowed)}. For anything else rank anew."
+            )
+        parameters = replace(self.parameters, **changes)
+        found = self._labelled.found
+        if parameters.key(found.maximum) != self.key or parameters.min_voxels < found.least:
+            raise ValueError(
+                f"reordered: found {parameters.min_voxels} to {parameters.max_voxels} voxels, expected sizes that were searched for "
+                f"({self.key}, from {found.least} voxels). Rank anew."
+            )
+        return Ranking(
+            reorder(found, parameters.listing),
+            parameters,
+            self.reason,
+            generation=self._generation,
+            spacing=self._spacing,
+            segmentation=self._segmentation,
+        )
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per region in rank order.
@@ -116,9 +171,9 @@ class Ranking:
         ``rank`` (1-based), ``id``, ``stop`` (1-based rank of its stop), ``voxels``, ``score``,
         ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
         box ``z0 z1 y0 y1 x0 x1``, the centroid ``z y x`` in voxels, ``first_voxel`` (flat C-order index), ``kind``, ``reason`` in words;
-        in mode variants ``cut`` (probability at which it is there, comes apart or lets go), ``pieces`` (of the segmentation around it) and
-        ``length`` (voxels of its centre line); and ``volume`` in µm³ when a spacing was given. The score is the mean doubt; in mode
-        variants it is that times ln(1 + voxels) times 1 + min(pieces, 3).
+        in mode variants ``cut`` (probability at which it is there, comes apart or lets go) and ``length`` (voxels of its centre line);
+        ``pieces`` (of the segmentation around it) where they are known; and ``volume`` in µm³ when a spacing was given. ``score`` is
+        NaN where a formula gives no finite number.
         """
         import pandas as pd
 
@@ -128,7 +183,7 @@ class Ranking:
             "id": pd.Series(self.ids, dtype=object),
             "stop": labelled.stop.astype(np.int64),
             "voxels": labelled.voxels.astype(np.int64),
-            "score": labelled.score * maximum,
+            "score": labelled.score,
             "max": labelled.max_weight / WEIGHT_ONE * maximum,
             "mean": labelled.mean * maximum,
             "sum": labelled.sum / WEIGHT_ONE * maximum,
@@ -143,7 +198,9 @@ class Ranking:
         if labelled.facts is not None:
             cut = labelled.facts.cut
             columns["cut"] = np.where(cut == NO_CUT, np.nan, cut / 255)
-            columns["pieces"] = labelled.facts.pieces.astype(np.int64)
+        if labelled.pieces is not None:
+            columns["pieces"] = labelled.pieces.astype(np.int64)
+        if labelled.facts is not None:
             columns["length"] = labelled.facts.length.astype(np.int64)
         if self._spacing is not None:
             columns["volume"] = labelled.voxels * math.prod(self._spacing)

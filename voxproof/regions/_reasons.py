@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voxproof.regions._labeller import Labelled
+    from voxproof.regions._found import Labelled
 
 _WORDS = {
     "addition/join": "gap of about {extent}: joins {pieces} pieces, there at p ≥ {cut:.2f}",

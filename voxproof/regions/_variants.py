@@ -10,14 +10,16 @@ import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import brief, check_spacing, is_whole
-from voxproof.regions._labeller import MOST_AXIS, Build, Host
+from voxproof.regions._host import Build, Host
+from voxproof.regions._labeller import LEAST_FOUND, MOST_AXIS, MOST_FOUND
+from voxproof.regions._order import Listing, order, voxel_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from voxproof.regions._labeller import Labelled
+    from voxproof.regions._found import Labelled
 
 LOWER_CUTS = (102, 64, 32, 13)
 """Codes of 0.4, 0.25, 0.125 and 0.05, at which additions are sought."""
@@ -139,8 +141,11 @@ def label_variants(
     spacing: tuple[float, float, float] | None,
     min_voxels: int = 8,
     max_voxels: int = 600,
+    score: str = "default",
+    ascending: bool = False,
     stop_window: tuple[int, int, int] = (80, 80, 80),
     stop_regions: int = 8,
+    maximum: float = 1.0,
     build: Build = "simd",
 ) -> Labelled:
     """Find the variants of a segmentation, measure and order them.
@@ -153,7 +158,7 @@ def label_variants(
         ``round(255 * probability)``; the segmentation is where it is at least 128. Borrowed.
     spacing : (float, float, float) or None
         Voxel size (z, y, x); only the ratios count.
-    min_voxels, max_voxels, stop_window, stop_regions, build
+    min_voxels, max_voxels, score, ascending, stop_window, stop_regions, maximum, build
         As in `label`.
 
     Returns
@@ -168,17 +173,17 @@ def label_variants(
     OverflowError
         When the search does not fit into the 4 GiB of the labeller's memory.
     """
+    sizes = voxel_size(spacing)
+    limits = min(LEAST_FOUND, min_voxels), max(MOST_FOUND, max_voxels)
     host = Host(build)
     host.open(
         codes,
         weights,
         mode="variants",
-        min_voxels=min_voxels,
-        max_voxels=max_voxels,
-        stop_window=stop_window,
-        stop_regions=stop_regions,
+        min_voxels=limits[0],
+        max_voxels=limits[1],
     )
-    host.attempt("openVariants", *map(float, spacing or _CUBE))
+    host.attempt("openVariants", *sizes)
     host.write(_CODES, codes)
     for z0, z1 in host.slabs(heights):
         host.call("fillHeights", z1 - z0)
@@ -188,8 +193,8 @@ def label_variants(
     for step in _steps(LOWER_CUTS, UPPER_CUTS):
         host.attempt(*step)
         host.attempt("keepRegions")
-    host.attempt("rank")
-    return host.results(codes.shape, with_facts=True)
+    found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
+    return order(host, found, Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions))
 
 
 def _steps(lower: Sequence[int], upper: Sequence[int]) -> Iterator[tuple[Any, ...]]:

@@ -1,5 +1,5 @@
 /**
- * Entry of the labeller. A host ranks a map of codes in this order:
+ * Entry of the labeller. A host finds the regions of a map of codes in this order:
  *
  *   j = jobAddress()
  *   open(j, …)            then write the weights (u32 per code) at the job's weights address
@@ -9,34 +9,36 @@
  *   paint(j, from, to)    mode plateau, if wanted: the components of at most `slab slices` slices as u32
  *   tabulate(j)           takes the table
  *   measure(j, from, to)  in order; mode tree needs the codes of these slices in the slab again
- *   rank(j)               score, order, stops, columns
- *   copyRuns(j, from, n)  for chunk after chunk of runs, of at most `runChunk()`
+ *   gather(j)             the table and the runs are there: both hosts copy them out, as what was found
  *
- * Mode variants goes on in another way after `open` (`variants.ts`), and ends with rank and copyRuns too.
+ * Mode variants goes on in another way after `open` (`variants.ts`), and ends with gather too. Then, where there is a segmentation,
+ *
+ *   mask = takeMask(j)                 then write it (pieces.ts)
+ *   countPieces(j, mask, from, to)     for all records
+ *
+ * and, as often as wanted, in this job or in one that has been given what was found (`reopen`):
+ *
+ *   takeText(j, bytes)    then write the score that is asked for (scores.ts)
+ *   order(j, …)           leaves the order block (order.ts)
  *
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
- * Where a status is returned it is OK (0) or OUT_OF_MEMORY (-1).
+ * Where a status is returned it is OK (0), OUT_OF_MEMORY (-1) or UNREADABLE (-2); where an address is, 0 when there is no memory.
  */
-import { RUN_CHUNK, writeColumns, writeRuns } from './columns';
 import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, VARIANTS, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
-import { orderRegions, scoreByMean } from './order';
+import { orderRegions } from './order';
 import { closePlateau, measurePlateau, openPlateau, paintPlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
+import { RUN_BYTES } from './runs';
+import { EXTRA_BYTES } from './scores';
 import { REGION_BYTES, clearTable } from './table';
-import { groupStops } from './stops';
 import { closeTree, measureTree, scanTree, settleTree } from './tree';
 import { VARIANTS_BYTES } from './variants-block';
 import { tabulateKept } from './variants-keep';
-import { hideShown } from './variants-shown';
 
 /** Where the job block lies: behind the static data. */
 export function jobAddress(): usize {
   return (__heap_base + 15) & ~15;
-}
-
-export function runChunk(): u32 {
-  return RUN_CHUNK;
 }
 
 /** Start a job. Sizes are 1 to 65 535; the host checks all arguments. */
@@ -50,11 +52,7 @@ export function open(
   connectivity: u32,
   leastVoxels: u32,
   mostVoxels: u32,
-  slabSlices: u32,
-  windowZ: u32,
-  windowY: u32,
-  windowX: u32,
-  mostInStop: u32
+  slabSlices: u32
 ): i32 {
   const bytes = mode == VARIANTS ? JOB_BYTES + VARIANTS_BYTES : JOB_BYTES;
   memory.fill(j, 0, bytes);
@@ -67,10 +65,6 @@ export function open(
   store<u32>(j, leastVoxels, 24);
   store<u32>(j, mostVoxels, 28);
   store<u32>(j, slabSlices, 32);
-  store<u32>(j, windowZ, 120);
-  store<u32>(j, windowY, 124);
-  store<u32>(j, windowX, 128);
-  store<u32>(j, mostInStop, 132);
   job.setUsed(j, j + bytes);
   return openAreas(j);
 }
@@ -131,20 +125,87 @@ export function measure(j: usize, from: u32, to: u32): void {
   else measurePlateau(j, from, to);
 }
 
-export function rank(j: usize): i32 {
-  const isSearch = job.mode(j) == VARIANTS;
-  let status = OK;
-  if (isSearch) status = tabulateKept(j);
-  else scoreByMean(j);
-  if (status == OK) status = orderRegions(j);
-  if (status == OK && isSearch) status = hideShown(j);
-  if (status == OK) status = groupStops(j);
-  return status == OK ? writeColumns(j) : status;
+/** The table and the rows of all that is found. */
+export function gather(j: usize): i32 {
+  return job.mode(j) == VARIANTS ? tabulateKept(j) : OK;
 }
 
-export function copyRuns(j: usize, from: u32, count: u32): void {
-  writeRuns(j, from, count);
+/**
+ * Begin a job with what another one has found. The host then writes the table and, of mode variants, the row starts and the runs (`runs.ts`).
+ */
+export function reopen(
+  j: usize,
+  sizeZ: u32,
+  sizeY: u32,
+  sizeX: u32,
+  mode: u32,
+  regions: u32,
+  runCount: u32,
+  hasPieces: bool
+): i32 {
+  memory.fill(j, 0, JOB_BYTES);
+  store<u32>(j, sizeZ);
+  store<u32>(j, sizeY, 4);
+  store<u32>(j, sizeX, 8);
+  store<u32>(j, mode, 16);
+  job.setUsed(j, j + JOB_BYTES);
+  job.setKept(j, regions);
+  job.setRunCount(j, runCount);
+  if (hasPieces) job.setHasPieces(j);
+  const table = take(j, <u64>regions * REGION_BYTES);
+  const rows = take(j, runCount ? (<u64>sizeZ * sizeY + 1) << 2 : 0);
+  const runs = take(j, <u64>runCount * RUN_BYTES);
+  if (!table || !rows || !runs) return OUT_OF_MEMORY;
+  job.setTable(j, table);
+  job.setRows(j, rows, runs);
+  return OK;
 }
+
+/** Take the text that asks for a score. @returns its address. */
+export function takeText(j: usize, bytes: u32): usize {
+  const text = take(j, <u64>bytes + 4);
+  if (!text) return 0;
+  store<u32>(text, bytes);
+  job.setText(j, text);
+  return text + 4;
+}
+
+/** Take the consequences of all regions (scores.ts). @returns their address. */
+export function takeConsequences(j: usize): usize {
+  const extra = take(j, <u64>job.kept(j) * EXTRA_BYTES);
+  job.setExtra(j, extra);
+  return extra;
+}
+
+/**
+ * Filter, score, sort and group the regions of the table.
+ * @param least, most - voxels of a listed region
+ * @param isRising - lowest score first
+ * @param maximum - largest doubt of the map
+ * @param edgeZ - edge of a voxel
+ */
+export function order(
+  j: usize,
+  least: u32,
+  most: u32,
+  isRising: bool,
+  windowZ: u32,
+  windowY: u32,
+  windowX: u32,
+  mostInStop: u32,
+  maximum: f64,
+  edgeZ: f64,
+  edgeY: f64,
+  edgeX: f64
+): i32 {
+  store<u32>(j, windowZ, 120);
+  store<u32>(j, windowY, 124);
+  store<u32>(j, windowX, 128);
+  store<u16>(j, <u16>mostInStop, 132);
+  return orderRegions(j, least, most, isRising, maximum, edgeZ, edgeY, edgeX);
+}
+
+export { countPieces, takeMask } from './pieces';
 
 /** The steps of region mode variants; see `variants.ts`. */
 export {

@@ -9,19 +9,20 @@
  *   12    bytes per code, 1 or 2                 68    region table: address
  *   16    mode, 0 plateau, 1 tree, 2 variants    72    dropped voxels, u64
  *   20    connectivity, 6, 18 or 26              80    uncovered voxels, u64 (tree: in no region)
- *   24    least voxels of a region               88    rank of each region: address
- *   28    most voxels of a region (tree)         92    table columns in rank order: address
- *   32    slices per slab                        96    run scratch: address
+ *   24    least voxels of a region               88    runs by region (group.ts): address
+ *   28    most voxels of a region (tree)         92    consequences (scores.ts): address
+ *   32    slices per slab                        96    painted slices, or order block: address
  *   36    weights: address                       100   work area of the mode: address
  *   40    slab of codes: address                 104   components so far (plateau), nodes so far (tree)
  *   44    row starts: address                    108   end of the slices scanned
  *   48    runs or nodes: address                 112   pitch of levels (tree), other slab (plateau)
  *   52    end of runs or nodes: address          116   end of what is in use: address
- *   120   window of a stop: voxels in z, y, x    132   most regions of a stop
- *   136   stop of each region: address           140   slice scanned last: address (plateau)
+ *   120   window of a stop: voxels in z, y, x    132   most regions of a stop, u16
+ *   134   1 when pieces are known, u16           136   text of the score: its bytes u32, then it: address
+ *   140   slice scanned last: address (plateau)
  *
  * Memory from low to high: static data, job block, weights, slab, row starts, work area, then runs (or nodes), which grow while
- * slices are scanned; behind them, once all slices are scanned, the table, ranks and columns.
+ * slices are scanned; behind them, once all slices are scanned, the table and all that the order takes.
  */
 export const JOB_BYTES: usize = 144;
 
@@ -32,6 +33,8 @@ export const VARIANTS: u32 = 2;
 /** Status of every routine that may need memory. */
 export const OK: i32 = 0;
 export const OUT_OF_MEMORY: i32 = -1;
+/** The formula of the score cannot be read. */
+export const UNREADABLE: i32 = -2;
 
 const PAGE: u64 = 65536;
 const MOST_PAGES: u64 = 65536;
@@ -55,36 +58,39 @@ export namespace job {
   @inline export function runCount(j: usize): u32 { return load<u32>(j, 56); }
   @inline export function kept(j: usize): u32 { return load<u32>(j, 60); }
   @inline export function table(j: usize): usize { return load<u32>(j, 68); }
-  @inline export function ranks(j: usize): usize { return load<u32>(j, 88); }
-  @inline export function columns(j: usize): usize { return load<u32>(j, 92); }
-  @inline export function scratch(j: usize): usize { return load<u32>(j, 96); }
   @inline export function work(j: usize): usize { return load<u32>(j, 100); }
   @inline export function parts(j: usize): u32 { return load<u32>(j, 104); }
   @inline export function scanned(j: usize): u32 { return load<u32>(j, 108); }
   @inline export function pitch(j: usize): usize { return load<u32>(j, 112); }
-  @inline export function mostInStop(j: usize): u32 { return load<u32>(j, 132); }
-  @inline export function stops(j: usize): usize { return load<u32>(j, 136); }
   @inline export function otherSlab(j: usize): usize { return load<u32>(j, 112); }
   @inline export function below(j: usize): usize { return load<u32>(j, 140); }
+  @inline export function groups(j: usize): usize { return load<u32>(j, 88); }
+  @inline export function scratch(j: usize): usize { return load<u32>(j, 96); }
+  @inline export function extra(j: usize): usize { return load<u32>(j, 92); }
+  @inline export function mostInStop(j: usize): u32 { return load<u16>(j, 132); }
+  @inline export function hasPieces(j: usize): bool { return load<u16>(j, 134) != 0; }
+  @inline export function text(j: usize): usize { return load<u32>(j, 136); }
   /** Along axis 0 (z), 1 (y) or 2 (x). */
   @inline export function size(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2)); }
   @inline export function window(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2), 120); }
 
+  @inline export function setRows(j: usize, rows: usize, runs: usize): void { store<u32>(j, <u32>rows, 44); store<u32>(j, <u32>runs, 48); }
   @inline export function setRunsEnd(j: usize, address: usize): void { store<u32>(j, <u32>address, 52); }
   @inline export function setRunCount(j: usize, count: u32): void { store<u32>(j, count, 56); }
   @inline export function setKept(j: usize, count: u32): void { store<u32>(j, count, 60); }
   @inline export function setTable(j: usize, address: usize): void { store<u32>(j, <u32>address, 68); }
-  @inline export function setRanks(j: usize, address: usize): void { store<u32>(j, <u32>address, 88); }
-  @inline export function setColumns(j: usize, address: usize): void { store<u32>(j, <u32>address, 92); }
-  @inline export function setScratch(j: usize, address: usize): void { store<u32>(j, <u32>address, 96); }
   @inline export function setWork(j: usize, address: usize): void { store<u32>(j, <u32>address, 100); }
   @inline export function setParts(j: usize, count: u32): void { store<u32>(j, count, 104); }
   @inline export function setScanned(j: usize, z: u32): void { store<u32>(j, z, 108); }
   @inline export function setPitch(j: usize, bytes: usize): void { store<u32>(j, <u32>bytes, 112); }
-  @inline export function setStops(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
   @inline export function setBelow(j: usize, address: usize): void { store<u32>(j, <u32>address, 140); }
   @inline export function setSlab(j: usize, address: usize): void { store<u32>(j, <u32>address, 40); }
   @inline export function setOtherSlab(j: usize, address: usize): void { store<u32>(j, <u32>address, 112); }
+  @inline export function setGroups(j: usize, address: usize): void { store<u32>(j, <u32>address, 88); }
+  @inline export function setExtra(j: usize, address: usize): void { store<u32>(j, <u32>address, 92); }
+  @inline export function setScratch(j: usize, address: usize): void { store<u32>(j, <u32>address, 96); }
+  @inline export function setHasPieces(j: usize): void { store<u16>(j, 1, 134); }
+  @inline export function setText(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
   @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
 
   /** One more region below the least size. */

@@ -1,35 +1,116 @@
 /**
- * Order: score falling, voxels falling, first voxel rising; records lie by first voxel
- * already, so a stable sort settles the last tie.
+ * The second stage: which of the regions found are listed, in which order, and their stops. Reads the table, and where regions may
+ * overlap (mode variants) the rows; so it can be done again and again, in the job of the search or in one that a host has filled
+ * (`reopen` in `index.ts`).
+ *
+ * Order: score falling (or rising), then voxels falling, then first voxel rising; records lie by first voxel already, so a stable
+ * sort settles the last tie. A score that is no finite number comes last.
+ *
+ * The order block, u32 each where not said otherwise, which the hosts read:
+ *
+ *   byte  field                                                         byte  field
+ *   0     record of each listed region, in rank order: address          16    smaller regions      24    their voxels, u64
+ *   4     stop of each listed region, in rank order: address            20    larger regions       32    their voxels, u64
+ *   8     score of each record, f64: address                            40    regions that better ones show
+ *   12    listed regions                                                44    regions whose score is no finite number
+ *   48    the formula's parser (formula.ts): where it failed, address           60    what was expected there
  *
  * Sort keys are 16 bytes: score f64, voxels u32, record u32. Bottom-up merge sort between two arrays of keys.
  */
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { OK, OUT_OF_MEMORY, VARIANTS, job, take } from './job';
+import { hideShown } from './shown';
+import { scoreRegions } from './scores';
+import { groupStops } from './stops';
 import { REGION_BYTES, region } from './table';
 
 export const KEY_BYTES: usize = 16;
-/** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
-const WEIGHT_ONE: f64 = 1048575;
+const ORDER_BYTES: usize = 64;
 
 /**
- * Sort the regions of the table, which have their scores. Leaves the sorted keys in the scratch area and the rank of each region (1-based; entry 0
- * is 0) in the rank area.
+ * @param least, most - voxels of a listed region
+ * @param maximum - largest doubt of the map, by which weights become doubt
+ * @param edgeZ - edge of a voxel
  */
-export function orderRegions(j: usize): i32 {
+export function orderRegions(
+  j: usize,
+  least: u32,
+  most: u32,
+  isRising: bool,
+  maximum: f64,
+  edgeZ: f64,
+  edgeY: f64,
+  edgeX: f64
+): i32 {
   const count = job.kept(j);
-  const ranks = take(j, (<u64>count + 1) << 2);
+  const o = take(j, ORDER_BYTES);
+  const scores = take(j, <u64>count << 3);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
-  if (!ranks || !keys || !spare) return OUT_OF_MEMORY;
-  fillKeys(job.table(j), count, keys);
-  const sorted = sortKeys(keys, spare, count);
-  store<u32>(ranks, 0);
-  for (let i: u32 = 0; i < count; i++) {
-    store<u32>(ranks + (<usize>record(sorted, i) << 2), i + 1, 4);
+  if (!o || !scores || !keys || !spare) return OUT_OF_MEMORY;
+  memory.fill(o, 0, ORDER_BYTES);
+  job.setScratch(j, o);
+  store<u32>(o, <u32>scores, 8);
+  const status = scoreRegions(j, o + 48, scores, maximum, edgeZ * edgeY * edgeX);
+  if (status != OK) return status;
+  let listed = fillKeys(o, job.table(j), count, keys, least, most, isRising);
+  const sorted = sortKeys(keys, spare, listed);
+  if (job.mode(j) == VARIANTS) {
+    const left = hideShown(j, sorted, listed, edgeZ, edgeY, edgeX);
+    if (left < 0) return OUT_OF_MEMORY;
+    store<u32>(o, listed - left, 40);
+    listed = left;
   }
-  job.setRanks(j, ranks);
-  job.setScratch(j, sorted);
-  return OK;
+  store<u32>(o, listed, 12);
+  return writeOrder(j, o, sorted, listed);
+}
+
+/** Keys of the regions within the limits; the others are counted. @returns how many. */
+function fillKeys(o: usize, table: usize, count: u32, keys: usize, least: u32, most: u32, isRising: bool): u32 {
+  const scores = <usize>load<u32>(o, 8);
+  let key = keys;
+  for (let i: u32 = 0; i < count; i++) {
+    const voxels = region.voxels(table + <usize>i * REGION_BYTES);
+    if (voxels < least || voxels > most) {
+      const side: usize = voxels < least ? 0 : 1;
+      const counter = o + (side << 2);
+      const total = o + (side << 3);
+      store<u32>(counter, load<u32>(counter, 16) + 1, 16);
+      store<u64>(total, load<u64>(total, 24) + voxels, 24);
+      continue;
+    }
+    let score = load<f64>(scores + (<usize>i << 3));
+    if (!isFinite(score)) {
+      store<u32>(o, load<u32>(o, 44) + 1, 44);
+      score = -Infinity;
+    } else if (isRising) score = -score;
+    store<f64>(key, score);
+    store<u32>(key, voxels, 8);
+    store<u32>(key, i, 12);
+    key += KEY_BYTES;
+  }
+  return <u32>((key - keys) / KEY_BYTES);
+}
+
+/**
+ * Record and stop of each listed region. A region adds its score to that of its stop; where scores are below 0 or the order rises, it
+ * adds what it has before the last one that has a score.
+ */
+function writeOrder(j: usize, o: usize, keys: usize, count: u32): i32 {
+  const records = take(j, <u64>count << 2);
+  if (!records) return OUT_OF_MEMORY;
+  store<u32>(o, <u32>records);
+  let last: f64 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const score = scoreOf(keys, i);
+    if (score < 0 && score > -Infinity) last = score;
+    store<u32>(records + (<usize>i << 2), record(keys, i));
+  }
+  for (let i: u32 = 0; i < count; i++) {
+    store<f64>(keys + <usize>i * KEY_BYTES, max(scoreOf(keys, i) - last, 0));
+  }
+  const stops = groupStops(j, keys, count);
+  store<u32>(o, <u32>stops, 4);
+  return stops || count == 0 ? OK : OUT_OF_MEMORY;
 }
 
 /** Record (0-based) of the i-th key. */
@@ -41,26 +122,6 @@ export function record(keys: usize, i: u32): u32 {
 @inline
 export function scoreOf(keys: usize, i: u32): f64 {
   return load<f64>(keys + <usize>i * KEY_BYTES);
-}
-
-export function meanWeight(r: usize): f64 {
-  return <f64>region.sum(r) / <f64>region.voxels(r) / WEIGHT_ONE;
-}
-
-/** The score of modes plateau and tree. */
-export function scoreByMean(j: usize): void {
-  const end = job.table(j) + <usize>job.kept(j) * REGION_BYTES;
-  for (let r = job.table(j); r < end; r += REGION_BYTES) region.setScore(r, meanWeight(r));
-}
-
-function fillKeys(table: usize, count: u32, keys: usize): void {
-  for (let i: u32 = 0; i < count; i++) {
-    const r = table + <usize>i * REGION_BYTES;
-    const key = keys + <usize>i * KEY_BYTES;
-    store<f64>(key, region.score(r));
-    store<u32>(key, region.voxels(r), 8);
-    store<u32>(key, i, 12);
-  }
 }
 
 /** Sort by score falling, then voxels falling; stable. @returns the array, of the two, that holds the sorted keys. */
@@ -86,13 +147,15 @@ function mergeKeys(from: usize, to: usize, start: u32, middle: u32, end: u32): v
   let left = from + <usize>start * KEY_BYTES;
   let right = leftEnd;
   for (let out = to + <usize>start * KEY_BYTES; left < leftEnd || right < rightEnd; out += KEY_BYTES) {
+    let key = left;
     if (right == rightEnd || (left < leftEnd && !goesBefore(right, left))) {
-      memory.copy(out, left, KEY_BYTES);
       left += KEY_BYTES;
     } else {
-      memory.copy(out, right, KEY_BYTES);
+      key = right;
       right += KEY_BYTES;
     }
+    store<u64>(out, load<u64>(key));
+    store<u64>(out, load<u64>(key, 8), 8);
   }
 }
 

@@ -4,18 +4,18 @@
  * their scores; ties by seed.
  *
  * Free regions are found by the cell of a grid that the middle of their box lies in. Middles are doubled, hence whole numbers: two
- * that share a window differ by less than the window's size, which is the least edge of a cell.
+ * that share a window differ by less than the window's size, which is the least edge of a cell. So the candidates lie in 27 cells,
+ * each of them a list in rank order; the next best is the least of the lists' heads.
  *
- *   grid   edge of a cell u32[3], cells u32[3], heads: address, links: address, chosen u32[MOST_IN_STOP]
+ *   grid   edge of a cell u32[3], cells u32[3], heads: address, links: address, fronts u32[27]: addresses of links
  *   heads  u32 per cell    number (1-based) of the first region in it, in rank order
  *   links  u32 per region  number of the next one, 0 for none
  */
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { job, take } from './job';
 import { KEY_BYTES, record, scoreOf, sortKeys } from './order';
 import { REGION_BYTES, region } from './table';
 
-export const MOST_IN_STOP: usize = 64;
-const GRID_BYTES: usize = 32 + (MOST_IN_STOP << 2);
+const GRID_BYTES: usize = 32 + (27 << 2);
 const AXES: usize = 3;
 
 // prettier-ignore
@@ -24,31 +24,29 @@ namespace grid {
   @inline export function cells(g: usize, axis: usize): u32 { return load<u32>(g + (axis << 2), 12); }
   @inline export function heads(g: usize): usize { return load<u32>(g, 24); }
   @inline export function links(g: usize): usize { return load<u32>(g, 28); }
-  @inline export function chosen(g: usize): usize { return g + 32; }
+  @inline export function fronts(g: usize): usize { return g + 32; }
 }
 
-/** Number the stops by rank and leave the stop of each region (1-based, in rank order) in the stops area. The sorted keys are in scratch. */
-export function groupStops(j: usize): i32 {
-  const count = job.kept(j);
+/** @returns the address of the rank of the stop of each region (1-based), in the order of the sorted keys; 0 when there is no memory. */
+export function groupStops(j: usize, order: usize, count: u32): usize {
   const stops = take(j, <u64>count << 2);
   const g = take(j, GRID_BYTES);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
-  if (!stops || !g || !keys || !spare || !openGrid(j, g)) return OUT_OF_MEMORY;
-  job.setStops(j, stops);
+  if (!stops || !g || !keys || !spare || !openGrid(j, g, order, count)) return 0;
   memory.fill(stops, 0, <usize>count << 2);
   let found: u32 = 0;
   for (let seed: u32 = 0; seed < count; seed++) {
     if (stopOf(stops, seed) == 0) {
       const key = keys + <usize>found * KEY_BYTES;
-      store<f64>(key, gather(j, g, seed, found + 1));
+      store<f64>(key, gather(j, g, order, stops, seed, found + 1));
       store<u32>(key, 0, 8);
       store<u32>(key, found, 12);
       found += 1;
     }
   }
   renumber(stops, count, sortKeys(keys, spare, found), found);
-  return OK;
+  return stops;
 }
 
 @inline
@@ -63,8 +61,8 @@ function setStop(stops: usize, i: u32, stop: u32): void {
 
 /** Record of the i-th region in rank order. */
 @inline
-function regionAt(j: usize, i: u32): usize {
-  return job.table(j) + <usize>record(job.scratch(j), i) * REGION_BYTES;
+function regionAt(j: usize, order: usize, i: u32): usize {
+  return job.table(j) + <usize>record(order, i) * REGION_BYTES;
 }
 
 /** Twice the middle of a region's box. */
@@ -74,8 +72,7 @@ function middle(r: usize, axis: usize): u32 {
 }
 
 /** Put every region into its cell. False when there is no memory. */
-function openGrid(j: usize, g: usize): bool {
-  const count = job.kept(j);
+function openGrid(j: usize, g: usize, order: usize, count: u32): bool {
   const cells = layOut(j, g, 4 * <u64>count + 64);
   const heads = take(j, cells << 2);
   const links = take(j, <u64>count << 2);
@@ -84,7 +81,7 @@ function openGrid(j: usize, g: usize): bool {
   store<u32>(g, <u32>links, 28);
   memory.fill(heads, 0, <usize>cells << 2);
   for (let i = count; i > 0; i--) {
-    const head = heads + (cellOf(j, g, regionAt(j, i - 1)) << 2);
+    const head = heads + (cellOf(j, g, regionAt(j, order, i - 1)) << 2);
     store<u32>(links + (<usize>(i - 1) << 2), load<u32>(head));
     store<u32>(head, i);
   }
@@ -116,55 +113,63 @@ function cellOf(j: usize, g: usize, r: usize): usize {
 }
 
 /** Give the seed, and those that join it, the number of their stop. @returns the sum of their scores, added up in rank order. */
-function gather(j: usize, g: usize, seed: u32, number: u32): f64 {
-  const stops = job.stops(j);
-  const keys = job.scratch(j);
+function gather(j: usize, g: usize, order: usize, stops: usize, seed: u32, number: u32): f64 {
+  const most = job.mostInStop(j);
+  const r = regionAt(j, order, seed);
+  let sum = scoreOf(order, seed);
   setStop(stops, seed, number);
-  const joined = job.mostInStop(j) > 1 ? search(j, g, seed) : 0;
-  let sum = scoreOf(keys, seed);
-  for (let k: usize = 0; k < joined; k++) {
-    const i = load<u32>(grid.chosen(g) + (k << 2));
-    setStop(stops, i, number);
-    sum += scoreOf(keys, i);
+  if (most == 1) return sum;
+  const fronts = findFronts(g, r);
+  for (let have: u32 = 1; have < most; ) {
+    const i = nextBest(grid.fronts(g), fronts, grid.links(g), stops);
+    if (i == 0) break;
+    if (!isInWindow(j, r, regionAt(j, order, i - 1))) continue;
+    setStop(stops, i - 1, number);
+    sum += scoreOf(order, i - 1);
+    have += 1;
   }
   return sum;
 }
 
-/** Choose the best free regions in the seed's window. @returns how many. */
-function search(j: usize, g: usize, seed: u32): usize {
-  const r = regionAt(j, seed);
+/** The lists of the cells around a region. @returns the end of the fronts. */
+function findFronts(g: usize, r: usize): usize {
   const z = middle(r, 0) / grid.edge(g, 0);
   const y = middle(r, 1) / grid.edge(g, 1);
   const x = middle(r, 2) / grid.edge(g, 2);
-  let have: usize = 0;
+  let end = grid.fronts(g);
   for (let cz = max<i32>(z - 1, 0); cz <= min<i32>(z + 1, grid.cells(g, 0) - 1); cz++) {
     for (let cy = max<i32>(y - 1, 0); cy <= min<i32>(y + 1, grid.cells(g, 1) - 1); cy++) {
       for (let cx = max<i32>(x - 1, 0); cx <= min<i32>(x + 1, grid.cells(g, 2) - 1); cx++) {
         const cell = (<usize>cz * grid.cells(g, 1) + cy) * grid.cells(g, 2) + cx;
-        have = searchCell(j, g, r, grid.heads(g) + (cell << 2), have);
+        store<u32>(end, <u32>(grid.heads(g) + (cell << 2)));
+        end += 4;
       }
     }
   }
-  return have;
+  return end;
 }
 
-/** The same in one cell, given the link to its first region; regions that have a stop are taken out of the cell. */
-function searchCell(j: usize, g: usize, seed: usize, link: usize, have: usize): usize {
-  const stops = job.stops(j);
-  const most = <usize>job.mostInStop(j) - 1;
-  const chosen = grid.chosen(g);
-  for (let number = load<u32>(link); number != 0; number = load<u32>(link)) {
-    const i = number - 1;
-    const next = grid.links(g) + (<usize>i << 2);
-    if (stopOf(stops, i) != 0) {
-      store<u32>(link, load<u32>(next));
-      continue;
+/**
+ * Number (1-based) of the best free region that the fronts have not passed, 0 when there is none; its front passes it. Regions that have a
+ * stop are taken out of their lists.
+ */
+function nextBest(fronts: usize, end: usize, links: usize, stops: usize): u32 {
+  let best: u32 = 0;
+  let front: usize = 0;
+  for (let at = fronts; at < end; at += 4) {
+    const link = <usize>load<u32>(at);
+    let i = load<u32>(link);
+    while (i != 0 && stopOf(stops, i - 1) != 0) {
+      i = load<u32>(links + (<usize>(i - 1) << 2));
+      store<u32>(link, i);
     }
-    if (have == most && i > load<u32>(chosen + ((most - 1) << 2))) break;
-    if (isInWindow(j, seed, regionAt(j, i))) have = choose(chosen, have, most, i);
-    link = next;
+    if (i != 0 && i - 1 < best - 1) {
+      best = i;
+      front = at;
+    }
   }
-  return have;
+  if (best) store<u32>(front, <u32>(links + (<usize>(best - 1) << 2)));
+  return best;
 }
 
 function isInWindow(j: usize, seed: usize, r: usize): bool {
@@ -175,17 +180,6 @@ function isInWindow(j: usize, seed: usize, r: usize): bool {
     if (region.high(r, axis) << 1 > centre + window) return false;
   }
   return true;
-}
-
-/** Insert `i` into the rising list, whose last gives way when it is full. @returns its length. */
-function choose(chosen: usize, have: usize, most: usize, i: u32): usize {
-  let place = have < most ? have : most - 1;
-  while (place > 0 && load<u32>(chosen + ((place - 1) << 2)) > i) {
-    store<u32>(chosen + (place << 2), load<u32>(chosen + ((place - 1) << 2)));
-    place -= 1;
-  }
-  store<u32>(chosen + (place << 2), i);
-  return min(have + 1, most);
 }
 
 /** From numbers in order of seeds to numbers in order of the sorted keys. */

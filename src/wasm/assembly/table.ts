@@ -4,14 +4,17 @@
  *   byte  field                            byte  field
  *   0     voxels, u32                      40    box: z0 z1 y0 y1 x0 x1, u16 each, half-open
  *   4     first voxel (flat), u32          52    largest weight, u32
- *   8     sum of weights, u64              56    score, f64
- *   16    sum of z, u64
- *   24    sum of y, u64
- *   32    sum of x, u64
+ *   8     sum of weights, u64              56    pieces of the segmentation around it, u16
+ *   16    sum of z, u64                    58    voxels of its centre line, u16
+ *   24    sum of y, u64                    60    kind, u8 (variants.ts; 0 in modes of one kind)
+ *   32    sum of x, u64                    61    cut, u8 (255 for none)     62    step of the search, u8
  *
- * All sums are whole numbers below 2**53, so they do not depend on the order of addition.
+ * All sums are whole numbers below 2**53, so they do not depend on the order of addition. Both hosts copy the records as they are.
  */
 export const REGION_BYTES: usize = 64;
+
+/** Cut of what has none. */
+export const NO_CUT: u32 = 255;
 
 // prettier-ignore
 export namespace region {
@@ -22,11 +25,22 @@ export namespace region {
   @inline export function sumY(r: usize): u64 { return load<u64>(r, 24); }
   @inline export function sumX(r: usize): u64 { return load<u64>(r, 32); }
   @inline export function largest(r: usize): u32 { return load<u32>(r, 52); }
-  @inline export function score(r: usize): f64 { return load<f64>(r, 56); }
+  @inline export function pieces(r: usize): u32 { return load<u16>(r, 56); }
+  @inline export function length(r: usize): u32 { return load<u16>(r, 58); }
+  @inline export function cut(r: usize): u32 { return load<u8>(r, 61); }
   /** Of the box along axis 0 (z), 1 (y) or 2 (x). */
   @inline export function low(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 40); }
   @inline export function high(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 42); }
-  @inline export function setScore(r: usize, score: f64): void { store<f64>(r, score, 56); }
+  @inline export function setPieces(r: usize, count: u32): void { store<u16>(r, <u16>min<u32>(count, 65535), 56); }
+
+  /** Cuts that fit into no byte are none. */
+  export function setFacts(r: usize, kind: u32, cut: u32, step: u32, pieces: u32, length: u32): void {
+    setPieces(r, pieces);
+    store<u16>(r, <u16>min<u32>(length, 65535), 58);
+    store<u8>(r, <u8>kind, 60);
+    store<u8>(r, <u8>min(cut, NO_CUT), 61);
+    store<u8>(r, <u8>step, 62);
+  }
 }
 
 export function clearTable(table: usize, count: u32): void {
@@ -54,6 +68,7 @@ export function addStretch(
     store<u16>(r, <u16>y, 44);
     store<u16>(r, <u16>(y + 1), 46);
     store<u16>(r, <u16>start, 48);
+    store<u8>(r, <u8>NO_CUT, 61);
   }
   store<u32>(r, before + length);
   store<u64>(r, region.sum(r) + sum, 8);

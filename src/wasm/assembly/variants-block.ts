@@ -11,8 +11,7 @@
  *   7 nodes i32[]      15 list of mask    23 ring i32[both]       31 own: mask voxels by nearest centre-line voxel
  *   32 has u8[]        33 cut, 34 contacts of the region judged last; 35 pieces it touches, 36 those of at least three voxels
  *   37 doubt codes of the volume without padding  38 step  39 first chunk (variants-keep.ts)  40 regions, 41 runs in all chunks
- *   42 address u32 of the kept region of each record of the table  43 to 45 reach of what a region shows, in z, y, x
- *   46 regions that others show
+ *   42 address u32 of the kept region of each record of the table
  *
  * Volumes are padded by one voxel on all sides; indices are of the padded volume, raster order is rising index. lab is 0, dist 255 and
  * obj the mask between steps. A step takes its own scratch behind field 27 and frees that of the step before.
@@ -40,7 +39,7 @@ export namespace F {
   export const VOX = 26; export const SHARED = 27; export const SK = 28; export const NSK = 29; export const OFF0 = 30;
   export const OWN = 31; export const HAS = 32; export const CUT = 33; export const CONTACTS = 34; export const EVERY = 35;
   export const BIG = 36; export const CODES = 37; export const STEP = 38; export const CHUNKS = 39; export const REGIONS = 40;
-  export const RUNS = 41; export const PLACES = 42; export const REACH = 43; export const SHOWN = 46;
+  export const RUNS = 41; export const PLACES = 42;
 }
 
 /** Fewest and most voxels of a region that is reported. */

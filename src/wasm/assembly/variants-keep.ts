@@ -4,38 +4,30 @@
  * A step's regions become a chunk in front of the next step's scratch:
  *
  *   u32 regions, u32 runs        kept region, KEPT_BYTES
- *   kept regions                 0    table record (table.ts)          76  length of its centre line
- *   runs: row u32, start u16,    64   kind                             80  address of its first run
- *         end u16                68   cut, -1 for none                 84  number of runs
- *                                72   pieces of mask around it         88  step
+ *   kept regions                 0    table record (table.ts)
+ *   runs: row u32, start u16,    64   address of its first run
+ *         end u16                68   number of runs
  */
 import { OK, OUT_OF_MEMORY, job, take } from './job';
-import { KEY_BYTES, meanWeight, record as recordOf, sortKeys } from './order';
+import { KEY_BYTES, record as recordOf, sortKeys } from './order';
 import { RUN_BYTES } from './runs';
 import { REGION_BYTES, addStretch, clearTable, region } from './table';
 import { F, at, get, put, record, set } from './variants-block';
 
-const KEPT_BYTES: usize = 96;
+const KEPT_BYTES: usize = 72;
 const CHUNK_HEAD: usize = 16;
 const KEPT_RUN: usize = 8;
 /** Start and end u16, row u32, region u32. */
 const SORTED_RUN: usize = 12;
-/** Pieces beyond these count no more in the score. */
-const MOST_PIECES: u32 = 3;
 
 // prettier-ignore
-export namespace kept {
-  @inline export function kind(k: usize): u32 { return load<u32>(k, 64); }
-  @inline export function cut(k: usize): u32 { return load<u32>(k, 68); }
-  @inline export function pieces(k: usize): u32 { return load<u32>(k, 72); }
-  @inline export function length(k: usize): u32 { return load<u32>(k, 76); }
-  @inline export function runs(k: usize): usize { return load<u32>(k, 80); }
-  @inline export function runCount(k: usize): u32 { return load<u32>(k, 84); }
-  @inline export function step(k: usize): u32 { return load<u32>(k, 88); }
+namespace kept {
+  @inline export function runs(k: usize): usize { return load<u32>(k, 64); }
+  @inline export function runCount(k: usize): u32 { return load<u32>(k, 68); }
 }
 
 // prettier-ignore
-export namespace keptRun {
+namespace keptRun {
   @inline export function row(r: usize): u32 { return load<u32>(r); }
   @inline export function start(r: usize): u32 { return load<u16>(r, 4); }
   @inline export function end(r: usize): u32 { return load<u16>(r, 6); }
@@ -65,7 +57,7 @@ export function keepRegions(j: usize): i32 {
   let run = scratch + CHUNK_HEAD + <usize>count * KEPT_BYTES;
   for (let q = 0; q < count; q++) {
     const k = scratch + CHUNK_HEAD + <usize>q * KEPT_BYTES;
-    store<u32>(k, <u32>(place + (run - scratch)), 80);
+    store<u32>(k, <u32>(place + (run - scratch)), 64);
     run = keepRegion(j, q, k, run);
   }
   memory.copy(place, scratch, bytes);
@@ -127,11 +119,6 @@ function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
   const r = record(j, q);
   const voxels = voxelsOf(j, q);
   const n = sizeOf(j, q);
-  store<i32>(k, at(r, 0), 64);
-  store<i32>(k, at(r, 1), 68);
-  store<i32>(k, at(r, 6), 72);
-  store<i32>(k, at(r, 3), 76);
-  store<u32>(k, get(j, F.STEP), 88);
   let runs: u32 = 0;
   let first = 0;
   for (let v = 1; v <= n; v++) {
@@ -141,7 +128,8 @@ function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
     runs += 1;
     first = v;
   }
-  store<u32>(k, runs, 84);
+  store<u32>(k, runs, 68);
+  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), at(r, 3));
   return run;
 }
 
@@ -184,20 +172,14 @@ export function tabulateKept(j: usize): i32 {
   if (status != OK) return status;
   for (let i: u32 = 0; i < count; i++) {
     const k = <usize>at(places, i);
-    region.setScore(k, score(k));
     memory.copy(table + <usize>i * REGION_BYTES, k, REGION_BYTES);
   }
   return writeKeptRuns(j);
 }
 
-/** Mean doubt, times ln(1 + voxels), times 1 to 4 for the pieces of mask around: what joins or ends something first. */
-function score(k: usize): f64 {
-  return meanWeight(k) * Math.log1p(<f64>region.voxels(k)) * <f64>(1 + min<u32>(kept.pieces(k), MOST_PIECES));
-}
-
 /** Address of the kept region that a record of the table (0-based) came from. */
 @inline
-export function placeOf(j: usize, number: u32): usize {
+function placeOf(j: usize, number: u32): usize {
   return <usize>at(get(j, F.PLACES), number);
 }
 
@@ -258,8 +240,7 @@ function writeKeptRuns(j: usize): i32 {
     store<u32>(to, load<u32>(from));
     store<u32>(to, load<u32>(from, 8), 4);
   }
-  store<u32>(j, <u32>rows, 44);
-  store<u32>(j, <u32>runs, 48);
+  job.setRows(j, rows, runs);
   job.setRunCount(j, total);
   return OK;
 }

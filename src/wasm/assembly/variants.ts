@@ -13,8 +13,8 @@
  *
  * After each of the last four, either keepRegions(j), or the host copies records (kind, cut, contacts, length, start, size, pieces of mask
  * around) and their voxels, flat indices of the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end,
- * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, rank and copyRuns give a
- * ranking of what is kept so far; what they took is freed by the next step.
+ * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, gather and order give
+ * what is kept so far; what they took is freed by the next step.
  */
 import { OK, OUT_OF_MEMORY, job, take } from './job';
 import { F, least, LINE, most, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
@@ -26,12 +26,11 @@ import { pieces } from './variants-pieces';
 import { fillTables, thin } from './variants-thin';
 
 const BRANCH: i32 = 8;
-/** In smallest edges of a voxel. */
-const REACH: f64 = 2;
 
 /** @param edgeZ - edge of a voxel; only the ratios count */
 export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 {
   const sizeX = job.sizeX(j);
+  job.setHasPieces(j);
   set(j, F.SY, sizeX + 2);
   set(j, F.SZ, (sizeX + 2) * (job.sizeY(j) + 2));
   const status = takeVolumes(j);
@@ -40,17 +39,13 @@ export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 
 }
 
 /**
- * Where the 26 neighbours lie, in raster order, and how far they are in quarters of the smallest edge of a voxel; and how many voxels
- * around a region are seen with it.
+ * Where the 26 neighbours lie, in raster order, and how far they are in quarters of the smallest edge of a voxel.
  */
 function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
   const smallest = min(edgeZ, min(edgeY, edgeX));
   const z = edgeZ / smallest;
   const y = edgeY / smallest;
   const x = edgeX / smallest;
-  set(j, F.REACH, reach(z));
-  set(j, F.REACH + 1, reach(y));
-  set(j, F.REACH + 2, reach(x));
   let k = 0;
   for (let q = 0; q < 27; q++) {
     if (q == 13) continue;
@@ -62,10 +57,6 @@ function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
     put(get(j, F.WT), k, <i32>min(nearest(4 * length), 255));
     k += 1;
   }
-}
-
-function reach(edge: f64): u32 {
-  return <u32>max(nearest(REACH / edge), 1);
 }
 
 function takeVolumes(j: usize): i32 {

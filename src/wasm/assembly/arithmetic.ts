@@ -1,0 +1,52 @@
+/**
+ * Exponential and logarithm from the four operations alone, so that builds and hosts agree to the last bit; the errors are below two
+ * units in the last place. AssemblyScript's own ones would bring tables of several kilobytes.
+ */
+const LN2_HIGH: f64 = 6.93147180369123816490e-1;
+const LN2_LOW: f64 = 1.90821492927058770002e-10;
+const LN2: f64 = 0.6931471805599453;
+
+/** Natural logarithm; NaN below 0. */
+export function logarithm(x: f64): f64 {
+  return x < 0.5 ? -Math.log1p(1 / x - 1) : Math.log1p(x - 1);
+}
+
+/** Taylor's series (Cody and Waite's reduction) within half a ln 2 of 0, times a power of two. */
+export function exponential(x: f64): f64 {
+  if (!(x < 710)) return x * Infinity;
+  if (x < -746) return 0;
+  const k = nearest(x / LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let sum: f64 = 1;
+  for (let n: f64 = 14; n > 0; n--) sum = 1 + (sum * r) / n;
+  const half = <i64>k >> 1;
+  return sum * powerOfTwo(half) * powerOfTwo(<i64>k - half);
+}
+
+@inline
+function powerOfTwo(k: i64): f64 {
+  return reinterpret<f64>((k + 1023) << 52);
+}
+
+/** Base 2; exact for powers of two. */
+export function binaryLogarithm(x: f64): f64 {
+  if (!(x > 1e-300 && x < 1e300)) return logarithm(x) / LN2;
+  const exponent = <i64>(reinterpret<u64>(x) >> 52) - 1023;
+  return <f64>exponent + logarithm(x * powerOfTwo(-exponent)) / LN2;
+}
+
+/** By multiplication for whole exponents up to 64, by the square root for one half; else by exponential and logarithm. */
+export function power(base: f64, exponent: f64): f64 {
+  const size = abs(exponent);
+  if (size == 0.5) base = sqrt(base);
+  else if (size > 64 || nearest(size) != size) return exponential(exponent * logarithm(base));
+  let result = base;
+  if (size != 0.5) {
+    result = 1;
+    for (let left = <u32>size; left; left >>= 1) {
+      if (left & 1) result *= base;
+      base *= base;
+    }
+  }
+  return exponent < 0 ? 1 / result : result;
+}

@@ -1,0 +1,111 @@
+/**
+ * Scores: what the order follows. They are asked for by name or as a formula, in UTF-8 at the text's address (`takeText` in `index.ts`;
+ * no text is the default score), and worked out region by region by the instructions that `formula.ts` makes of it.
+ *
+ * Columns are in the unit of the map. The default score is the mean doubt; where the pieces of the segmentation around each region are
+ * known it is that times ln(1 + voxels) times 1 to 4, by the pieces: what joins or ends something first. Consequences are
+ * columns that the host writes: five f64 per record, one record behind the other.
+ */
+import { binaryLogarithm, exponential, logarithm, power } from './arithmetic';
+import { C, INSTRUCTION, OP, compile } from './formula';
+import { OK, OUT_OF_MEMORY, UNREADABLE, job, take } from './job';
+import { NO_CUT, REGION_BYTES, region } from './table';
+
+/** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
+const WEIGHT_ONE: f64 = 1048575;
+/** Pieces beyond these count no more. */
+const MOST_PIECES: u32 = 3;
+export const EXTRA_BYTES: usize = 40;
+
+/** Write the score of each record. `state` is that of the parser. */
+export function scoreRegions(j: usize, state: usize, scores: usize, maximum: f64, volume: f64): i32 {
+  const text = job.text(j);
+  const length: u32 = text ? load<u32>(text) : 0;
+  const code = take(j, <u64>(length + 1) * INSTRUCTION);
+  const stack = take(j, <u64>(length + 1) << 3);
+  if (!code || !stack) return OUT_OF_MEMORY;
+  const known = job.extra(j) ? C.CONSEQUENCE + 1 : C.OWN_COLUMNS;
+  const end = length ? compile(state, text + 4, text + 4 + length, code, known) : code;
+  if (!end) return UNREADABLE;
+  for (let i: u32 = 0; i < job.kept(j); i++) {
+    const score = length ? evaluate(j, i, code, end, stack, maximum, volume) : columnOf(j, i, C.SCORE, maximum, volume);
+    store<f64>(scores + (<usize>i << 3), score);
+  }
+  return OK;
+}
+
+function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64 {
+  const r = job.table(j) + <usize>i * REGION_BYTES;
+  const voxels = <f64>region.voxels(r);
+  const sum = <f64>region.sum(r);
+  const mean = (sum / voxels / WEIGHT_ONE) * maximum;
+  switch (column) {
+    case 0: return voxels;
+    case 1: return mean;
+    case 2: return (<f64>region.largest(r) / WEIGHT_ONE) * maximum;
+    case 3: return (sum / WEIGHT_ONE) * maximum;
+    case 4: {
+      if (!job.hasPieces(j)) return mean;
+      return mean * Math.log1p(voxels) * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
+    }
+    case 5: return region.cut(r) == NO_CUT ? NaN : <f64>region.cut(r) / 255;
+    case 6: return <f64>region.pieces(r);
+    case 7: return <f64>region.length(r);
+    case 8: return voxels * volume;
+    case 9: return <f64>region.sumZ(r) / voxels;
+    case 10: return <f64>region.sumY(r) / voxels;
+    case 11: return <f64>region.sumX(r) / voxels;
+  }
+  const extra = job.extra(j) + <usize>i * EXTRA_BYTES;
+  if (column < C.CONSEQUENCE) return load<f64>(extra + ((column - C.OWN_COLUMNS) << 3));
+  const hanging = load<f64>(extra, 24);
+  return abs(load<f64>(extra)) + abs(load<f64>(extra, 8)) + abs(load<f64>(extra, 16)) + hanging / (1 + hanging);
+}
+
+function evaluate(j: usize, i: u32, code: usize, end: usize, stack: usize, maximum: f64, volume: f64): f64 {
+  let top = stack - 8;
+  for (; code < end; code += INSTRUCTION) {
+    const operation = load<u32>(code);
+    if (operation <= OP.COLUMN) {
+      top += 8;
+      store<f64>(
+        top,
+        operation == OP.COLUMN ? columnOf(j, i, load<u32>(code, 8), maximum, volume) : load<f64>(code, 8)
+      );
+      continue;
+    }
+    if (operation == OP.IF) {
+      top -= 16;
+      store<f64>(top, load<f64>(top) != 0 ? load<f64>(top, 8) : load<f64>(top, 16));
+      continue;
+    }
+    if (operation >= OP.MIN) top -= 8;
+    store<f64>(top, apply(operation, load<f64>(top), load<f64>(top, 8)));
+  }
+  return load<f64>(stack);
+}
+
+// prettier-ignore
+function apply(operation: u32, a: f64, b: f64): f64 {
+  switch (operation) {
+    case OP.NEGATE: return -a;
+    case OP.ABS: return abs(a);
+    case OP.SQRT: return sqrt(a);
+    case OP.LN: return logarithm(a);
+    case OP.LOG2: return binaryLogarithm(a);
+    case OP.EXP: return exponential(a);
+    case OP.MIN: return min(a, b);
+    case OP.MAX: return max(a, b);
+    case OP.ADD: return a + b;
+    case OP.SUBTRACT: return a - b;
+    case OP.MULTIPLY: return a * b;
+    case OP.DIVIDE: return a / b;
+    case OP.POWER: return power(a, b);
+    case OP.LESS: return a < b ? 1 : 0;
+    case OP.LESS + 1: return a <= b ? 1 : 0;
+    case OP.GREATER: return a > b ? 1 : 0;
+    case OP.GREATER + 1: return a >= b ? 1 : 0;
+    case OP.EQUAL: return a == b ? 1 : 0;
+    default: return a != b ? 1 : 0;
+  }
+}

@@ -1,0 +1,216 @@
+"""Runs the very ``.wasm`` that the browser runs, through wasmtime.
+
+Memory map and order of calls are those of ``src/wasm/assembly/job.ts`` and ``index.ts``. Each `Host` has its own store and linear
+memory, so that calls from several threads do not meet; the compiled module is shared.
+"""
+
+from __future__ import annotations
+
+import atexit
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from voxproof._checks import check_choice
+from voxproof.regions._found import RECORD, Count, Found, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import wasmtime
+    from numpy.typing import NDArray
+
+Build = Literal["simd", "scalar"]
+
+_MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
+_SLAB_BYTES = 1 << 19
+_PAGES = 65_536
+_RUN = np.dtype([("start", "<u2"), ("end", "<u2"), ("owner", "<u4")])
+
+# Fields of the job block, as indices of uint32.
+_WEIGHTS, _SLAB, _ROWS, _RUNS = 9, 10, 11, 12
+_RUN_COUNT, _KEPT, _DROPPED, _TABLE, _DROPPED_VOXELS, _UNCOVERED = 14, 15, 16, 17, 18, 20
+
+_compile_lock = Lock()
+
+
+class Host:
+    """One job: an instance of the module with its own linear memory."""
+
+    def __init__(self, build: Build) -> None:
+        import wasmtime
+
+        module = _module(build)
+        self._store = wasmtime.Store(module.engine)
+        limits = wasmtime.Limits(1, _PAGES)
+        self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(limits))
+        instance = wasmtime.Instance(self._store, module.module, [self._memory])
+        self._exports = instance.exports(self._store)
+        self._job: int = self._function("jobAddress")(self._store)
+        self.shape = (0, 0, 0)
+        self.mode: Mode = "plateau"
+
+    def open(
+        self,
+        codes: NDArray[Any],
+        weights: NDArray[np.uint32],
+        *,
+        mode: Mode,
+        connectivity: int = 26,
+        min_voxels: int = 8,
+        max_voxels: int = 600,
+    ) -> None:
+        """Start a job; see `label`. Sizes are those searched for. In mode variants the codes are borrowed for shape and dtype only."""
+        z, y, x = codes.shape
+        sizes = self.shape = (z, y, x)
+        self.mode = mode
+        self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
+        self.attempt(
+            "open",
+            *sizes,
+            codes.itemsize,
+            _MODES[mode],
+            int(connectivity),
+            int(min_voxels),
+            int(max_voxels),
+            self._slab_slices,
+        )
+        self.write(_WEIGHTS, weights)
+
+    def slabs(self, volume: NDArray[Any]) -> Iterator[tuple[int, int]]:
+        """Copy whole slices into the slab, as many at a time as it holds; which they are."""
+        for z0, z1 in self.steps():
+            self.write(_SLAB, volume[z0:z1])
+            yield z0, z1
+
+    def steps(self) -> Iterator[tuple[int, int]]:
+        """Slices that go into the slab at a time."""
+        size = self.shape[0]
+        for z in range(0, size, self._slab_slices):
+            yield z, min(z + self._slab_slices, size)
+
+    def write(self, field: int, values: NDArray[Any]) -> None:
+        """Copy values to where a field points to."""
+        self.view(self.field(field), values.dtype, values.size)[:] = values.reshape(-1)
+
+    def call(self, name: str, *arguments: float) -> int:
+        status: int = self._function(name)(self._store, self._job, *arguments)
+        return status
+
+    def attempt(self, name: str, *arguments: float) -> None:
+        """Call a routine that returns a status."""
+        self.check(self.call(name, *arguments))
+
+    def check(self, status: int) -> None:
+        """Raise what a status says."""
+        if status != 0:
+            raise OverflowError(
+                f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
+                "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
+            )
+
+    def found(self, *, spacing: tuple[float, float, float], maximum: float, least: int) -> Found:
+        """What the job has found, copied out."""
+        self.attempt("gather")
+        return self._found(spacing=spacing, maximum=maximum, least=least, has_pieces=self.mode == "variants")
+
+    def count_pieces(self, found: Found, mask: NDArray[np.bool_]) -> Found:
+        """The same with the pieces of a segmentation around each region."""
+        bits = np.packbits(mask, axis=2, bitorder="little")
+        address = self.address("takeMask")
+        self.view(address, np.uint8, bits.size)[:] = bits.reshape(-1)
+        self.attempt("countPieces", address, 0, found.records.size)
+        return replace(found, records=self._records(), has_pieces=True)
+
+    def reopen(self, found: Found) -> None:
+        """Begin a job with what another one has found."""
+        self.shape, self.mode = found.shape, found.mode
+        overlaps = found.mode == "variants"
+        runs = found.owner.size if overlaps else 0
+        self.attempt(
+            "reopen", *found.shape, _MODES[found.mode], found.records.size, runs, int(found.has_pieces)
+        )
+        self.write(_TABLE, found.records.view(np.uint8))
+        if overlaps:
+            self.write(_ROWS, found.row_start)
+            self.write(_RUNS, np.rec.fromarrays([found.start, found.end, found.owner], dtype=_RUN))
+
+    def address(self, name: str, *arguments: float) -> int:
+        """Call a routine that returns an address."""
+        address = self.call(name, *arguments)
+        self.check(0 if address else -1)
+        return address
+
+    def _records(self) -> NDArray[Any]:
+        return self.view(self.field(_TABLE), RECORD, self.field(_KEPT)).copy()
+
+    def _found(
+        self, *, spacing: tuple[float, float, float], maximum: float, least: int, has_pieces: bool
+    ) -> Found:
+        z, y, _ = self.shape
+        runs = self.view(self.field(_RUNS), _RUN, self.field(_RUN_COUNT))
+        return Found(
+            mode=self.mode,
+            shape=self.shape,
+            records=self._records(),
+            has_pieces=has_pieces,
+            row_start=self.view(self.field(_ROWS), np.uint32, z * y + 1).copy(),
+            start=runs["start"].copy(),
+            end=runs["end"].copy(),
+            owner=runs["owner"].copy(),
+            dropped=Count(self.field(_DROPPED), self._wide_field(_DROPPED_VOXELS)),
+            uncovered=self._wide_field(_UNCOVERED),
+            maximum=maximum,
+            spacing=spacing,
+            least=least,
+        )
+
+    def _function(self, name: str) -> Any:
+        return self._exports[name]
+
+    def field(self, index: int) -> int:
+        return int(self.view(self._job, np.uint32, index + 1)[index])
+
+    def _wide_field(self, index: int) -> int:
+        return self.field(index) | self.field(index + 1) << 32
+
+    def view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
+        """A fresh view: memory may have moved since the last call."""
+        kind: np.dtype[Any] = np.dtype(dtype)
+        raw: Any = self._memory.get_buffer_ptr(self._store, count * kind.itemsize, address & 0xFFFFFFFF)
+        view: NDArray[Any] = np.frombuffer(raw, kind, count)
+        return view
+
+
+@dataclass(frozen=True)
+class _Module:
+    engine: wasmtime.Engine
+    module: wasmtime.Module
+
+
+@cache
+def _compile(build: Build) -> _Module:
+    import wasmtime
+
+    name = "labeller.wasm" if build == "simd" else "labeller.scalar.wasm"
+    source = resources.files(__package__).joinpath(name)
+    if not source.is_file():
+        raise FileNotFoundError(
+            f"labeller: found no {name} beside {__name__}, expected the built module. "
+            "Run `npm run build:wasm` in the checkout, or reinstall voxproof."
+        )
+    engine = wasmtime.Engine()
+    # Freed as late as modules are, wasmtime's objects complain on stderr.
+    atexit.register(_compile.cache_clear)
+    return _Module(engine, wasmtime.Module(engine, source.read_bytes()))
+
+
+def _module(build: Build) -> _Module:
+    """Compiled once per process."""
+    check_choice("build", build, get_args(Build))
+    with _compile_lock:
+        return _compile(build)
