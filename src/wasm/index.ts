@@ -71,6 +71,12 @@ class SharedRanker implements Ranker {
     return this._ranker.adjust(...list);
   }
 
+  consequences(
+    ...segmentation: Parameters<Ranker['consequences']>
+  ): ReturnType<Ranker['consequences']> {
+    return this._ranker.consequences(...segmentation);
+  }
+
   inflate(...block: Parameters<Ranker['inflate']>): ReturnType<Ranker['inflate']> {
     return this._ranker.inflate(...block);
   }

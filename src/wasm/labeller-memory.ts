@@ -31,6 +31,11 @@ export interface LabellerExports {
   islands(job: number): number;
   branchPieces(job: number): number;
   keepRegions(job: number): number;
+  openFlips(job: number, ...sizesAndEdges: number[]): number;
+  drawLine(job: number, sizeZ: number, sizeY: number, sizeX: number): number;
+  buildFlips(job: number, from: number, to: number): number;
+  takeRegions(job: number, bytes: number): number;
+  flipRegions(job: number, results: number, regions: number): number;
 }
 
 /** Fields of the job block, as indices of uint32. */

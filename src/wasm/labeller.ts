@@ -1,6 +1,8 @@
 /** The WebAssembly labeller as an engine: compiled once, an instance with its own memory for each job. */
 import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters } from '../core/regions';
+import { WasmFlips } from './consequence-flips';
+import type { FlipJob, FlipRequest } from './flips';
 import { writeFound } from './labeller-found';
 import { WasmJob } from './labeller-job';
 import type { LabellerInstance } from './labeller-memory';
@@ -78,6 +80,10 @@ export class Labeller implements LabelEngine {
     if (instance.memory.buffer.byteLength <= KEPT_BYTES) {
       this._idle = instance;
     }
+  }
+
+  flips(request: FlipRequest): FlipJob {
+    return new WasmFlips(() => instantiate(this._module), request);
   }
 }
 

@@ -35,6 +35,14 @@ export class ScriptLabeller implements LabelEngine {
   order(found: Found, parameters: RankParameters): RegionOrder {
     return orderPlainly(found, parameters);
   }
+
+  flips(): never {
+    throw new LabellerError(
+      'wasm',
+      'found no WebAssembly, which trying flips needs',
+      'Allow WebAssembly for this page, or use voxproof.regions.consequence in the notebook.'
+    );
+  }
 }
 
 /** Gathers the slabs and labels when they are all there. */

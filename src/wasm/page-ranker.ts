@@ -1,12 +1,18 @@
 /** What the page ranks and inflates with: a worker, or where none can start, the page's own thread. */
-import type { Shape } from '../core/axes';
+import type { Shape, Spacing } from '../core/axes';
+import type { ConsequenceSource } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
 import { isFound } from '../core/found';
 import { rankingFrom } from '../core/listed';
 import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
+import { checkFlips } from './consequence-flips';
+import type { Flipper } from './consequence-source';
+import { FlipSource } from './consequence-source';
 import { deferred } from './deferred';
-import { abortReason, rankHere, throwIfAborted } from './drive';
+import { abortReason, drive, rankHere, throwIfAborted } from './drive';
+import { FlipTask } from './flip-task';
+import type { FlipRequest } from './flips';
 import { inflateStream } from './inflate';
 import { loadEngine } from './load-engine';
 import type { Codes, EngineName, LabelEngine, LabellerProblem, RankOptions } from './ranker';
@@ -60,6 +66,13 @@ export interface Ranker {
     parameters: RankParameters,
     options?: Pick<RankOptions, 'signal'>
   ): Promise<Ranking> | null;
+  /**
+   * What flipping regions does to a segmentation.
+   * @param mask - the segmentation, one bit per voxel, lowest first, rows of whole bytes. Borrowed as long as the source is used.
+   * @param spacing - size of a voxel; lengths are in its unit
+   * Throws RangeError when mask and shape do not fit together.
+   */
+  consequences(mask: Uint8Array<ArrayBuffer>, shape: Shape, spacing: Spacing): ConsequenceSource;
   /**
    * Undo `deflate` (zlib).
    * @param bytes - borrowed until the promise settles, and copied.
@@ -152,6 +165,12 @@ export class PageRanker implements Ranker {
     );
   }
 
+  consequences(mask: Uint8Array<ArrayBuffer>, shape: Shape, spacing: Spacing): ConsequenceSource {
+    const request = { mask, shape, spacing };
+    checkFlips(request);
+    return new FlipSource(() => this._openFlips(request));
+  }
+
   async inflate(
     bytes: Uint8Array<ArrayBuffer>,
     size: number | null = null
@@ -197,6 +216,18 @@ export class PageRanker implements Ranker {
     const engine = await this._local();
     throwIfAborted(signal);
     return engine.order(found, parameters);
+  }
+
+  private async _openFlips(request: FlipRequest): Promise<Flipper> {
+    const client = await this._worker();
+    if (client !== null) {
+      const task = new FlipTask(client.nextId(), request, () => client.remove(task));
+      client.add(task);
+      return { flip: batch => task.flip(batch), dispose: () => task.cancel() };
+    }
+    const job = (await this._local()).flips(request);
+    await drive(job.prepare());
+    return { flip: batch => Promise.resolve(job.flip(batch)), dispose: () => undefined };
   }
 
   /** The worker, or null when it cannot start. */

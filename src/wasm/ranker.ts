@@ -4,6 +4,7 @@ import { voxelCount } from '../core/axes';
 import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters, Ranking } from '../core/regions';
 import { MOST_REGION, REGION_MODES, WEIGHT_ONE } from '../core/regions';
+import type { FlipJob, FlipRequest } from './flips';
 import { checkScoreLength } from './score';
 
 export type Codes = Uint8Array | Uint16Array;
@@ -56,6 +57,8 @@ export interface LabelEngine {
   begin(request: RankRequest): LabelJob;
   /** List and order what was found. Throws RangeError when the score cannot be read. */
   order(found: Found, parameters: RankParameters): RegionOrder;
+  /** Make a segmentation ready for flips to be tried on it. Throws {@link LabellerError} `wasm` where that cannot be done. */
+  flips(request: FlipRequest): FlipJob;
 }
 
 /**

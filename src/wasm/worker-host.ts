@@ -3,6 +3,7 @@ import type { Found } from '../core/found';
 import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive, pause } from './drive';
+import type { FlipBatch, FlipJob, FlipRequest } from './flips';
 import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { isLabellerError } from './ranker';
 import { ScoreError } from './score';
@@ -38,6 +39,12 @@ export class LabellerHost {
           break;
         case 'order':
           await this._answerOrder(message.task, message.found, message.parameters);
+          break;
+        case 'flips':
+          await this._prepare(message.task, message.request);
+          break;
+        case 'flip':
+          await this._flip(message.task, message.number, message.batch);
           break;
         case 'cancel':
           this._end(message.task);
@@ -156,8 +163,31 @@ export class LabellerHost {
     }
   }
 
+  private async _prepare(task: number, request: FlipRequest): Promise<void> {
+    const job = this._engine.flips(request);
+    const stop = new AbortController();
+    const ready = drive(job.prepare(), { signal: stop.signal });
+    this._flips.set(task, { job, stop, ready });
+    await ready.catch((error: unknown) => {
+      if (!stop.signal.aborted) {
+        throw error;
+      }
+    });
+  }
+
+  /** In vain when the task has ended, also by an error, which has been told. */
+  private async _flip(task: number, number: number, batch: FlipBatch): Promise<void> {
+    const hosted = this._flips.get(task);
+    await hosted?.ready.catch(() => undefined);
+    if (hosted !== undefined && this._flips.get(task) === hosted) {
+      this._post({ kind: 'flipped', task, number, consequences: hosted.job.flip(batch) });
+    }
+  }
+
   private _end(task: number): void {
     this._waiting.delete(task);
+    this._flips.get(task)?.stop.abort();
+    this._flips.delete(task);
     const hosted = this._jobs.get(task);
     this._jobs.delete(task);
     hosted?.stop.abort();
@@ -166,6 +196,7 @@ export class LabellerHost {
 
   private readonly _jobs = new Map<number, HostedJob>();
   private readonly _waiting = new Set<number>();
+  private readonly _flips = new Map<number, HostedFlips>();
 }
 
 interface HostedJob {
@@ -175,6 +206,12 @@ interface HostedJob {
   pass: 'scan' | 'measure';
   /** Read in this pass. */
   voxels: number;
+}
+
+interface HostedFlips {
+  readonly job: FlipJob;
+  readonly stop: AbortController;
+  readonly ready: Promise<void>;
 }
 
 function progress({ job, request, pass, voxels }: HostedJob): number {

@@ -1,6 +1,8 @@
 /** What page and worker say to each other. Buffers are handed over, never shared. */
+import type { Consequence } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters, Ranking } from '../core/regions';
+import type { FlipBatch, FlipRequest } from './flips';
 import type { EngineName, LabellerProblem, PassMap, RankRequest } from './ranker';
 
 export type ToWorker =
@@ -26,6 +28,15 @@ export type ToWorker =
       readonly found: Found;
       readonly parameters: RankParameters;
     }
+  /** A segmentation that flips are to be tried on, until the task is cancelled. */
+  | { readonly kind: 'flips'; readonly task: number; readonly request: FlipRequest }
+  /** Answered by `flipped`. */
+  | {
+      readonly kind: 'flip';
+      readonly task: number;
+      readonly number: number;
+      readonly batch: FlipBatch;
+    }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export type FromWorker =
@@ -39,6 +50,12 @@ export type FromWorker =
   | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'ordered'; readonly task: number; readonly order: RegionOrder }
   | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
+  | {
+      readonly kind: 'flipped';
+      readonly task: number;
+      readonly number: number;
+      readonly consequences: Consequence[];
+    }
   | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };
 
 /** An error without its prototype, which does not travel. */

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { deflateSync } from 'node:zlib';
 import type { RankParameters } from '../core/regions';
-import { PLAIN } from '../core/testing';
+import { PLAIN, rankingOf } from '../core/testing';
 import { rankHere } from './drive';
 import { createRanker } from './index';
 import { inflateStream } from './inflate';
@@ -202,6 +202,9 @@ describe('a ranker with a worker', () => {
       },
       order: () => {
         throw new RangeError('no memory');
+      },
+      flips: () => {
+        throw new RangeError('no memory');
       }
     };
     const { ranker } = withWorkers(() => Promise.resolve(broken));
@@ -317,5 +320,51 @@ describe('inflating', () => {
   ])('rejects %s', async (_, bytes, size) => {
     const { ranker } = withWorkers();
     await expect(ranker.inflate(bytes, size)).rejects.toMatchObject({ code: 'data' });
+  });
+});
+
+describe('consequences from a worker', () => {
+  const BARS = Uint8Array.of(0, 0, 0b11100111, 1, 0, 0);
+  const SMALL = { z: 1, y: 3, x: 9 };
+  const CUBE = { z: 1, y: 1, x: 1 };
+  const RANKING = rankingOf(SMALL, [[[0, 1, 3, 5]], [[0, 1, 6, 7]], [[0, 0, 0, 1]]]);
+
+  it('come together for what is asked for together, once', async () => {
+    const { ranker, workers } = withWorkers();
+    const source = ranker.consequences(BARS, SMALL, CUBE);
+    const all = await Promise.all([0, 1, 2, 0].map(index => source.of(RANKING, index)));
+    expect(all.map(({ pieces, hanging }) => [pieces, hanging])).toEqual([
+      [-1, 3],
+      [1, 1],
+      [0, 0],
+      [-1, 3]
+    ]);
+    await source.of(RANKING, 1);
+    expect(workers[0].sent).toEqual(['flips', 'flip']);
+    ranker.dispose();
+  });
+
+  it('are asked of a new worker when one is lost', async () => {
+    const { ranker, workers } = withWorkers();
+    const source = ranker.consequences(BARS, SMALL, CUBE);
+    const asked = source.of(RANKING, 0);
+    await ranker.ready;
+    workers[0].crash();
+    expect((await asked).pieces).toBe(-1);
+    expect(workers).toHaveLength(2);
+    ranker.dispose();
+  });
+
+  it('are rejected when the source is closed', async () => {
+    const { ranker, workers } = withWorkers();
+    const source = ranker.consequences(BARS, SMALL, CUBE);
+    await source.of(RANKING, 0);
+    const asked = source.of(RANKING, 1);
+    source.dispose();
+    source.dispose();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await turn();
+    expect(workers[0].sent).toContain('cancel');
+    ranker.dispose();
   });
 });

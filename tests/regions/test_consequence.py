@@ -1,5 +1,8 @@
 """What flipping a region does is what counting the whole volume before and after says."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.ndimage as ndi
@@ -146,3 +149,22 @@ def test_lengths_follow_the_spacing():
 def test_what_is_no_set_of_voxels_is_refused(voxels, error):
     with pytest.raises(error, match="voxels: found"):
         consequence(np.ones((3, 3, 3), np.uint8), voxels)
+
+
+GOLDEN = sorted((Path(__file__).parents[1] / "fixtures" / "consequence").glob("*.json"))
+
+
+@pytest.mark.parametrize("build", BUILDS)
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_golden_consequences_are_met_as_in_the_browser(path, build):
+    golden = json.loads(path.read_text())
+    z, y, x = golden["shape"]
+    packed = np.array(golden["mask"], np.uint8).reshape(z, y, -1)
+    mask = np.unpackbits(packed, axis=2, count=x, bitorder="little").astype(bool)
+    flips = Flips(mask, spacing=tuple(golden["spacing"]), build=build)
+    found = flips.flip(np.array(region) for region in golden["regions"])
+    for each, expected in zip(
+        (found[i] for i in range(len(golden["expected"]))), golden["expected"], strict=True
+    ):
+        assert (*each[:4], each.flipped) == (*expected[:4], expected[5])
+        assert each.hanging_length == pytest.approx(expected[4], rel=1e-4)

@@ -9,7 +9,8 @@ import numpy as np
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import brief, check_spacing
-from voxproof.regions._labeller import MOST_AXIS, Build, Host
+from voxproof.regions._host import Build, Host
+from voxproof.regions._labeller import MOST_AXIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
