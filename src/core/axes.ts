@@ -33,6 +33,20 @@ export interface Box {
 
 export type Axis = 'z' | 'y' | 'x';
 
+/** The axes of a slice: `u` to the right, `v` down, `normal` into the screen or out of it. */
+export interface PlaneAxes {
+  readonly u: Axis;
+  readonly v: Axis;
+  readonly normal: Axis;
+}
+
+/** By the axis that is looked along. */
+export const PLANE_AXES: Readonly<Record<Axis, PlaneAxes>> = {
+  z: { u: 'x', v: 'y', normal: 'z' },
+  y: { u: 'x', v: 'z', normal: 'y' },
+  x: { u: 'y', v: 'z', normal: 'x' }
+};
+
 export type BoxTuple = readonly [number, number, number, number, number, number];
 
 export function voxelCount(shape: Shape): number {

@@ -4,21 +4,12 @@
  *     XY | 3D        XY and XZ share x (to the right),
  *     XZ | YZ        XZ and YZ share z (downwards); y runs down in XY and to the right in YZ
  */
-import type { Axis, Box, Shape, Spacing, VoxelPoint } from '../core/axes';
+import type { Box, PlaneAxes, Shape, Spacing, VoxelPoint } from '../core/axes';
+import { PLANE_AXES } from '../core/axes';
 import type { SlicePlane } from '../core/state';
 
-/** The axes of a slice: `u` to the right, `v` down, `normal` into the screen or out of it. */
-export interface PlaneAxes {
-  readonly u: Axis;
-  readonly v: Axis;
-  readonly normal: Axis;
-}
-
-export const PLANE_AXES: Readonly<Record<SlicePlane, PlaneAxes>> = {
-  z: { u: 'x', v: 'y', normal: 'z' },
-  y: { u: 'x', v: 'z', normal: 'y' },
-  x: { u: 'y', v: 'z', normal: 'x' }
-};
+export type { PlaneAxes } from '../core/axes';
+export { PLANE_AXES } from '../core/axes';
 
 /** What every slice view looks at: a point, and how much of the world the shorter edge of a view shows. */
 export interface SliceCamera {

@@ -81,6 +81,10 @@ class SharedRanker implements Ranker {
     return this._ranker.inflate(...block);
   }
 
+  draw(...picture: Parameters<Ranker['draw']>): ReturnType<Ranker['draw']> {
+    return this._ranker.draw(...picture);
+  }
+
   dispose(): void {
     if (!this._isDisposed) {
       this._isDisposed = true;

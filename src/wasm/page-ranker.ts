@@ -4,6 +4,9 @@ import type { ConsequenceSource } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
 import { isFound } from '../core/found';
 import { rankingFrom } from '../core/listed';
+import type { PictureColour } from '../core/picture';
+import { drawPicture } from '../core/picture';
+import type { PictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
 import { checkFlips } from './consequence-flips';
@@ -11,6 +14,8 @@ import type { Flipper } from './consequence-source';
 import { FlipSource } from './consequence-source';
 import { deferred } from './deferred';
 import { abortReason, drive, rankHere, throwIfAborted } from './drive';
+import type { Pixels } from './draw-task';
+import { DrawTask } from './draw-task';
 import { FlipTask } from './flip-task';
 import type { FlipRequest } from './flips';
 import { inflateStream } from './inflate';
@@ -80,6 +85,12 @@ export interface Ranker {
    * Rejects with {@link LabellerError}, `data` when they are damaged.
    */
   inflate(bytes: Uint8Array<ArrayBuffer>, size?: number | null): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Draw a small picture of regions; see {@link drawPicture}.
+   * @param samples - handed over: not to be read afterwards.
+   * Rejects with {@link LabellerError} when the worker is lost meanwhile.
+   */
+  draw(samples: PictureSamples, accent: PictureColour): Promise<Pixels>;
   /** Let go of the worker, which ends with its last user. Twice is safe. */
   dispose(): void;
 }
@@ -185,6 +196,16 @@ export class PageRanker implements Ranker {
       }
     }
     return inflateStream(bytes, size);
+  }
+
+  async draw(samples: PictureSamples, accent: PictureColour): Promise<Pixels> {
+    const client = await this._worker();
+    if (client === null) {
+      return drawPicture(samples, accent);
+    }
+    const task = new DrawTask(client.nextId(), samples, accent, () => client.remove(task));
+    client.add(task);
+    return task.result;
   }
 
   dispose(): void {

@@ -1,5 +1,8 @@
 /** The worker's side: jobs under way, fed slab by slab. Knows nothing of the worker's global scope, so that tests can run it. */
 import type { Found } from '../core/found';
+import type { PictureColour } from '../core/picture';
+import { drawPicture } from '../core/picture';
+import type { PictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive, pause } from './drive';
@@ -45,6 +48,9 @@ export class LabellerHost {
           break;
         case 'flip':
           await this._flip(message.task, message.number, message.batch);
+          break;
+        case 'draw':
+          this._draw(message.task, message.samples, message.accent);
           break;
         case 'cancel':
           this._end(message.task);
@@ -182,6 +188,11 @@ export class LabellerHost {
     if (hosted !== undefined && this._flips.get(task) === hosted) {
       this._post({ kind: 'flipped', task, number, consequences: hosted.job.flip(batch) });
     }
+  }
+
+  private _draw(task: number, samples: PictureSamples, accent: PictureColour): void {
+    const { buffer } = drawPicture(samples, accent);
+    this._post({ kind: 'drawn', task, pixels: buffer }, [buffer]);
   }
 
   private _end(task: number): void {

@@ -1,6 +1,8 @@
 /** What page and worker say to each other. Buffers are handed over, never shared. */
 import type { Consequence } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
+import type { PictureColour } from '../core/picture';
+import type { PictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import type { FlipBatch, FlipRequest } from './flips';
 import type { EngineName, LabellerProblem, PassMap, RankRequest } from './ranker';
@@ -37,6 +39,13 @@ export type ToWorker =
       readonly number: number;
       readonly batch: FlipBatch;
     }
+  /** Answered by `drawn`. */
+  | {
+      readonly kind: 'draw';
+      readonly task: number;
+      readonly samples: PictureSamples;
+      readonly accent: PictureColour;
+    }
   | { readonly kind: 'cancel'; readonly task: number };
 
 export type FromWorker =
@@ -56,6 +65,7 @@ export type FromWorker =
       readonly number: number;
       readonly consequences: Consequence[];
     }
+  | { readonly kind: 'drawn'; readonly task: number; readonly pixels: ArrayBuffer }
   | { readonly kind: 'failed'; readonly task: number; readonly error: SentError };
 
 /** An error without its prototype, which does not travel. */

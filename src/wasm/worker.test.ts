@@ -1,5 +1,7 @@
 /** @jest-environment node */
 import { deflateSync } from 'node:zlib';
+import { drawPicture } from '../core/picture';
+import { pictureSamples } from '../core/picture-samples';
 import type { RankParameters } from '../core/regions';
 import { PLAIN, rankingOf } from '../core/testing';
 import { rankHere } from './drive';
@@ -366,5 +368,42 @@ describe('consequences from a worker', () => {
     await turn();
     expect(workers[0].sent).toContain('cancel');
     ranker.dispose();
+  });
+});
+
+describe('drawing', () => {
+  const ACCENT = [255, 138, 31] as const;
+  const samples = () => {
+    const shape = { z: 6, y: 20, x: 30 };
+    const data = Uint8Array.from({ length: 6 * 20 * 30 }, (_, i) => (i * i) % 251);
+    const ranking = rankingOf(shape, [[[2, 8, 10, 13]]]);
+    return pictureSamples({ dtype: 'uint8', shape, data }, ranking, [0], { z: 1, y: 1, x: 1 });
+  };
+
+  it('gives what the page itself would draw, and takes the samples over', async () => {
+    const { ranker } = withWorkers();
+    const given = samples();
+    const pixels = await ranker.draw(given, ACCENT);
+    expect(pixels).toEqual(drawPicture(samples(), ACCENT));
+    expect(given.values.buffer.byteLength).toBe(0);
+  });
+
+  it('is done by the page where no worker starts', async () => {
+    const createWorker = () => {
+      throw new Error('refused');
+    };
+    const ranker = new PageRanker(createWorker, () => Promise.resolve(new ScriptLabeller()));
+    expect(await ranker.draw(samples(), ACCENT)).toEqual(drawPicture(samples(), ACCENT));
+  });
+
+  it('is given up when the worker stops, so that it can be asked for again', async () => {
+    const { ranker, workers } = withWorkers();
+    await ranker.ready;
+    const drawn = ranker.draw(samples(), ACCENT);
+    await Promise.resolve();
+    await Promise.resolve();
+    workers[0].crash();
+    await expect(drawn).rejects.toMatchObject({ code: 'lost' });
+    expect((await ranker.draw(samples(), ACCENT)).length).toBeGreaterThan(0);
   });
 });
