@@ -19,7 +19,7 @@ export const CANDIDATES = [
     packages: ['jupyterlab', 'ipykernel', 'voxproof'],
     canvases: '.vp-Curator [data-view] canvas',
     milestones: {
-      list: '.vp-Curator [role="grid"] [role="row"] [role="gridcell"]',
+      list: '.vp-Curator [role="row"] [role="gridcell"]',
       everything: '.vp-Curator[data-phase="ready"]'
     },
     slices: ({ name }) => ['z', 'y', 'x'].includes(name)

@@ -140,6 +140,11 @@ export interface CurationState {
   readonly rankingFraction: number;
   /** Why the parameters asked for last give no list, such as a formula that cannot be read; null once others are asked for. */
   readonly rankingProblem: string | null;
+  readonly listLayout: 'stops' | 'flat';
+  /** Tell when fewer of the last 20 regions judged needed a change; null never. */
+  readonly stopRule: number | null;
+  /** The reviewer has been told, and goes on. */
+  readonly isStopTold: boolean;
   /** What undo and redo would do, in words, or null. */
   readonly undo: string | null;
   readonly redo: string | null;

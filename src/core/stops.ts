@@ -12,13 +12,15 @@ export class Stops {
     return known;
   }
 
+  /** How many stops there are. */
+  readonly count: number;
   /** Regions stop by stop, the best stop first, each stop's in rank order. */
   readonly order: Uint32Array;
 
   private constructor(ranking: Ranking) {
     const { stop } = ranking.table;
-    const count = stop.reduce((most, each) => Math.max(most, each), 0);
-    const starts = new Uint32Array(count + 2);
+    this.count = stop.reduce((most, each) => Math.max(most, each), 0);
+    const starts = new Uint32Array(this.count + 2);
     for (const each of stop) {
       starts[each + 1] += 1;
     }
@@ -45,7 +47,8 @@ export class Stops {
 
   /** How many regions a region's stop has. */
   sizeOf(index: number): number {
-    return this.membersOf(index).length;
+    const stop = this.numberOf(index);
+    return this._starts[stop + 1] - this._starts[stop];
   }
 
   /** 0-based place of a region within its stop. */
@@ -55,7 +58,11 @@ export class Stops {
 
   /** The regions of a region's stop, in rank order. */
   membersOf(index: number): Uint32Array {
-    const stop = this.numberOf(index);
+    return this.regionsOf(this.numberOf(index));
+  }
+
+  /** The regions of a stop, in rank order. */
+  regionsOf(stop: number): Uint32Array {
     return this.order.subarray(this._starts[stop], this._starts[stop + 1]);
   }
 

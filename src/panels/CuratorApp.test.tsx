@@ -1,12 +1,11 @@
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
 import type { Command } from '../tools';
-import { attachKeyboard, COMMANDS, OTHER_KEYS } from '../tools';
-import { fakeScene, openSession, rankingOf, rankingOfMany } from '../tools/testing';
+import { COMMANDS, OTHER_KEYS } from '../tools';
+import { rankingOf, rankingOfMany } from '../tools/testing';
 import { showKey } from './Button';
-import type { CuratorAppProps } from './CuratorApp';
-import { CuratorApp } from './CuratorApp';
+import { CuratorOnPage, grid, names, rows } from './testing';
 
 const REGIONS = [
   [210, 0.9],
@@ -14,56 +13,28 @@ const REGIONS = [
   [42, 0.3]
 ] as const;
 
+let page: CuratorOnPage;
 let model: CurationModel;
 let root: HTMLElement;
-let detach: () => void;
-const handlers = {
-  onCancel: jest.fn(),
-  onResume: jest.fn(),
-  onAddLabel: jest.fn(() => Promise.resolve()),
-  onSaveUnsent: jest.fn()
-};
+let handlers: CuratorOnPage['handlers'];
 
 beforeEach(() => {
-  HTMLCanvasElement.prototype.getContext = () => null;
-  jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(600);
-  model = openSession();
-  root = document.createElement('div');
-  root.className = 'vp-Curator';
-  root.tabIndex = 0;
-  document.body.append(root);
+  page = new CuratorOnPage();
+  ({ model, root, handlers } = page);
 });
 
 afterEach(() => {
-  detach();
-  cleanup();
-  root.remove();
-  jest.restoreAllMocks();
-  jest.clearAllMocks();
+  page.dispose();
 });
 
-function show(props: Partial<CuratorAppProps> = {}): void {
-  const scene = fakeScene(model);
-  detach = attachKeyboard(root, model, scene);
-  const app = <CuratorApp model={model} scene={scene} {...handlers} openInMain={null} {...props} />;
-  render(app, { container: root });
-}
+const show = (): void => page.show();
+const update = (change: Partial<CurationState>): void => page.update(change);
+const ranks = names;
 
 function showRanked(): void {
   model.setRanking(rankingOf(REGIONS));
   show();
 }
-
-const update = (change: Partial<CurationState>): void => act(() => model.update(change));
-
-function rows(): HTMLElement[] {
-  return within(screen.getByRole('grid'))
-    .getAllByRole('row')
-    .filter(row => within(row).queryAllByRole('gridcell').length > 0);
-}
-
-const ranks = (): string[] =>
-  rows().map(row => within(row).getAllByRole('gridcell')[0].textContent);
 
 describe('worklist', () => {
   test('lists the regions, most doubtful first, with size in voxels and µm³', () => {
@@ -133,24 +104,8 @@ describe('worklist', () => {
     expect(model.state.selected).toBe(Number(expected[1]) - 1);
   });
 
-  test('goes stop by stop and says so; by mean doubt it is a flat list', () => {
+  test('in mode variants a row gives the reason', () => {
     const ranking = rankingOf(REGIONS);
-    ranking.table.stop.set([2, 1, 1]);
-    model.setRanking(ranking);
-    show();
-    expect(ranks()).toEqual(['2', '3', '1']);
-    expect(rows()[1].textContent).toContain('stop 1 · 2 of 2');
-    expect(rows()[2].textContent).not.toContain('stop');
-    expect(screen.getByText(/Ranked by doubt, listed stop by stop/)).toBeTruthy();
-    const sort = screen.getByRole('combobox', { name: 'Sort by' });
-    fireEvent.change(sort, { target: { value: 'score' } });
-    expect(ranks()).toEqual(['1', '2', '3']);
-    expect(screen.queryByText(/stop by stop/)).toBeNull();
-  });
-
-  test('in mode variants a row gives the reason, and the note says what ranks', () => {
-    const ranking = rankingOf(REGIONS);
-    ranking.table.stop.set([2, 1, 1]);
     const facts = {
       kind: Uint8Array.of(1, 2, 3),
       cut: Uint8Array.of(90, 90, 90),
@@ -161,9 +116,8 @@ describe('worklist', () => {
     };
     model.setRanking({ ...ranking, facts });
     show();
-    expect(rows()[2].textContent).toContain('gap, joins 4 · 210 voxels');
-    expect(screen.getByText(/Ranked by score, listed stop by stop/)).toBeTruthy();
-    expect(within(rows()[2]).getByTitle(/^Rank 1 of 3 by score\./)).toBeTruthy();
+    expect(rows()[0].textContent).toContain('gap, joins 4 · 210 voxels');
+    expect(within(rows()[2]).getByTitle(/^Rank 3 of 3/)).toBeTruthy();
   });
 
   test('a list that is low has rows of one line', () => {
@@ -217,7 +171,7 @@ describe('worklist', () => {
   });
 
   describe('of a million regions', () => {
-    const scroller = (): HTMLElement => screen.getByRole('grid').parentElement!;
+    const scroller = (): HTMLElement => grid().parentElement!;
 
     beforeEach(() => {
       model.setRanking(rankingOfMany(1_000_000));
@@ -225,13 +179,13 @@ describe('worklist', () => {
     });
 
     test('makes only the rows on screen', () => {
-      expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('1000000');
+      expect(grid().getAttribute('aria-rowcount')).toBe('1000000');
       expect(rows().length).toBeLessThan(25);
-      expect(screen.getByRole('grid').querySelectorAll('*').length).toBeLessThan(600);
+      expect(grid().querySelectorAll('*').length).toBeLessThan(600);
     });
 
     test('scrolled to the end shows the last, which can be selected', () => {
-      scroller().scrollTop = parseFloat(screen.getByRole('grid').style.height) - 600;
+      scroller().scrollTop = parseFloat(grid().style.height) - 600;
       fireEvent.scroll(scroller());
       expect(rows().length).toBeLessThan(25);
       fireEvent.click(rows()[rows().length - 1]);
@@ -259,12 +213,6 @@ describe('worklist', () => {
       fireEvent.scroll(scroller());
       expect(Math.abs(rowAt() - before - 480)).toBeLessThan(5);
     });
-  });
-
-  test('regions below the least size are counted', () => {
-    model.setRanking({ ...rankingOf(REGIONS), smaller: { count: 142, voxels: 500 } });
-    show();
-    expect(screen.getByText(/142 regions under 8 voxels are not listed/)).toBeTruthy();
   });
 });
 

@@ -1,14 +1,16 @@
 /** The whole interface of one view of a session. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CurationModel } from '../core/model';
+import { drawPicture } from '../core/picture';
 import type { CurationScene } from '../scene';
-import type { Command } from '../tools';
-import { COMMANDS, HELP_EVENT, runCommand } from '../tools';
-import type { Panel } from './context';
+import type { Command, PanelRequest } from '../tools';
+import { COMMANDS, HELP_EVENT, PANEL_EVENT, runCommand } from '../tools';
+import type { DrawPicture, Panel } from './context';
 import { PanelContext, useModel, usePanel } from './context';
 import { Help } from './Help';
 import { Icon } from './Icon';
 import { Inspector } from './Inspector';
+import { usePanelEvent } from './panel-events';
 import { Notices } from './Notices';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
@@ -30,11 +32,13 @@ export interface CuratorAppProps {
   /** Save edits that never reached the kernel to a file. */
   readonly onSaveUnsent?: () => void;
   readonly translation?: Translation;
+  /** Draws the pictures of the list; without it the page's thread does. */
+  readonly onDraw?: DrawPicture;
 }
 
 /** Rendered into an element with the class `vp-Curator`, to which tools and keyboard are attached. */
 export function CuratorApp(props: CuratorAppProps) {
-  const { model, scene, translation = ENGLISH } = props;
+  const { model, scene, translation = ENGLISH, onDraw = drawHere } = props;
   const frame = useRef<HTMLDivElement>(null);
   const panel = useMemo<Panel>(() => {
     const root = (): HTMLElement | null => frame.current?.closest('.vp-Curator') ?? frame.current;
@@ -42,6 +46,7 @@ export function CuratorApp(props: CuratorAppProps) {
       model,
       scene,
       trans: translation,
+      draw: onDraw,
       root,
       run: name => {
         const command: Command = COMMANDS[name];
@@ -55,7 +60,7 @@ export function CuratorApp(props: CuratorAppProps) {
         root()?.focus({ preventScroll: true });
       }
     };
-  }, [model, scene, translation]);
+  }, [model, scene, translation, onDraw]);
   return (
     <PanelContext.Provider value={panel}>
       <div className="vp-App" ref={frame}>
@@ -66,11 +71,14 @@ export function CuratorApp(props: CuratorAppProps) {
   );
 }
 
+const drawHere: DrawPicture = (samples, accent) => Promise.resolve(drawPicture(samples, accent));
+
 function Body(props: CuratorAppProps) {
   const { onCancel, onResume, onSaveUnsent, openInMain, onAddLabel } = props;
   const { trans } = usePanel();
   const phase = useModel(({ state }) => state.phase);
   const [isListShown, setListShown] = useState(true);
+  useListRequests(isListShown, setListShown);
   const [help, setHelp] = useHelp();
   if (phase.kind === 'failed') {
     return <Failed message={phase.message} remedy={phase.remedy} />;
@@ -106,6 +114,25 @@ function Body(props: CuratorAppProps) {
       <StatusLine />
     </>
   );
+}
+
+/** What is asked of a hidden list shows it first. */
+function useListRequests(isListShown: boolean, setListShown: (isShown: boolean) => void): void {
+  const { root } = usePanel();
+  const showFor = (request: PanelRequest): void => {
+    if (!isListShown) {
+      setListShown(true);
+      requestAnimationFrame(() => {
+        root()?.dispatchEvent(new CustomEvent(PANEL_EVENT, { detail: request }));
+      });
+    }
+  };
+  usePanelEvent('filter', () => {
+    showFor('filter');
+  });
+  usePanelEvent('ranking', () => {
+    showFor('ranking');
+  });
 }
 
 /** Whether the key map is open: the key and the button for it send an event to the root. */

@@ -7,7 +7,7 @@ import { useModel, usePanel } from './context';
 import { formatCount } from './format';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
-import type { Shown } from './review';
+import type { Shown } from './listing';
 
 interface EmptyProps {
   readonly icon: IconName;

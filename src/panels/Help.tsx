@@ -10,7 +10,7 @@ interface HelpProps {
   readonly onClose: () => void;
 }
 
-const GROUPS = ['Review', 'Paint', 'Look', 'History'] as const;
+const GROUPS = ['Review', 'List', 'Paint', 'Look', 'History'] as const;
 
 export function Help({ onClose }: HelpProps) {
   const { trans } = usePanel();

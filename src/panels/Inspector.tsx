@@ -8,7 +8,7 @@ import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
 import { Parts } from './Parts';
 import { longReason } from './reason';
 import type { Translation } from './translation';
-import { VerdictMark } from './WorklistRow';
+import { VerdictMark } from './Verdict';
 
 interface InspectorProps {
   readonly onCancel: () => void;
@@ -130,6 +130,7 @@ function Region({ ranking, volume, index }: RegionProps) {
       {verdict !== undefined && (
         <VerdictMark
           verdict={verdict.verdict}
+          isCarried={verdict.carried === true}
           isLost={isGone && model.unansweredVerdicts.has(id)}
         />
       )}

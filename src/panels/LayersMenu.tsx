@@ -2,7 +2,9 @@
 import type { Layers } from '../core/state';
 import { cssColour, doubtColour } from '../scene/theme';
 import { windowAround } from '../tools';
-import { Button, CommandButton } from './Button';
+import { CommandButton } from './Button';
+import type { ChoiceProps } from './Choice';
+import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import { formatDoubt } from './format';
 import { Icon } from './Icon';
@@ -36,31 +38,15 @@ export function LayersMenu() {
   );
 }
 
-interface ChoiceProps<T extends string> {
+interface ChoiceRowProps<T extends string> extends ChoiceProps<T> {
   readonly label: string;
-  readonly value: T;
-  readonly options: readonly (readonly [value: T, word: string])[];
-  readonly onChoose: (value: T) => void;
 }
 
-function Choice<T extends string>({ label, value, options, onChoose }: ChoiceProps<T>) {
+function ChoiceRow<T extends string>(props: ChoiceRowProps<T>) {
   return (
     <div className="vp-Layers-row">
-      <span>{label}</span>
-      <div className="vp-Choice" role="group" aria-label={label}>
-        {options.map(([option, word]) => (
-          <Button
-            key={option}
-            label={`${label}: ${word}`}
-            pressed={option === value}
-            onClick={() => {
-              onChoose(option);
-            }}
-          >
-            {word}
-          </Button>
-        ))}
-      </div>
+      <span>{props.label}</span>
+      <Choice {...props} />
     </div>
   );
 }
@@ -80,7 +66,7 @@ function SegmentationStyle() {
   const { trans } = usePanel();
   const [layers, change] = useLayers();
   return (
-    <Choice
+    <ChoiceRow
       label={trans.__('Segmentation')}
       value={layers.segmentation}
       options={[
@@ -140,7 +126,7 @@ function Windowing() {
   const { model, trans } = usePanel();
   const windowing = useModel(({ state }) => state.windowing);
   return (
-    <Choice<'region' | 'volume' | 'own'>
+    <ChoiceRow<'region' | 'volume' | 'own'>
       label={trans.__('Brightness')}
       value={windowing}
       options={[
@@ -200,7 +186,7 @@ function VolumeStyle() {
   const { model, trans } = usePanel();
   const mode = useModel(({ state }) => state.volumeMode);
   return (
-    <Choice
+    <ChoiceRow
       label={trans.__('3D view')}
       value={mode}
       options={[

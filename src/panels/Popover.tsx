@@ -1,20 +1,26 @@
 /** A button with a small panel under it: closes on Escape and on a press elsewhere, and gives the keyboard back to the view. */
 import type { ReactNode } from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PanelRequest } from '../tools';
 import { usePanel } from './context';
 import { useEscape } from './escape';
 import { Icon } from './Icon';
+import { usePanelEvent } from './panel-events';
 
 interface PopoverProps {
   readonly label: string;
   readonly title: string;
   readonly face: ReactNode;
   readonly align?: 'start' | 'end';
+  readonly className?: string;
+  /** Command that opens and closes it too. */
+  readonly request?: PanelRequest;
   /** What is inside; `close` gives the keyboard back to the view. */
   readonly children: (close: () => void) => ReactNode;
 }
 
-export function Popover({ label, title, face, align = 'start', children }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { label, title, face, align = 'start', className = '', request, children } = props;
   const { focus } = usePanel();
   const [isOpen, setOpen] = useState(false);
   const host = useRef<HTMLDivElement>(null);
@@ -23,6 +29,9 @@ export function Popover({ label, title, face, align = 'start', children }: Popov
     focus();
   }, [focus]);
   useEscape(isOpen, close);
+  usePanelEvent(request, () => {
+    setOpen(!isOpen);
+  });
   useEffect(() => {
     if (!isOpen) {
       return;
@@ -38,7 +47,7 @@ export function Popover({ label, title, face, align = 'start', children }: Popov
     };
   }, [isOpen]);
   return (
-    <div className="vp-Popover" ref={host}>
+    <div className={`vp-Popover ${className}`} ref={host}>
       <button
         type="button"
         className="vp-Button vp-mod-plain"

@@ -1,74 +1,104 @@
-/** The picture in a row, drawn when the page has time and kept for the ranking. */
+/** The picture in a row, asked for when the page has time, drawn by the worker, and kept for the ranking. */
 import { useEffect, useRef } from 'react';
 import type { CurationModel } from '../core/model';
+import { pictureSamples } from '../core/picture-samples';
 import type { Ranking } from '../core/regions';
 import { parseColour } from '../scene/theme';
+import type { Panel } from './context';
 import { useModel, usePanel } from './context';
-import { drawPicture, regionPicture } from './row-picture';
 
-/** Time per frame that pictures may take while a list scrolls. */
-const FRAME_MS = 6;
+/**
+ * Time per frame that the page may take for them while a list scrolls. At 256³ collecting the samples of a picture takes 0.1 to 0.2 ms, and
+ * drawing them, which the worker does, 0.2 to 2 ms.
+ */
+const FRAME_MS = 3;
 /** Pictures kept per ranking. */
 const MOST_KEPT = 2000;
 
-export function RowPicture({ index }: { readonly index: number }) {
-  const { model } = usePanel();
+interface RowPictureProps {
+  /** A region, or those of a stop. */
+  readonly of: number | Uint32Array;
+}
+
+export function RowPicture({ of }: RowPictureProps) {
+  const panel = usePanel();
   const canvas = useRef<HTMLCanvasElement>(null);
   const ranking = useModel(({ ranking: current }) => current);
   const isReady = useModel(({ state }) => state.phase.kind === 'ready');
+  const name = typeof of === 'number' ? String(of) : of.join();
   useEffect(() => {
     if (ranking === null || !isReady) {
       return;
     }
-    return whenIdle(() => {
-      if (canvas.current !== null) {
-        show(canvas.current, model, ranking, index);
+    const regions = name.split(',').map(Number);
+    let isWanted = true;
+    const unqueue = whenIdle(() => {
+      const { current } = canvas;
+      const context = current?.getContext('2d') ?? null;
+      if (current === null || context === null) {
+        return;
       }
+      void pictureOf(panel, ranking, regions, getComputedStyle(current).color)?.then(image => {
+        if (isWanted && image !== null) {
+          current.width = image.width;
+          current.height = image.height;
+          context.putImageData(image, 0, 0);
+        }
+      });
     });
-  }, [model, ranking, index, isReady]);
+    return () => {
+      isWanted = false;
+      unqueue();
+    };
+  }, [panel, ranking, name, isReady]);
   return <canvas ref={canvas} className="vp-RowPicture" aria-hidden="true" />;
 }
 
-function show(
-  canvas: HTMLCanvasElement,
-  model: CurationModel,
-  ranking: Ranking,
-  index: number
-): void {
-  const context = canvas.getContext('2d');
-  const image = context === null ? null : pictureOf(model, ranking, index, canvas);
-  if (image !== null) {
-    canvas.width = image.width;
-    canvas.height = image.height;
-    context?.putImageData(image, 0, 0);
-  }
-}
+type Picture = Promise<ImageData | null>;
 
-const kept = new WeakMap<Ranking, Map<string, ImageData>>();
+const kept = new WeakMap<Ranking, Map<string, Picture>>();
 
+/** Null while there is nothing to draw; a promise of null when it could not be drawn, and may be asked for again. */
 function pictureOf(
-  model: CurationModel,
+  { model, draw }: Panel,
   ranking: Ranking,
-  index: number,
-  canvas: HTMLCanvasElement
-): ImageData | null {
-  const pictures = kept.get(ranking) ?? new Map<string, ImageData>();
+  regions: readonly number[],
+  accent: string
+): Picture | null {
+  const pictures = kept.get(ranking) ?? new Map<string, Picture>();
   kept.set(ranking, pictures);
-  const accent = getComputedStyle(canvas).color;
-  const key = `${index} ${accent}`;
-  let image = pictures.get(key);
-  if (image === undefined) {
-    const picture = regionPicture(model, index);
-    if (picture === null) {
+  const key = `${regions.join()} ${accent}`;
+  const known = pictures.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const samples = samplesOf(model, ranking, regions);
+  if (samples === null) {
+    return null;
+  }
+  const { size } = samples;
+  const picture = draw(samples, parseColour(accent)).then(
+    pixels => new ImageData(pixels, size, size),
+    () => {
+      pictures.delete(key);
       return null;
     }
-    image = new ImageData(drawPicture(picture, parseColour(accent)), picture.size, picture.size);
-    if (pictures.size >= MOST_KEPT) {
-      pictures.clear();
-    }
-    pictures.set(key, image);
+  );
+  if (pictures.size >= MOST_KEPT) {
+    pictures.clear();
   }
-  return image;
+  pictures.set(key, picture);
+  return picture;
+}
+
+function samplesOf(
+  { ranking: current, arrays, volume }: CurationModel,
+  ranking: Ranking,
+  regions: readonly number[]
+) {
+  return current !== ranking || arrays === null || volume === null
+    ? null
+    : pictureSamples(arrays.image, ranking, regions, volume.spacing);
 }
 
 const waiting = new Set<() => void>();

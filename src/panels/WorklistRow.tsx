@@ -1,19 +1,24 @@
 /** One region in the worklist: rank, picture, score, size, verdict. */
-import { memo, useEffect, useRef } from 'react';
+import { memo, useRef } from 'react';
+import type { Mark } from '../core/marks';
 import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import { Stops } from '../core/stops';
-import type { Verdict, VerdictName, VolumeDescription } from '../core/state';
+import type { Verdict, VolumeDescription } from '../core/state';
 import { hush } from '../tools';
 import { Button } from './Button';
 import { usePanel } from './context';
-import { formatCount, formatDoubt, sizeParts } from './format';
-import type { IconName } from './Icon';
+import { formatCount, sizeParts } from './format';
 import { Icon } from './Icon';
 import { Parts } from './Parts';
 import { longReason, shortReason } from './reason';
+import { scoreWords } from './ranking-words';
 import { RowPicture } from './RowPicture';
-import type { Translation } from './translation';
+import { useFocusFollows } from './row-focus';
+import { markWord } from './row-text';
+import { bestScores, formatScore } from './scores';
+import { ScoreBar } from './ScoreBar';
+import { VerdictMark } from './Verdict';
 
 export const ROW_PIXELS = 48;
 
@@ -23,80 +28,70 @@ interface WorklistRowProps {
   readonly place: number;
   readonly top: number;
   readonly height: number;
+  /** In a tree: 1, or 2 below its stop; null in a flat list. */
+  readonly level: 1 | 2 | null;
   readonly ranking: Ranking;
   readonly volume: VolumeDescription;
   readonly verdict: Verdict | null;
+  readonly mark: Mark | null;
   readonly edits: number;
   /** The verdict never reached the kernel. */
   readonly isLost: boolean;
   readonly isSelected: boolean;
+  /** It has the keyboard's attention. */
+  readonly isActive: boolean;
   /** The one row that Tab reaches. */
-  readonly isStop: boolean;
+  readonly isTabStop: boolean;
 }
 
 function Row(props: WorklistRowProps) {
-  const { index, ranking, volume, isSelected } = props;
+  const { index, level, ranking, volume, isSelected } = props;
   const { model, trans } = usePanel();
   const row = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const grid = row.current?.closest('[role="grid"]');
-    const { activeElement } = document;
-    if (
-      isSelected &&
-      grid?.contains(activeElement) === true &&
-      row.current?.contains(activeElement) === false
-    ) {
-      row.current.focus({ preventScroll: true });
-    }
-  }, [isSelected]);
+  useFocusFollows(row, props.isActive);
   const { rank, voxels } = regionFigures(ranking, index, volume.uncertainty.maximum);
+  const score = ranking.table.score[index];
   const rankOf = [formatCount(rank), formatCount(ranking.count)];
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const size = sizeParts(words, voxels, volume.spacing, volume.unit);
   const reason = shortReason(ranking, index, trans);
   const about = longReason(ranking, index, volume.spacing, volume.unit, trans);
-  const rankTitle = (
-    reason === null
-      ? trans.__('Rank %1 of %2 by mean doubt.', ...rankOf)
-      : trans.__('Rank %1 of %2 by score.', ...rankOf)
-  ).concat(
-    ' ',
-    trans.__('Where the list goes stop by stop, or some are reviewed, ranks leave gaps.')
+  const rankTitle = trans.__(
+    'Rank %1 of %2. Where the list goes stop by stop, or some are reviewed, ranks leave gaps.',
+    ...rankOf
   );
   return (
     <div
       ref={row}
       role="row"
       aria-selected={isSelected}
+      aria-level={level ?? undefined}
       aria-rowindex={props.place}
-      tabIndex={props.isStop ? 0 : -1}
-      className="vp-Row"
+      tabIndex={props.isTabStop ? 0 : -1}
+      className={`vp-Row ${level === null ? '' : level === 1 ? 'vp-mod-plain' : 'vp-mod-inStop'}`}
       style={{ top: props.top, height: props.height }}
       onClick={() => {
         hush(model);
         model.select(index);
       }}
     >
+      {level !== null && <span className="vp-Row-triangle" role="presentation" />}
       <span role="gridcell" className="vp-Row-rank" title={rankTitle}>
         {formatCount(rank)}
       </span>
-      <RowPicture index={index} />
+      <RowPicture of={index} />
       <span className="vp-Row-figures" role="presentation">
         <span className="vp-Row-line" role="presentation">
           <span
             role="gridcell"
             className="vp-Row-score"
-            title={
-              reason === null
-                ? trans.__('Mean doubt of its voxels: what the list is ranked by')
-                : trans.__(
-                    'What the list is ranked by: mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
-                  )
-            }
+            title={trans.__('Score: %1', scoreWords(ranking.parameters, trans))}
           >
-            <Score ranking={ranking} index={index} maximum={volume.uncertainty.maximum} />
+            <ScoreBar share={score / bestScores(ranking).region} />
+            {formatScore(ranking, score, volume.uncertainty.maximum)}
           </span>
-          <StopMark ranking={ranking} index={index} />
+          <MarkBadge mark={props.mark} />
+          {level === null && <StopMark ranking={ranking} index={index} />}
         </span>
         <span className="vp-Row-line" role="presentation">
           <span
@@ -120,7 +115,13 @@ function Settled({ index, verdict, edits, isLost }: WorklistRowProps) {
   const { model, trans } = usePanel();
   return (
     <span role="gridcell" className="vp-Row-verdict">
-      {verdict !== null && <VerdictMark verdict={verdict.verdict} isLost={isLost} />}
+      {verdict !== null && (
+        <VerdictMark
+          verdict={verdict.verdict}
+          isLost={isLost}
+          isCarried={verdict.carried === true}
+        />
+      )}
       {edits > 0 && (
         <span
           className="vp-Row-edits"
@@ -149,28 +150,28 @@ function Settled({ index, verdict, edits, isLost }: WorklistRowProps) {
   );
 }
 
-interface ScoreProps {
-  readonly ranking: Ranking;
-  readonly index: number;
-  readonly maximum: number;
-}
-
-function Score({ ranking, index, maximum }: ScoreProps) {
-  const { score } = regionFigures(ranking, index, maximum);
-  const best = ranking.table.score[0];
-  const share = best > 0 ? Math.max(0, score / best) : 0;
-  return (
-    <>
-      <span className="vp-Bar" aria-hidden="true">
-        <span style={{ width: `${100 * share}%` }} />
-      </span>
-      {formatDoubt(score, maximum)}
-    </>
+/** What the last prediction did to an open region. */
+function MarkBadge({ mark }: Pick<WorklistRowProps, 'mark'>) {
+  const { trans } = usePanel();
+  return mark === null ? null : (
+    <span
+      role="gridcell"
+      className={`vp-Badge vp-mod-${mark}`}
+      title={
+        mark === 'new'
+          ? trans.__('New: the list before this prediction did not have it')
+          : trans.__(
+              'Returning: it was settled, but the new prediction disagrees with what was left there'
+            )
+      }
+    >
+      {markWord(mark, trans)}
+    </span>
   );
 }
 
 /** Which stop a region belongs to, where it shares one. */
-function StopMark({ ranking, index }: Omit<ScoreProps, 'maximum'>) {
+function StopMark({ ranking, index }: Pick<WorklistRowProps, 'ranking' | 'index'>) {
   const { trans } = usePanel();
   const stops = Stops.of(ranking);
   const size = stops.sizeOf(index);
@@ -185,46 +186,6 @@ function StopMark({ ranking, index }: Omit<ScoreProps, 'maximum'>) {
       title={trans.__('Stop %1: %2 regions near each other, reviewed in one view', stop, size)}
     >
       {trans.__('stop %1 · %2 of %3', stop, stops.placeOf(index) + 1, size)}
-    </span>
-  );
-}
-
-const VERDICT_ICONS: Readonly<Record<VerdictName, IconName>> = {
-  fixed: 'fixed',
-  correct: 'check',
-  unsure: 'unsure'
-};
-
-export function verdictWord(verdict: VerdictName, trans: Translation): string {
-  const words = {
-    fixed: trans.__('fixed'),
-    correct: trans.__('correct'),
-    unsure: trans.__('unsure')
-  };
-  return words[verdict];
-}
-
-interface VerdictMarkProps {
-  readonly verdict: VerdictName;
-  readonly isLost?: boolean;
-}
-
-/** A verdict as icon and word: colour is never the only sign. One that never reached the kernel is none. */
-export function VerdictMark({ verdict, isLost = false }: VerdictMarkProps) {
-  const { trans } = usePanel();
-  const word = verdictWord(verdict, trans);
-  return isLost ? (
-    <span
-      className="vp-Verdict vp-mod-lost"
-      title={trans.__('The verdict “%1” never reached the kernel', word)}
-    >
-      <Icon name="warning" />
-      {trans.__('not saved')}
-    </span>
-  ) : (
-    <span className={`vp-Verdict vp-mod-${verdict}`}>
-      <Icon name={VERDICT_ICONS[verdict]} />
-      {word}
     </span>
   );
 }

@@ -2,14 +2,23 @@
 import { createContext, useCallback, useContext, useRef, useSyncExternalStore } from 'react';
 import type { CurationModel } from '../core/model';
 import type { Emitter } from '../core/signals';
+import type { PictureColour } from '../core/picture';
+import type { PictureSamples } from '../core/picture-samples';
 import type { CurationScene } from '../scene';
 import type { CommandName } from '../tools';
 import type { Translation } from './translation';
+
+/** Draws a small picture of regions; the samples are handed over. */
+export type DrawPicture = (
+  samples: PictureSamples,
+  accent: PictureColour
+) => Promise<Uint8ClampedArray<ArrayBuffer>>;
 
 export interface Panel {
   readonly model: CurationModel;
   readonly scene: CurationScene;
   readonly trans: Translation;
+  readonly draw: DrawPicture;
   /** The element that has the keyboard. */
   readonly root: () => HTMLElement | null;
   readonly run: (command: CommandName) => void;
@@ -48,7 +57,7 @@ export function useModel<T>(select: (model: CurationModel) => T): T {
 }
 
 /** A number that rises with every emission, for what changes in place. */
-export function useVersion(emitter: Emitter<never> | Emitter<undefined>): number {
+export function useVersion<T>(emitter: Emitter<T>): number {
   const version = useRef(0);
   const subscribe = useCallback(
     (onChange: () => void) => {

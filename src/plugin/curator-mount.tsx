@@ -70,6 +70,7 @@ export class CuratorMount {
         onSaveUnsent={() => {
           session.saveUnsent();
         }}
+        onDraw={session.draw}
         openInMain={null}
       />
     );

@@ -60,6 +60,9 @@ export class PageSession {
     this.link.setConnection(this._watch.state);
   }
 
+  /** Draw a picture of the list in the worker. */
+  readonly draw: Ranker['draw'] = (samples, accent) => this._ranker.draw(samples, accent);
+
   /** Nothing waits for the kernel: all is saved, or the kernel is gone and what it lacks is kept without this session. */
   get isSettled(): boolean {
     return this.model.state.saving.pending === 0 || this.isGone;

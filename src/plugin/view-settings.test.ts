@@ -27,7 +27,9 @@ function visit(
 
 const CHOSEN = {
   layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
-  volumeMode: 'projection'
+  volumeMode: 'projection',
+  listLayout: 'flat',
+  stopRule: 3
 } as const;
 
 function choose(model: CurationModel): void {
@@ -96,7 +98,7 @@ test.each<[string, TextStorage]>([
 });
 
 test.each([
-  { radius: -1, layers: 7, volumeMode: 'x', window: [9, 3], windowing: 'own' },
+  { radius: -1, layers: 7, volumeMode: 'x', window: [9, 3], windowing: 'own', stopRule: -2 },
   {
     radius: 'wide',
     layers: { segmentation: 3, region: 'no' },
@@ -114,6 +116,8 @@ test.each([
     layers: { segmentation: 'outline', region: true, uncertainty: false },
     volumeMode: 'surfaces',
     windowing: 'region',
+    listLayout: 'stops',
+    stopRule: null,
     tool: { radius: 1.5 }
   });
 });

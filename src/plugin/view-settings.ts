@@ -11,7 +11,10 @@ const PAUSE_MS = 400;
 /** Where text is kept; each call may throw. */
 export type TextStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
-type Kept = Pick<CurationState, 'layers' | 'volumeMode' | 'window' | 'windowing'> &
+type Kept = Pick<
+  CurationState,
+  'layers' | 'volumeMode' | 'window' | 'windowing' | 'listLayout' | 'stopRule'
+> &
   Pick<CurationState['tool'], 'radius' | 'disc'>;
 
 /**
@@ -124,7 +127,8 @@ function keyOf({ name, shape, spacing, image }: VolumeDescription): string {
   ]);
 }
 
-function textOf({ tool, layers, volumeMode, window: grey, windowing }: CurationState): string {
+function textOf(state: CurationState): string {
+  const { tool, layers, volumeMode, window: grey, windowing, listLayout, stopRule } = state;
   const kept: Kept = {
     radius: tool.radius,
     disc: tool.disc,
@@ -132,7 +136,9 @@ function textOf({ tool, layers, volumeMode, window: grey, windowing }: CurationS
     volumeMode,
     // Found anew where it follows the image.
     window: windowing === 'own' ? grey : [0, 255],
-    windowing
+    windowing,
+    listLayout,
+    stopRule
   };
   return JSON.stringify(kept);
 }
@@ -157,6 +163,8 @@ function restored(entry: unknown, state: CurationState): Partial<CurationState> 
       peek: false
     },
     volumeMode: oneOf(['surfaces', 'projection'], entry['volumeMode']) ?? state.volumeMode,
+    listLayout: oneOf(['stops', 'flat'], entry['listLayout']) ?? state.listLayout,
+    stopRule: positive(entry['stopRule']),
     ...(isOwn && isWindow(entry['window'])
       ? { window: entry['window'], windowing: 'own' }
       : { windowing: entry['windowing'] === 'volume' ? 'volume' : state.windowing })

@@ -25,7 +25,7 @@ export interface Command {
   readonly label: string;
   /** Names of keys as in {@link keyName}; the first is the one shown. */
   readonly keys: readonly string[];
-  readonly group: 'Review' | 'Paint' | 'Look' | 'History';
+  readonly group: 'Review' | 'List' | 'Paint' | 'Look' | 'History';
   run(context: CommandContext): void;
   /** Of a command that lasts while its key is held. */
   release?(context: CommandContext): void;
@@ -35,6 +35,10 @@ export interface Command {
 export const HELP_EVENT = 'voxproof:help';
 /** Sent to the root when a key that moves through the list is pressed elsewhere in the view; its detail is the key. */
 export const LIST_EVENT = 'voxproof:list';
+
+/** Sent to the root for what only the panels can do. */
+export const PANEL_EVENT = 'voxproof:panel';
+export type PanelRequest = 'fold' | 'fold-all' | 'filter' | 'ranking';
 
 export const COMMANDS = {
   'mark-done': {
@@ -78,6 +82,36 @@ export const COMMANDS = {
     keys: ['shift p'],
     group: 'Review',
     run: ({ model }) => model.stepStop(-1)
+  },
+  'toggle-stops': {
+    label: 'List stop by stop, or flat',
+    keys: ['g'],
+    group: 'List',
+    run: ({ model }) => toggleStops(model)
+  },
+  'fold-stop': {
+    label: 'Fold or unfold the stop in hand',
+    keys: ['h'],
+    group: 'List',
+    run: ({ root }) => ask(root, 'fold')
+  },
+  'fold-all': {
+    label: 'Fold or unfold all stops',
+    keys: ['shift h'],
+    group: 'List',
+    run: ({ root }) => ask(root, 'fold-all')
+  },
+  'focus-filter': {
+    label: 'Filter the list',
+    keys: ['/'],
+    group: 'List',
+    run: ({ root }) => ask(root, 'filter')
+  },
+  'open-ranking': {
+    label: 'How the list is ranked',
+    keys: ['q'],
+    group: 'List',
+    run: ({ root }) => ask(root, 'ranking')
   },
   recentre: {
     label: 'Centre on the region again',
@@ -227,6 +261,7 @@ export function runCommand(command: Command, context: CommandContext): void {
 export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Home', 'End', 'PgUp', 'PgDn'], 'move through the list'],
   [['↑', '↓'], 'with the focus in the list: select another row'],
+  [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
   [['Esc'], 'close what is open; put back the stroke in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']
@@ -245,6 +280,18 @@ export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['drag in 3D', 'turn; Shift+drag pans'],
   ['double click', 'this view large; with a brush in hand only in 3D']
 ];
+
+function ask(root: HTMLElement, request: PanelRequest): void {
+  root.dispatchEvent(new CustomEvent(PANEL_EVENT, { detail: request }));
+}
+
+function toggleStops(model: CurationModel): void {
+  const isFlat = model.state.listLayout === 'flat';
+  model.update({
+    listLayout: isFlat ? 'stops' : 'flat',
+    announcement: isFlat ? 'The list goes stop by stop.' : 'The list is flat.'
+  });
+}
 
 function setTool(model: CurationModel, change: Partial<CurationModel['state']['tool']>): void {
   model.update({ tool: { ...model.state.tool, ...change } });

@@ -1,6 +1,14 @@
 /** Pointer and keys in, edits out. */
-export type { Command, CommandContext, CommandName } from './commands';
-export { COMMANDS, HELP_EVENT, LIST_EVENT, MOUSE, OTHER_KEYS, runCommand } from './commands';
+export type { Command, CommandContext, CommandName, PanelRequest } from './commands';
+export {
+  COMMANDS,
+  HELP_EVENT,
+  LIST_EVENT,
+  MOUSE,
+  OTHER_KEYS,
+  PANEL_EVENT,
+  runCommand
+} from './commands';
 export { windowAround } from './gestures';
 export { hush } from './hush';
 export type { KeyboardActions } from './keyboard';

@@ -9,6 +9,7 @@ import { COMMANDS, LIST_EVENT, runCommand } from './commands';
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 /** Marks a part of the panels that handles its keys itself, such as a menu. */
 export const OWN_KEYS = 'data-own-keys';
+const GRIDS = '[role="grid"], [role="treegrid"]';
 const GRID_KEYS = [
   'arrowup',
   'arrowdown',
@@ -21,6 +22,8 @@ const GRID_KEYS = [
 ];
 /** These act on the list from anywhere in the view; left to the browser they would scroll the notebook away. */
 const LIST_KEYS = ['home', 'end', 'pageup', 'pagedown'];
+/** Elements that Enter and Space press; rows that unfold are some. */
+const PRESSED = 'button, summary, a, [role="row"][aria-expanded]';
 const BUTTON_KEYS = ['enter', 'space'];
 
 /** What the host offers to the keyboard beside the model. */
@@ -144,8 +147,8 @@ class Keyboard {
     }
     return (
       target.closest(`${FIELDS}, [${OWN_KEYS}]`) !== null ||
-      (BUTTON_KEYS.includes(name) && target.closest('button, summary, a') !== null) ||
-      (GRID_KEYS.includes(name) && target.closest('[role="grid"]') !== null)
+      (BUTTON_KEYS.includes(name) && target.closest(PRESSED) !== null) ||
+      (GRID_KEYS.includes(name) && target.closest(GRIDS) !== null)
     );
   }
 

@@ -33,11 +33,14 @@ export class CuratorPage {
     await expect(this.rows.first()).toBeVisible({ timeout: 30_000 });
   }
 
+  /** Rows of regions; those of folded stops are not there. */
   get rows(): Locator {
-    return this.root
-      .getByRole('grid')
-      .getByRole('row')
-      .filter({ has: this.page.getByRole('gridcell') });
+    return this.root.locator('[role="row"][aria-selected]');
+  }
+
+  /** Rows of stops of several regions. */
+  get stops(): Locator {
+    return this.root.locator('[role="row"][aria-expanded]');
   }
 
   get selectedRow(): Locator {
