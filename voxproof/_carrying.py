@@ -96,6 +96,15 @@ def withdrawn_voxels(
     return withdrawn
 
 
+def last_words(areas: Iterable[Area]) -> set[str]:
+    """Regions that have the last word on a voxel at least."""
+    ordered = sorted(areas, key=_time)
+    if not ordered:
+        return set()
+    _flat, owner = _owners([area.voxels for area in ordered])
+    return {ordered[number].region for number in np.unique(owner).tolist()}
+
+
 def _time(area: Area) -> tuple[str, str]:
     return area.time, area.region
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
-from voxproof._carrying import withdrawn_voxels
+from voxproof._carrying import last_words, withdrawn_voxels
 from voxproof._edits import new_id, now_ms
 from voxproof._hand_changes import hand_changes, near_voxels
 from voxproof._history import History
@@ -133,30 +133,35 @@ class _Tally:
 
 
 def _settled_areas(journal: Journal, old: Ended, shape: Shape) -> Iterator[SettledArea]:
-    """Regions settled as fixed or correct, here or before, without what was opened again or left unsure since."""
-    history = old.history
-    withdrawn = withdrawn_voxels(old.settled.areas())
-    for area in _all_settled_areas(journal, history):
+    """Regions settled as fixed or correct, here or before, without what was opened again or left unsure since.
+
+    Those on all of whose voxels something was said later are left out.
+    """
+    words = list(old.settled.areas())
+    withdrawn = withdrawn_voxels(words)
+    last = last_words(words)
+    for area in _all_settled_areas(journal, old.history):
         voxels = voxels_of(area.box, area.rows, shape)
         left = voxels[~np.isin(voxels, withdrawn)]
-        if left.size == voxels.size:
-            yield area
-        elif left.size > 0:
+        if area.source not in last or left.size == 0:
+            continue
+        if left.size < voxels.size:
             box, rows = packed_voxels(left, shape)
-            yield replace(area, box=box, rows=rows)
+            area = replace(area, box=box, rows=rows)
+        yield area
 
 
 def _all_settled_areas(journal: Journal, history: History) -> Iterator[SettledArea]:
-    regions = history.settled_regions()
     verdicts = history.verdicts()
-    for region, said in regions.items():
+    for region, said in history.settled_regions().items():
         verdict = verdicts[region].verdict
         if said.seq != 0 and verdict != "unsure":
             yield SettledArea(region, None, verdict, said.note, said.time, said.box, journal.runs(said.seq))
     for area in history.areas:
-        here = None if area.region is None else regions.get(area.region)
-        if area.region is None or (here is not None and here.seq == 0):
-            yield replace(area, source=area.region or area.source)
+        if area.region is not None and history.is_brought(area.region):
+            yield replace(area, source=area.region, region=None)
+    for area in history.inherited_areas():
+        yield replace(area, region=None)
 
 
 def _match_areas(

@@ -123,8 +123,13 @@ class History:
         return {region: iso_time(said.time) for region, said in self._said.items() if said.said == "open"}
 
     def inherited_areas(self) -> list[SettledArea]:
-        """What earlier generations settled and no region of this one bears."""
-        return [area for area in self.areas if area.region is None]
+        """What earlier generations settled and no region of this one bears, or bears no more since something else was said of it."""
+        return list({area.source: area for area in self.areas if not self.is_brought(area.region)}.values())
+
+    def is_brought(self, region: str | None) -> bool:
+        """Whether what is said of a region was brought from an earlier generation."""
+        said = None if region is None else self._said.get(region)
+        return said is not None and said.seq == 0
 
     def verdict(self, region: str) -> Verdict | None:
         """The verdict on a region; one that was said as "done" follows the edits that stand."""

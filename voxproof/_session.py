@@ -44,6 +44,7 @@ from voxproof._events import (
     Refused,
     Selected,
     Verdict,
+    VerdictsReplaced,
 )
 from voxproof._frames import edits_table, regions_table
 from voxproof._history import EditEntry, VerdictEntry, verdict_name
@@ -560,8 +561,11 @@ class Session:
                 raise Refused("nothing", "verdict: the region is open already.")
             box, rows = self._store.listing.region_rows(name)
             about = Act("verdict", now_ms(), id=act_id, region=name, verdict=verdict, note=note)
+            was_brought = self._store.history.is_brought(name)
             self._store.commit(replace(about, box=box, runs=rows))
-            return self._teller.verdict(name, "call" if origin is None else "verdict", origin)
+            judged = self._teller.verdict(name, "call" if origin is None else "verdict", origin)
+            self._tell_brought(was_brought)
+            return judged
 
     def rank(self, *, origin: Any = None, is_eager: bool = False, **changes: Any) -> Ranked:
         """Find and order the regions otherwise from now on; kept in the journal, and through `update`.
@@ -764,13 +768,21 @@ class Session:
     def _walk(self, entry: Entry, kind: Literal["undo", "redo"], side: Side, origin: Any) -> Applied | Judged:
         store = self._store
         if isinstance(entry, VerdictEntry):
+            was_brought = store.history.is_brought(entry.region)
             store.commit(Act(kind, now_ms(), target=entry.seq))
-            return self._teller.verdict(entry.region, kind, origin)
+            judged = self._teller.verdict(entry.region, kind, origin)
+            self._tell_brought(was_brought != store.history.is_brought(entry.region))
+            return judged
         before = self._teller.verdict_name(entry.region)
         change = store.step(kind, entry, side)
         applied = self._teller.step(entry, change, kind, origin)
         self._teller.turned_verdict(entry.region, before, kind)
         return applied
+
+    def _tell_brought(self, is_changed: bool) -> None:
+        """What an earlier generation settled is borne by its region no more, or again: the areas that carry verdicts are others."""
+        if is_changed:
+            self._announcer.emit(VerdictsReplaced())
 
     def _check_generation(self, region: str | None) -> None:
         if region is not None and not region.startswith(f"g{self.generation}/"):

@@ -54,8 +54,7 @@ def trust_map(settled: Settled, history: History, shape: Shape, outside: float) 
 def settled_boxes(settled: Settled, history: History) -> Iterator[tuple[Box, str]]:
     """Boxes that a person has settled, with the verdict.
 
-    A region settled here counts with its own box. One that was settled by what an earlier generation brought counts with the boxes that
-    a person saw then, and so does an area brought here that settles no region of this ranking.
+    A region settled here counts with its own box, what was settled in an earlier generation with the boxes that a person saw then.
     """
     regions = history.settled_regions()
     lost = _reopened_since(settled) if history.reopened() else set()
@@ -63,9 +62,8 @@ def settled_boxes(settled: Settled, history: History) -> Iterator[tuple[Box, str
         if said.seq != 0 and region not in lost:
             yield said.box, said.said
     for area in history.areas:
-        said_here = None if area.region is None else regions.get(area.region)
-        is_brought = area.region is None or (said_here is not None and said_here.seq == 0)
-        if is_brought and (area.region or area.source) not in lost:
+        name = area.region if history.is_brought(area.region) else area.source
+        if name not in lost:
             yield area.box, area.verdict
 
 
