@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -164,9 +165,9 @@ class Listing:
 
     def _rank(self) -> Ranking:
         doubt = self.doubt
-        for earlier in self._earlier:
-            if earlier.parameters == self.parameters and earlier.is_ranked:
-                return earlier.ranking
+        known = self._reordered()
+        if known is not None:
+            return known
         return rank_codes(
             doubt.codes,
             self.parameters,
@@ -175,6 +176,17 @@ class Listing:
             generation=doubt.generation,
             spacing=doubt.spacing,
         )
+
+    def _reordered(self) -> Ranking | None:
+        """The list from what an earlier one has found; None where it takes another search."""
+        order = vars(self.parameters.listing)
+        for earlier in self._earlier:
+            if earlier.is_ranked and replace(earlier.parameters, **order) == self.parameters:
+                if earlier.parameters == self.parameters:
+                    return earlier.ranking
+                with suppress(ValueError):
+                    return earlier.ranking.reordered(**order)
+        return None
 
     def _listing_of(self, region: str | int) -> Listing:
         """The list that has a region: this one, unless only one before has it."""

@@ -43,7 +43,11 @@ async function openSlowPage(kernel: FakeKernel, client: string): Promise<SlowPag
     return inflateHere(bytes);
   };
   const result = Promise.resolve(emptyRanking(kernel.shape));
-  const ranker = { inflate, begin: () => ({ advance: () => undefined, result }) };
+  const ranker = {
+    inflate,
+    adjust: () => null,
+    begin: () => ({ advance: () => undefined, result })
+  };
   return { ...(await openPage(kernel, { client, ranker })), inflating };
 }
 

@@ -267,7 +267,11 @@ describe('loading', () => {
         return inflateHere(bytes);
       };
       const result = Promise.resolve(emptyRanking(kernel.shape));
-      const ranker = { inflate, begin: () => ({ advance: () => undefined, result }) };
+      const ranker = {
+        inflate,
+        adjust: () => null,
+        begin: () => ({ advance: () => undefined, result })
+      };
       const page = await openPage(kernel, { ranker });
       const release = async (first = 0) => {
         inflating.splice(first).forEach(resolve => {
@@ -366,7 +370,11 @@ describe('loading', () => {
       ...kernel.volume,
       uncertainty: { ...(kernel.volume['uncertainty'] as object), weights: null }
     };
-    const page = await openPage(kernel, { ranker: { begin, inflate: inflateHere } }, volume);
+    const page = await openPage(
+      kernel,
+      { ranker: { begin, adjust: () => null, inflate: inflateHere } },
+      volume
+    );
     expect(page.link.weights).toBeNull();
     await page.wire.settle();
     expect([...page.link.weights!]).toEqual(kernel.weights);

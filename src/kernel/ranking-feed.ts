@@ -9,14 +9,7 @@ import type { Ranker, RankingUnderWay } from '../wasm';
 import type { RankOptions } from '../wasm';
 
 /** As much of a {@link Ranker} as is needed here. */
-export type FeedRanker = Pick<Ranker, 'begin'> & {
-  /** The list by other parameters from what is known of one; null where a new search is needed. */
-  adjust?(
-    ranking: Ranking,
-    parameters: RankParameters,
-    options: RankOptions
-  ): Promise<Ranking> | null;
-};
+export type FeedRanker = Pick<Ranker, 'begin' | 'adjust'>;
 
 export interface RankingHost {
   /** How far the first list is. */
@@ -132,8 +125,8 @@ export class RankingFeed {
     }
     const options = this._optionsOf(job, volume, arrays.heights?.data);
     const adjusted =
-      ranking === null || job.isFirst ? null : this._ranker.adjust?.(ranking, parameters, options);
-    if (adjusted) {
+      ranking === null || job.isFirst ? null : this._ranker.adjust(ranking, parameters, options);
+    if (adjusted !== null) {
       return adjusted;
     }
     const { codes } = arrays;

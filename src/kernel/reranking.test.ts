@@ -30,7 +30,7 @@ function listOf(parameters: RankParameters): Ranking {
 }
 
 const begin: jest.MockedFunction<Begin> = jest.fn();
-const ranker = { inflate: inflateHere, begin };
+const ranker = { inflate: inflateHere, adjust: () => null, begin };
 
 beforeEach(() => {
   begin.mockReset();

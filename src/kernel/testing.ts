@@ -103,6 +103,7 @@ export async function openPage(
   const wire = new Wire(kernel);
   const ranker = {
     inflate: inflateHere,
+    adjust: () => null,
     begin: () => ({ advance: () => undefined, result: Promise.resolve(emptyRanking(kernel.shape)) })
   };
   const link = new KernelLink(model, wire, { client, version: '0.1.0', ranker, ...options });
@@ -145,7 +146,8 @@ export const inflateHere: Ranker['inflate'] = bytes =>
 export const REGION = 'g0/plateau26/6';
 
 /** Finds two regions at once. */
-export const ranker: Pick<Ranker, 'begin' | 'inflate'> = {
+export const ranker: Pick<Ranker, 'begin' | 'adjust' | 'inflate'> = {
+  adjust: () => null,
   inflate: () => Promise.reject(new Error('not used')),
   begin: () => ({
     advance: () => undefined,

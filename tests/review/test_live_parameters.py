@@ -67,11 +67,11 @@ def test_a_list_that_cannot_be_made_changes_nothing_when_waited_for(make, monkey
     before = session.ranking
 
     def fails(*arguments, **options):
-        raise ValueError("score: found 'mean +'")
+        raise OverflowError("more regions than fit")
 
     monkeypatch.setattr("voxproof._listing.rank_codes", fails)
-    with pytest.raises(ValueError, match="mean"):
-        session.rank(is_eager=True, score="mean +")
+    with pytest.raises(OverflowError, match="more regions"):
+        session.rank(is_eager=True, connectivity=6)
     assert session.ranking is before
 
 
@@ -262,3 +262,19 @@ def test_a_list_remembers_few_of_those_before(make):
     listing = session._store.listing
     assert len(listing._earlier) == 3
     assert all(isinstance(each, Listing) and not each._earlier for each in listing._earlier)
+
+
+def test_another_order_of_what_was_found_takes_no_other_search(make, monkeypatch):
+    session = make()
+    first = session.ranking
+
+    def searches(*arguments, **options):
+        raise AssertionError("searched again")
+
+    monkeypatch.setattr("voxproof._listing.rank_codes", searches)
+    session.rank(min_voxels=13, score="sum", ascending=True, stop_regions=1)
+    assert (len(first), len(session.ranking)) == (2, 1)
+    session.rank(min_voxels=8)
+    assert [session.ranking.ids[1], session.ranking.ids[0]] == first.ids
+    with pytest.raises(ValueError, match="score: found"):
+        session.rank(score="mean +")
