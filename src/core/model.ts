@@ -3,16 +3,16 @@ import type { Box, VoxelPoint } from './axes';
 import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './axes';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
-import { BACKGROUND } from './labels';
+import { INITIAL_STATE } from './initial-state';
 import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
-import { mostShared, stretchesOf } from './carrying';
 import type { Before, Mark } from './marks';
+import { counterpartOf, isInView, placeOf } from './placing';
 import type { Precision } from './precision';
 import { precisionOf, precisionSeries } from './precision';
 import { changedParameters } from './ranking-change';
 import type { RankParameters, Ranking } from './regions';
-import { regionAt, regionCentre, regionId, regionIndex } from './regions';
+import { regionId, regionIndex } from './regions';
 import type { SaidBesides } from './review';
 import { NOTHING_BESIDES, Review } from './review';
 import { Settled } from './settled';
@@ -227,12 +227,16 @@ export class CurationModel {
    * @param isPartial - whether more is to come
    */
   setRanking(ranking: Ranking, isPartial = false): void {
-    const { selected } = this._state;
+    const { selected, cursor } = this._state;
     const held = selected === null ? null : this.regionIdAt(selected);
-    const next = selected === null ? null : this._counterpartOf(selected, ranking, isPartial);
+    const generation = this._volume?.generation ?? 0;
+    const next =
+      selected === null || this._ranking === null
+        ? null
+        : counterpartOf(this._ranking, selected, ranking, { generation, cursor, isPartial });
     this._ranking = ranking;
     this._list = null;
-    this._settled.setRanking(this._volume?.generation ?? 0, ranking);
+    this._settled.setRanking(generation, ranking);
     if (selected !== null) {
       this.update({ selected: next });
     }
@@ -329,9 +333,9 @@ export class CurationModel {
     if (index < 0 || index >= this._ranking.count) {
       return;
     }
-    const { crop, cursor } = this._placeOf(index);
+    const { crop, cursor } = placeOf(this._ranking, index, this._volume);
     this.update(
-      this._isInView(index)
+      isInView(this._ranking, index, this._state)
         ? { selected: index, cursor }
         : { selected: index, cursor, crop, ...this._windowFor(this._state.windowing, crop) }
     );
@@ -340,8 +344,9 @@ export class CurationModel {
 
   /** Centre on the selected region again. */
   recentre(): void {
-    if (this._state.selected !== null) {
-      this.update(this._placeOf(this._state.selected));
+    const { selected } = this._state;
+    if (selected !== null && this._ranking !== null && this._volume !== null) {
+      this.update(placeOf(this._ranking, selected, this._volume));
     }
   }
 
@@ -589,25 +594,6 @@ export class CurationModel {
     this.verdictsChanged.emit(undefined);
   }
 
-  /** The region of a new list that takes the place of one of the list so far. */
-  private _counterpartOf(index: number, next: Ranking, isPartial: boolean): number | null {
-    const { _ranking: ranking, _volume: volume } = this;
-    const id = this.regionIdAt(index);
-    if (ranking === null || volume === null || id === null) {
-      return null;
-    }
-    const same = regionIndex(volume.generation, next, id);
-    if (same !== null || isPartial) {
-      return same;
-    }
-    const { z, y, x } = this._state.cursor;
-    const { shape } = volume;
-    return (
-      mostShared(next, stretchesOf(ranking, index)) ??
-      regionAt(next, (z * shape.y + y) * shape.x + x)
-    );
-  }
-
   /**
    * Select what was selected when the volume opened anew, without moving the views.
    * @param isPartial - whether the region may still come, so that it is worth remembering
@@ -625,16 +611,6 @@ export class CurationModel {
     }
   }
 
-  /** Whether the views show the stop of a region already. */
-  private _isInView(index: number): boolean {
-    const { selected, crop } = this._state;
-    if (this._ranking === null || selected === null || crop === null) {
-      return false;
-    }
-    const stops = Stops.of(this._ranking);
-    return selected !== index && stops.numberOf(selected) === stops.numberOf(index);
-  }
-
   private _windowFor(
     windowing: Windowing,
     crop: Box | null
@@ -646,17 +622,6 @@ export class CurationModel {
     const whole = volume.image.window;
     const isNear = windowing === 'region' && crop !== null;
     return { window: isNear ? windowWithin(arrays.image, crop, whole) : whole, windowing };
-  }
-
-  private _placeOf(index: number): Pick<CurationState, 'crop' | 'cursor'> {
-    if (this._ranking === null || this._volume === null) {
-      return { crop: null, cursor: this._state.cursor };
-    }
-    const { shape, spacing } = this._volume;
-    return {
-      crop: cropAround(Stops.of(this._ranking).boxOf(index), shape, spacing),
-      cursor: regionCentre(this._ranking, index, spacing)
-    };
   }
 
   private _state: CurationState = INITIAL_STATE;
@@ -678,40 +643,3 @@ const NONE: ReadonlySet<string> = new Set();
 function withoutReason({ reason: _, ...parameters }: VolumeDescription['ranking']): RankParameters {
   return Object.freeze(parameters);
 }
-
-const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
-  phase: { kind: 'opening' },
-  connection: 'idle',
-  saving: {
-    pending: 0,
-    refused: null,
-    journal: { state: 'ok', message: '' }
-  },
-  revision: 0,
-  selected: null,
-  cursor: { z: 0, y: 0, x: 0 },
-  crop: null,
-  tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
-  isLabelPinned: false,
-  layers: {
-    segmentation: 'outline',
-    region: true,
-    uncertainty: false,
-    peek: false
-  },
-  window: [0, 255],
-  windowing: 'region',
-  volumeMode: 'surfaces',
-  maximised: null,
-  isRanking: false,
-  rankingFraction: 0,
-  rankingProblem: null,
-  listLayout: 'stops',
-  stopRule: null,
-  isStopTold: false,
-  undo: null,
-  redo: null,
-  announcement: '',
-  told: 0,
-  isLasting: false
-});

@@ -1,0 +1,40 @@
+/** What is shown before anything is. */
+import { BACKGROUND } from './labels';
+import type { CurationState } from './state';
+
+export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
+  phase: { kind: 'opening' },
+  connection: 'idle',
+  saving: {
+    pending: 0,
+    refused: null,
+    journal: { state: 'ok', message: '' }
+  },
+  revision: 0,
+  selected: null,
+  cursor: { z: 0, y: 0, x: 0 },
+  crop: null,
+  tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
+  isLabelPinned: false,
+  layers: {
+    segmentation: 'outline',
+    region: true,
+    uncertainty: false,
+    peek: false
+  },
+  window: [0, 255],
+  windowing: 'region',
+  volumeMode: 'surfaces',
+  maximised: null,
+  isRanking: false,
+  rankingFraction: 0,
+  rankingProblem: null,
+  listLayout: 'stops',
+  stopRule: null,
+  isStopTold: false,
+  undo: null,
+  redo: null,
+  announcement: '',
+  told: 0,
+  isLasting: false
+});
