@@ -17,6 +17,9 @@ export class RegionPlaces {
 
   /** As {@link regionIndex}. */
   indexOf(generation: number, id: string): number | null {
+    if (!id.startsWith(`g${generation}/${this._ranking.key}/`)) {
+      return null;
+    }
     const known = this._found.get(id);
     const index = known === undefined ? this._find(generation, id) : known;
     this._found.set(id, index);

@@ -13,7 +13,7 @@ import { filterGroups, splitSettled } from './listing';
 import { usePanelEvent } from './panel-events';
 import { Progress } from './Progress';
 import type { Review } from './review';
-import { ReviewReader } from './review';
+import { readReview } from './review';
 import { RankingStrip } from './RankingStrip';
 import { useRowText } from './row-text';
 import type { Groups, Sorting } from './sorting';
@@ -45,14 +45,13 @@ export function Worklist({ onResume }: WorklistProps) {
 export function useReview(ranking: Ranking | null, volume: VolumeDescription | null): Review {
   const { model } = usePanel();
   const version = useVersion(model.verdictsChanged);
-  const [reader] = useState(() => new ReviewReader());
   return useMemo(
     () =>
       ranking === null || volume === null
         ? NOTHING_SETTLED
-        : reader.read(ranking, volume.generation, model.verdicts),
-    // The map of verdicts changes in place: `version` tells.
-    [reader, model, ranking, volume, version]
+        : readReview(ranking, volume.generation, model.verdicts),
+    // `version` tells of other verdicts.
+    [model, ranking, volume, version]
   );
 }
 
