@@ -22,6 +22,7 @@ import type { Areas, FromKernel, Generation, Problem, ToKernel, Welcome } from '
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
 import type { FeedRanker } from './ranking-feed';
+import { RankingTeller } from './ranking-teller';
 import { SelectionSync } from './selection-sync';
 import { unsentText } from './unsent';
 import type { WireVolume } from './volume-description';
@@ -86,6 +87,7 @@ export class KernelLink {
         this._receive(received);
       }),
       model.acted.connect(act => {
+        this._teller.flush();
         this._sender.add(act, model.volume?.generation ?? 0);
       }),
       model.rankingAsked.connect(parameters => {
@@ -188,6 +190,7 @@ export class KernelLink {
 
   /** Acts that the kernel has not answered, as text for a file; see {@link unsentText}. */
   exportPending(): string {
+    this._teller.flush();
     return unsentText(this._sender.queue.pending, this._model.volume, {
       client: this._options.client,
       session: this._session,
@@ -197,6 +200,7 @@ export class KernelLink {
 
   /** What the kernel has not answered; null when it has answered everything. */
   unsent(): Unsent | null {
+    this._teller.flush();
     const { pending: acts } = this._sender.queue;
     const { volume } = this._model;
     return acts.length === 0 || volume === null
@@ -206,6 +210,7 @@ export class KernelLink {
 
   /** What is unsent is somebody else's from now on. */
   letGo(): void {
+    this._teller.drop();
     this._sender.clear();
     this._carried.clear();
   }
@@ -215,6 +220,7 @@ export class KernelLink {
       disconnect();
     });
     this._comparison.stop();
+    this._teller.flush();
     this._load?.dispose(this._isOnline);
     this._load = null;
     this._selection.dispose();
@@ -234,6 +240,7 @@ export class KernelLink {
       this._host === 'idle' &&
       this._load !== null &&
       this._sender.queue.pending.length === 0 &&
+      !this._teller.isWaiting &&
       !this._model.isStroking
     );
   }
@@ -249,7 +256,7 @@ export class KernelLink {
         this._send(message);
       },
       rank: parameters => {
-        this._sender.add({ kind: 'rank', parameters }, volume.generation);
+        this._teller.later(parameters);
       },
       nextRequest: () => this._nextRequest++,
       isHeard: () => this._isOnline && (this._host === 'idle' || this._subshell)
@@ -352,6 +359,7 @@ export class KernelLink {
   }
 
   private _onWelcome(welcome: Welcome): void {
+    this._teller.flush();
     const isAnother = this._session !== null && this._session !== welcome.session;
     const { volume } = welcome;
     const startsAnew = isAnother || this._load?.volume.generation !== volume.generation;
@@ -389,6 +397,7 @@ export class KernelLink {
   private _adoptRanking(ranking: VolumeDescription['ranking']): void {
     const isOurs =
       this._load?.isReranking === true ||
+      this._teller.isWaiting ||
       this._sender.queue.pending.some(({ act }) => act.kind === 'rank');
     if (!isOurs) {
       this._model.setParameters(ranking);
@@ -429,6 +438,7 @@ export class KernelLink {
   }
 
   private _onGeneration(generation: Generation): void {
+    this._teller.flush();
     const startsAnew = this._load?.volume.generation !== generation.volume.generation;
     if (startsAnew) {
       this._endStroke();
@@ -525,6 +535,9 @@ export class KernelLink {
   private readonly _copy: WorkingCopy;
   private readonly _answers: Answers;
   private readonly _disconnect: readonly (() => void)[];
+  private readonly _teller = new RankingTeller(parameters => {
+    this._sender.add({ kind: 'rank', parameters }, this._model.volume?.generation ?? 0);
+  });
   private readonly _selection: SelectionSync;
   private readonly _areas: AreaSync;
   private readonly _pings = new Pings();

@@ -8,7 +8,7 @@ import { bytesOf } from './channel';
 import { FakeKernel } from './fake-kernel';
 import { ProtocolError } from './fields';
 import { parseMessage } from './messages';
-import { paint, readyPage } from './testing';
+import { paint, readyPage, turns } from './testing';
 import { parseVolume, rankingToWire } from './volume-description';
 
 interface GoldenCase {
@@ -150,6 +150,7 @@ describe('golden messages from the browser', () => {
     model.redo();
     model.select(null);
     model.askRanking({ minVoxels: 3 });
+    await turns();
     void link.addLabel('12');
     void link.ping(4);
     link.reconnected();

@@ -2,6 +2,7 @@
 import type { RankParameters, Ranking } from '../core/regions';
 import { FakeKernel, SHAPE } from './fake-kernel';
 import type { FeedRanker } from './ranking-feed';
+import type { Page } from './testing';
 import { REGION, inflateHere, rankingOf, readyPage, turns } from './testing';
 
 type Begin = FeedRanker['begin'];
@@ -33,12 +34,24 @@ const begin: jest.MockedFunction<Begin> = jest.fn();
 const ranker = { inflate: inflateHere, adjust: () => null, begin };
 
 beforeEach(() => {
+  jest.useFakeTimers();
   begin.mockReset();
   begin.mockImplementation((_codes, _shape, _weights, parameters) => ({
     advance: () => undefined,
     result: Promise.resolve(listOf(parameters))
   }));
 });
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** Until the kernel has heard of the list that was asked for last. */
+async function settle({ wire }: Pick<Page, 'wire'>): Promise<void> {
+  await wire.settle();
+  jest.advanceTimersByTime(250);
+  await wire.settle();
+}
 
 const asked = (mode: 'threshold' | 'tree') => ({ mode, granularity: 0.5 });
 
@@ -69,7 +82,7 @@ describe('asked in the page', () => {
     begin.mockReturnValueOnce({ advance: () => undefined, result: new Promise(() => undefined) });
     model.askRanking(asked('threshold'));
     model.askRanking(asked('tree'));
-    await wire.settle();
+    await settle({ wire });
     expect(begin.mock.calls[1][4]?.signal?.aborted).toBe(true);
     expect(model.ranking?.key).toBe('tree26');
     expect(wire.ofType('rank')).toHaveLength(1);
@@ -80,7 +93,7 @@ describe('asked in the page', () => {
     begin.mockReturnValueOnce({ advance: () => undefined, result: new Promise(() => undefined) });
     model.askRanking(asked('threshold'));
     model.cancelRanking();
-    await wire.settle();
+    await settle({ wire });
     expect(model.state.isRanking).toBe(false);
     expect(model.parameters?.mode).toBe('plateau');
     expect(wire.ofType('rank')).toEqual([]);
@@ -91,13 +104,13 @@ describe('asked in the page', () => {
     const error = new RangeError('score: found "mean +", expected a number after +');
     begin.mockReturnValueOnce({ advance: () => undefined, result: Promise.reject(error) });
     model.askRanking({ score: 'mean +' });
-    await wire.settle();
+    await settle({ wire });
     expect(model.state).toMatchObject({ isRanking: false, rankingProblem: error.message });
     expect(model.parameters?.score).toBe('default');
     expect(model.ranking?.count).toBe(5);
     expect(wire.ofType('rank')).toEqual([]);
     model.askRanking({ score: 'mean' });
-    await wire.settle();
+    await settle({ wire });
     expect(model.state.rankingProblem).toBeNull();
     expect(wire.ofType('rank')).toHaveLength(1);
   });
@@ -121,7 +134,7 @@ describe('asked in the page', () => {
     const { model, wire } = await readyPage(kernel, { ranker });
     kernel.refusal = 'journal';
     model.askRanking(asked('tree'));
-    await wire.settle();
+    await settle({ wire });
     expect(model.parameters?.mode).toBe('plateau');
     expect(model.ranking?.count).toBe(5);
     expect(model.state.saving.refused).toContain('journal');
@@ -152,14 +165,30 @@ describe('asked in the page', () => {
   });
 });
 
+it('a slider that moves on is told once it rests, or before the next act', async () => {
+  const { model, wire } = await readyPage(new FakeKernel(), { ranker });
+  for (const minVoxels of [2, 3, 4]) {
+    model.askRanking({ minVoxels });
+    await turns();
+    jest.advanceTimersByTime(100);
+  }
+  expect(wire.ofType('rank')).toEqual([]);
+  model.reopen(REGION);
+  await settle({ wire });
+  expect(wire.ofType('rank').map(({ ranking }) => ranking)).toMatchObject([{ min_voxels: 4 }]);
+  model.askRanking({ minVoxels: 5 });
+  await settle({ wire });
+  expect(wire.ofType('rank')).toHaveLength(2);
+});
+
 describe('asked elsewhere', () => {
   it('the list follows, without a word to the kernel', async () => {
     const kernel = new FakeKernel();
     const one = await readyPage(kernel, { ranker });
     const other = await readyPage(kernel, { ranker, client: 'page-2' });
     one.model.askRanking(asked('tree'));
-    await one.wire.settle();
-    await other.wire.settle();
+    await settle(one);
+    await settle(other);
     await turns();
     expect(other.model.ranking?.key).toBe('tree26');
     expect(other.model.parameters?.granularity).toBe(0.5);
@@ -167,7 +196,6 @@ describe('asked elsewhere', () => {
   });
 
   it('and missed, it is noticed when kernel and page are compared', async () => {
-    jest.useFakeTimers();
     const kernel = new FakeKernel();
     const { model, link, wire } = await readyPage(kernel, { ranker });
     kernel.rank({ ...kernel.ranking, mode: 'tree' });
@@ -176,7 +204,6 @@ describe('asked elsewhere', () => {
     jest.advanceTimersByTime(500);
     await wire.settle();
     expect(model.ranking?.key).toBe('tree26');
-    jest.useRealTimers();
   });
 });
 
