@@ -142,15 +142,17 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
         copy: bool = False,
     ) -> None:
         asked = asked_for(
-            mode=mode,
-            connectivity=connectivity,
-            granularity=granularity,
-            min_voxels=min_voxels,
-            max_voxels=max_voxels,
-            score=score,
-            ascending=ascending,
-            stop_window=stop_window,
-            stop_regions=stop_regions,
+            {
+                "mode": mode,
+                "connectivity": connectivity,
+                "granularity": granularity,
+                "min_voxels": min_voxels,
+                "max_voxels": max_voxels,
+                "score": score,
+                "ascending": ascending,
+                "stop_window": stop_window,
+                "stop_regions": stop_regions,
+            }
         )
         arrays = {"image": image, "uncertainty": uncertainty, "probability": probability}
         settings = {

@@ -28,11 +28,15 @@ NAMES = (
 _IN_26 = ("branch", "variants")
 
 
-def asked_for(*, mode: Any, **parameters: Any) -> dict[str, Any]:
-    """What is asked for: not None, nor the mode "auto". ValueError for what is no mode."""
-    check_choice("mode", mode, ("auto", *get_args(Mode)))
-    asked = {"mode": None if mode == "auto" else mode, **parameters}
-    return {name: value for name, value in asked.items() if value is not None}
+def asked_for(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What is asked for: not None, nor the mode "auto". TypeError for another name, ValueError for what is no mode."""
+    check_names(parameters)
+    check_choice("mode", parameters.get("mode", "auto"), ("auto", *get_args(Mode)))
+    return {
+        name: value
+        for name, value in parameters.items()
+        if value is not None and (name, value) != ("mode", "auto")
+    }
 
 
 def check_names(change: Mapping[str, Any]) -> None:
