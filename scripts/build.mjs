@@ -9,7 +9,7 @@ const ASC_FLAGS = [
   ['--importMemory'],
   ['--maximumMemory', '65536'],
   ['--noAssert'],
-  ['-O3'],
+  ['-O3s'],
   ['--converge'],
   ['--uncheckedBehavior', 'always']
 ];

@@ -198,7 +198,8 @@ class Labelled:
 
 def in_order(found: Found, order: Order) -> Labelled:
     """The columns and rows of what is listed, in rank order."""
-    records = found.records[order.records]
+    # As plain bytes: numpy takes structures field by field.
+    records = found.records.view(f"V{RECORD.itemsize}")[order.records].view(RECORD)
     voxels, sums = records["voxels"], records["sum"].astype(np.float64)
     ranks = np.zeros(found.records.size + 1, np.uint32)
     ranks[order.records + 1] = np.arange(1, order.records.size + 1)

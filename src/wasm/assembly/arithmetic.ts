@@ -4,7 +4,7 @@
  */
 const LN2_HIGH: f64 = 6.93147180369123816490e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
-const LN2: f64 = 0.6931471805599453;
+export const LN2: f64 = 0.6931471805599453;
 
 /** Natural logarithm; NaN below 0. */
 export function logarithm(x: f64): f64 {
@@ -28,25 +28,14 @@ function powerOfTwo(k: i64): f64 {
   return reinterpret<f64>((k + 1023) << 52);
 }
 
-/** Base 2; exact for powers of two. */
-export function binaryLogarithm(x: f64): f64 {
-  if (!(x > 1e-300 && x < 1e300)) return logarithm(x) / LN2;
-  const exponent = <i64>(reinterpret<u64>(x) >> 52) - 1023;
-  return <f64>exponent + logarithm(x * powerOfTwo(-exponent)) / LN2;
-}
-
-/** By multiplication for whole exponents up to 64, by the square root for one half; else by exponential and logarithm. */
+/** By multiplication for whole exponents up to 64, else by exponential and logarithm. */
 export function power(base: f64, exponent: f64): f64 {
   const size = abs(exponent);
-  if (size == 0.5) base = sqrt(base);
-  else if (size > 64 || nearest(size) != size) return exponential(exponent * logarithm(base));
-  let result = base;
-  if (size != 0.5) {
-    result = 1;
-    for (let left = <u32>size; left; left >>= 1) {
-      if (left & 1) result *= base;
-      base *= base;
-    }
+  if (!(size <= 64 && nearest(size) == size)) return exponential(exponent * logarithm(base));
+  let result: f64 = 1;
+  for (let left = <u32>size; left; left >>= 1) {
+    if (left & 1) result *= base;
+    base *= base;
   }
   return exponent < 0 ? 1 / result : result;
 }

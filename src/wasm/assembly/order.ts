@@ -24,7 +24,7 @@ import { groupStops } from './stops';
 import { REGION_BYTES, region } from './table';
 
 export const KEY_BYTES: usize = 16;
-const ORDER_BYTES: usize = 64;
+const ORDER_BYTES: usize = 72;
 
 /**
  * @param least, most - voxels of a listed region

@@ -6,8 +6,8 @@
  * known it is that times ln(1 + voxels) times 1 to 4, by the pieces: what joins or ends something first. Consequences are
  * columns that the host writes: five f64 per record, one record behind the other.
  */
-import { binaryLogarithm, exponential, logarithm, power } from './arithmetic';
-import { C, INSTRUCTION, OP, compile } from './formula';
+import { LN2, exponential, logarithm, power } from './arithmetic';
+import { CONSEQUENCE, INSTRUCTION, OP, OWN_COLUMNS, compile } from './formula';
 import { OK, OUT_OF_MEMORY, UNREADABLE, job, take } from './job';
 import { NO_CUT, REGION_BYTES, region } from './table';
 
@@ -16,6 +16,10 @@ const WEIGHT_ONE: f64 = 1048575;
 /** Pieces beyond these count no more. */
 const MOST_PIECES: u32 = 3;
 export const EXTRA_BYTES: usize = 40;
+/** Number of the default score among the columns. */
+const DEFAULT: u32 = 4;
+/** Number of the first of the last three columns of the region itself: z, y and x, whose sums the record has in this order. */
+const CENTROID: u32 = 9;
 
 /** Write the score of each record. `state` is that of the parser. */
 export function scoreRegions(j: usize, state: usize, scores: usize, maximum: f64, volume: f64): i32 {
@@ -24,11 +28,11 @@ export function scoreRegions(j: usize, state: usize, scores: usize, maximum: f64
   const code = take(j, <u64>(length + 1) * INSTRUCTION);
   const stack = take(j, <u64>(length + 1) << 3);
   if (!code || !stack) return OUT_OF_MEMORY;
-  const known = job.extra(j) ? C.CONSEQUENCE + 1 : C.OWN_COLUMNS;
+  const known = job.extra(j) ? CONSEQUENCE + 1 : OWN_COLUMNS;
   const end = length ? compile(state, text + 4, text + 4 + length, code, known) : code;
   if (!end) return UNREADABLE;
   for (let i: u32 = 0; i < job.kept(j); i++) {
-    const score = length ? evaluate(j, i, code, end, stack, maximum, volume) : columnOf(j, i, C.SCORE, maximum, volume);
+    const score = length ? evaluate(j, i, code, end, stack, maximum, volume) : columnOf(j, i, DEFAULT, maximum, volume);
     store<f64>(scores + (<usize>i << 3), score);
   }
   return OK;
@@ -40,11 +44,11 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
   const sum = <f64>region.sum(r);
   const mean = (sum / voxels / WEIGHT_ONE) * maximum;
   switch (column) {
-    case 0: return voxels;
+    case 0: case 19: return voxels;
     case 1: return mean;
-    case 2: return (<f64>region.largest(r) / WEIGHT_ONE) * maximum;
+    case 2: case 20: return (<f64>region.largest(r) / WEIGHT_ONE) * maximum;
     case 3: return (sum / WEIGHT_ONE) * maximum;
-    case 4: {
+    case 4: case 18: {
       if (!job.hasPieces(j)) return mean;
       return mean * Math.log1p(voxels) * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
     }
@@ -52,12 +56,10 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
     case 6: return <f64>region.pieces(r);
     case 7: return <f64>region.length(r);
     case 8: return voxels * volume;
-    case 9: return <f64>region.sumZ(r) / voxels;
-    case 10: return <f64>region.sumY(r) / voxels;
-    case 11: return <f64>region.sumX(r) / voxels;
   }
+  if (column < OWN_COLUMNS) return <f64>load<u64>(r + ((column - CENTROID) << 3), 16) / voxels;
   const extra = job.extra(j) + <usize>i * EXTRA_BYTES;
-  if (column < C.CONSEQUENCE) return load<f64>(extra + ((column - C.OWN_COLUMNS) << 3));
+  if (column < CONSEQUENCE) return load<f64>(extra + ((column - OWN_COLUMNS) << 3));
   const hanging = load<f64>(extra, 24);
   return abs(load<f64>(extra)) + abs(load<f64>(extra, 8)) + abs(load<f64>(extra, 16)) + hanging / (1 + hanging);
 }
@@ -70,7 +72,7 @@ function evaluate(j: usize, i: u32, code: usize, end: usize, stack: usize, maxim
       top += 8;
       store<f64>(
         top,
-        operation == OP.COLUMN ? columnOf(j, i, load<u32>(code, 8), maximum, volume) : load<f64>(code, 8)
+        operation == OP.COLUMN ? columnOf(j, i, <u32>load<f64>(code, 8), maximum, volume) : load<f64>(code, 8)
       );
       continue;
     }
@@ -92,7 +94,7 @@ function apply(operation: u32, a: f64, b: f64): f64 {
     case OP.ABS: return abs(a);
     case OP.SQRT: return sqrt(a);
     case OP.LN: return logarithm(a);
-    case OP.LOG2: return binaryLogarithm(a);
+    case OP.LOG2: return logarithm(a) / LN2;
     case OP.EXP: return exponential(a);
     case OP.MIN: return min(a, b);
     case OP.MAX: return max(a, b);
@@ -102,9 +104,9 @@ function apply(operation: u32, a: f64, b: f64): f64 {
     case OP.DIVIDE: return a / b;
     case OP.POWER: return power(a, b);
     case OP.LESS: return a < b ? 1 : 0;
-    case OP.LESS + 1: return a <= b ? 1 : 0;
     case OP.GREATER: return a > b ? 1 : 0;
-    case OP.GREATER + 1: return a >= b ? 1 : 0;
+    case OP.LESS_OR_EQUAL: return a <= b ? 1 : 0;
+    case OP.GREATER_OR_EQUAL: return a >= b ? 1 : 0;
     case OP.EQUAL: return a == b ? 1 : 0;
     default: return a != b ? 1 : 0;
   }

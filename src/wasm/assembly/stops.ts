@@ -30,6 +30,10 @@ namespace grid {
 /** @returns the address of the rank of the stop of each region (1-based), in the order of the sorted keys; 0 when there is no memory. */
 export function groupStops(j: usize, order: usize, count: u32): usize {
   const stops = take(j, <u64>count << 2);
+  if (stops && job.mostInStop(j) == 1) {
+    for (let i: u32 = 0; i < count; i++) setStop(stops, i, i + 1);
+    return stops;
+  }
   const g = take(j, GRID_BYTES);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
@@ -118,7 +122,6 @@ function gather(j: usize, g: usize, order: usize, stops: usize, seed: u32, numbe
   const r = regionAt(j, order, seed);
   let sum = scoreOf(order, seed);
   setStop(stops, seed, number);
-  if (most == 1) return sum;
   const fronts = findFronts(g, r);
   for (let have: u32 = 1; have < most; ) {
     const i = nextBest(grid.fronts(g), fronts, grid.links(g), stops);
