@@ -126,9 +126,18 @@ test('a formula is read when typing pauses, and its error stands below it', () =
   expect(asked).toEqual([]);
   act(() => jest.advanceTimersByTime(500));
   expect(asked.at(-1)?.score).toBe('mean * (');
+  // The list stays as it was, and so does what was typed.
+  act(() => model.setParameters(model.volume!.ranking));
   page.update({ rankingProblem: 'score: found the end, expected a value.' });
-  expect(within(panel).getAllByRole('alert')[0].textContent).toContain('expected a value');
+  expect(within(panel).getByRole('alert').textContent).toContain('expected a value');
+  expect(input).toHaveProperty('value', 'mean * (');
   expect(panel.textContent).toContain('pieces of the segmentation around it');
+});
+
+test('what is wrong with anything else is told at the foot of the panel', () => {
+  const panel = open();
+  page.update({ rankingProblem: 'found no probability' });
+  expect(within(panel).getByRole('alert').textContent).toBe('found no probability');
 });
 
 test('stops: a window in µm and so many regions', () => {

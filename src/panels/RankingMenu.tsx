@@ -1,4 +1,5 @@
 /** How the list is made: which regions, of which size, in which order, in which stops. It follows while something is changed. */
+import { useState } from 'react';
 import { Stops } from '../core/stops';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
@@ -12,7 +13,7 @@ import { RankingSizes } from './RankingSizes';
 import { RankingStops } from './RankingStops';
 import { RankingStrip } from './RankingStrip';
 import { defaultParameters, presets } from './ranking-presets';
-import { modeName } from './ranking-words';
+import { modeName, scoreName } from './ranking-words';
 import type { RankingPartProps } from './use-ranking';
 import { useRanking } from './use-ranking';
 
@@ -43,6 +44,8 @@ export function RankingMenu() {
 
 function RankingPanel(props: RankingPartProps) {
   const { trans } = usePanel();
+  const { score } = props.parameters;
+  const [formula, setFormula] = useState(scoreName(score) === 'formula' ? score : null);
   return (
     <div className="vp-Ranking">
       <header>
@@ -52,15 +55,21 @@ function RankingPanel(props: RankingPartProps) {
       <RankingMode {...props} />
       <RankingGranularity {...props} />
       <RankingSizes {...props} />
-      <RankingScore {...props} />
+      <RankingScore {...props} formula={formula} onFormula={setFormula} />
       <RankingStops {...props} />
-      <Presets {...props} />
-      <Result />
+      <Presets
+        parameters={props.parameters}
+        ask={change => {
+          setFormula(null);
+          props.ask(change);
+        }}
+      />
+      <Result hasFormula={formula !== null} />
     </div>
   );
 }
 
-function Presets({ parameters, ask }: RankingPartProps) {
+function Presets({ parameters, ask }: Pick<RankingPartProps, 'parameters' | 'ask'>) {
   const { trans } = usePanel();
   const volume = useModel(({ volume: open }) => open);
   if (volume === null) {
@@ -93,8 +102,13 @@ function Presets({ parameters, ask }: RankingPartProps) {
   );
 }
 
+interface ResultProps {
+  /** The field of the formula tells what is wrong with it. */
+  readonly hasFormula: boolean;
+}
+
 /** What comes of it, and how far that is. */
-function Result() {
+function Result({ hasFormula }: ResultProps) {
   const { trans } = usePanel();
   const ranking = useModel(({ ranking: current }) => current);
   const problem = useModel(({ state }) => state.rankingProblem);
@@ -107,7 +121,7 @@ function Result() {
         {trans._n('in %1 stop', 'in %2 stops', stops, formatCount(stops))}
       </span>
       <RankingStrip />
-      {problem !== null && (
+      {problem !== null && !hasFormula && (
         <p className="vp-Ranking-problem" role="alert">
           {problem}
         </p>

@@ -1,5 +1,5 @@
 /** What the list is ordered by: a score by its name, or a formula. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import {
@@ -18,25 +18,31 @@ import type { RankingPartProps } from './use-ranking';
 const PAUSE_MS = 400;
 const FIRST_FORMULA = 'mean * ln(1 + voxels)';
 
-export function RankingScore({ parameters, ask, onDone }: RankingPartProps) {
+interface RankingScoreProps extends RankingPartProps {
+  /** What stands in the field for a formula, right or wrong; null while there is none. */
+  readonly formula: string | null;
+  readonly onFormula: (formula: string | null) => void;
+}
+
+export function RankingScore(props: RankingScoreProps) {
+  const { parameters, ask, formula, onFormula } = props;
   const { trans } = usePanel();
-  const { score, ascending } = parameters;
-  const name = scoreName(score);
   return (
     <>
       <div className="vp-Ranking-row">
         <span>{trans.__('Score')}</span>
         <Select<ScoreName | 'formula'>
           label={trans.__('Score')}
-          value={name}
+          value={formula === null ? scoreName(parameters.score) : 'formula'}
           options={[...SCORES, 'formula' as const].map(each => [each, scoreWord(each, trans)])}
           onChange={chosen => {
+            onFormula(chosen === 'formula' ? FIRST_FORMULA : null);
             ask({ score: chosen === 'formula' ? FIRST_FORMULA : chosen });
           }}
         />
         <Choice<'falling' | 'rising'>
           label={trans.__('First in the list')}
-          value={ascending ? 'rising' : 'falling'}
+          value={parameters.ascending ? 'rising' : 'falling'}
           options={[
             ['falling', trans.__('Highest')],
             ['rising', trans.__('Lowest')]
@@ -46,10 +52,10 @@ export function RankingScore({ parameters, ask, onDone }: RankingPartProps) {
           }}
         />
       </div>
-      {name === 'formula' ? (
-        <Formula parameters={parameters} ask={ask} onDone={onDone} />
-      ) : (
+      {formula === null ? (
         <p className="vp-Ranking-about">{`${sentence(scoreWords(parameters, trans))}.`}</p>
+      ) : (
+        <Formula {...props} formula={formula} />
       )}
     </>
   );
@@ -59,14 +65,16 @@ function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function Formula({ parameters, ask, onDone }: RankingPartProps) {
+interface FormulaProps extends RankingScoreProps {
+  readonly formula: string;
+}
+
+function Formula({ parameters, ask, formula, onFormula }: FormulaProps) {
   const { trans } = usePanel();
   const problem = useModel(({ state }) => state.rankingProblem);
-  const [draft, setDraft] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const take = (text: string): void => {
     clearTimeout(timer.current);
-    setDraft(null);
     if (text.trim() !== '' && text !== parameters.score) {
       ask({ score: text });
     }
@@ -77,34 +85,31 @@ function Formula({ parameters, ask, onDone }: RankingPartProps) {
     },
     []
   );
+  const isWrong = problem !== null && formula !== parameters.score;
   return (
     <div className="vp-Formula">
       <input
         type="text"
         className="vp-Input"
         aria-label={trans.__('Formula of the score')}
-        aria-invalid={problem !== null}
+        aria-invalid={isWrong}
         spellCheck={false}
-        value={draft ?? parameters.score}
+        value={formula}
         onChange={event => {
           const text = event.target.value;
-          setDraft(text);
+          onFormula(text);
           clearTimeout(timer.current);
           timer.current = setTimeout(() => {
             take(text);
           }, PAUSE_MS);
         }}
-        onBlur={event => {
-          take(event.target.value);
-        }}
         onKeyDown={event => {
           if (event.key === 'Enter') {
-            take(event.currentTarget.value);
-            onDone();
+            take(formula);
           }
         }}
       />
-      {problem !== null && draft === null && (
+      {isWrong && (
         <p className="vp-Ranking-problem" role="alert">
           {problem}
         </p>

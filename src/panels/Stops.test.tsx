@@ -88,6 +88,16 @@ test('a click on a stop goes to its first open region, another one folds it', ()
   expect(names()).toEqual(['Stop 1', '1', 'Stop 3']);
 });
 
+test('a stop that was folded in hand unfolds for the next region that is gone to', () => {
+  fireEvent.click(within(rows()[0]).getByTitle(/^Fold/));
+  expect(names()).toEqual(['Stop 1', '1', 'Stop 3']);
+  fireEvent.click(rows()[0]);
+  expect(names()).toEqual(['Stop 1', '2', '3', '1', 'Stop 3']);
+  fireEvent.click(within(rows()[0]).getByTitle(/^Fold/));
+  fireEvent.click(within(rows()[2]).getByTitle(/^Unfold/));
+  expect(names()).toEqual(['Stop 1', '1', 'Stop 3', '4', '5']);
+});
+
 test('the triangle unfolds without going there', () => {
   selectPlain();
   fireEvent.click(within(rows()[0]).getByTitle(/^Unfold/));

@@ -88,7 +88,7 @@ function RankedList({ ranking, volume }: ListProps) {
     [groups, review, shown, ranking]
   );
   const inHand = stopInHand(ranking, sections, selected);
-  const folding = useFolding(ranking, inHand, words.trim() !== '');
+  const folding = useFolding(ranking, selected, inHand, words.trim() !== '');
   useListOrder(groups, sections);
   useFoldCommands(isTree ? folding : null, inHand);
   const isEmpty = sections.order.length === 0;
