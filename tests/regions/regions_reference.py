@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 from scipy import ndimage
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 WEIGHT_ONE = 2**20 - 1
 FLOOR = 52429
@@ -27,9 +29,7 @@ def plateaus(codes, connectivity):
 
 def tree(codes, weights, connectivity, max_voxels):
     """Parts at the lowest level where they are small enough, and the number of voxels in none."""
-    known = np.zeros(2**16, np.int64)
-    known[: weights.size] = weights
-    weight = known[codes]
+    weight = weight_of(codes, weights)
     levels = np.where(weight >= FLOOR, (weight >> LEVEL_SHIFT) + 1, 0)
     parts = np.zeros(codes.shape, np.int64)
     count = uncovered = 0
@@ -46,19 +46,68 @@ def tree(codes, weights, connectivity, max_voxels):
     return parts, uncovered
 
 
+def neighbours(connectivity):
+    """(dz, dy, dx) of every neighbour."""
+    offsets = np.argwhere(structure(connectivity)) - 1
+    return [tuple(offset) for offset in offsets.tolist() if any(offset)]
+
+
+def deltas(codes, weights, connectivity, step):
+    """Parts that are connected by neighbours whose weights differ by at most `step`."""
+    inside = codes > 0
+    index = np.full(np.array(codes.shape) + 2, -1)
+    index[1:-1, 1:-1, 1:-1][inside] = np.arange(np.count_nonzero(inside))
+    weight = weight_of(codes, weights)[inside]
+    here = np.argwhere(inside) + 1
+    pairs = []
+    for offset in neighbours(connectivity):
+        there = index[tuple((here + offset).T)]
+        joined = there >= 0
+        joined[joined] = np.abs(weight[joined] - weight[there[joined]]) <= step
+        pairs.append(np.stack([np.flatnonzero(joined), there[joined]]))
+    a, b = np.concatenate(pairs, axis=1)
+    graph = coo_array((np.ones(a.size), (a, b)), shape=(weight.size, weight.size))
+    parts = np.zeros(codes.shape, np.int64)
+    parts[inside] = connected_components(graph)[1] + 1 if weight.size else 0
+    return parts
+
+
+def thresholds(codes, weights, connectivity, step):
+    """Components of what weighs at least `step`."""
+    inside = (codes > 0) & (weight_of(codes, weights) >= step)
+    return ndimage.label(inside, structure(connectivity))[0].astype(np.int64)
+
+
+def weight_of(codes, weights):
+    known = np.zeros(2**16, np.int64)
+    known[: weights.size] = weights
+    return known[codes]
+
+
 def ranking(
-    codes, weights, *, mode, connectivity, min_voxels, max_voxels, stop_window=(80, 80, 80), stop_regions=8
+    codes,
+    weights,
+    *,
+    mode,
+    connectivity,
+    step=0,
+    min_voxels,
+    max_voxels,
+    stop_window=(80, 80, 80),
+    stop_regions=8,
 ):
     """Table, rows and counts as the labeller returns them, by name."""
     uncovered = 0
     if mode == "plateau":
         parts = plateaus(codes, connectivity)
+    elif mode == "delta":
+        parts = deltas(codes, weights, connectivity, step)
+    elif mode == "threshold":
+        parts = thresholds(codes, weights, connectivity, step)
     else:
         parts, uncovered = tree(codes, weights, connectivity, max_voxels)
     numbers = np.unique(parts[parts > 0])
-    known = np.zeros(2**16, np.int64)
-    known[: weights.size] = weights
-    weight = known[codes]
+    weight = weight_of(codes, weights)
     regions = [measure(np.argwhere(parts == n), weight, codes.shape) | {"part": n} for n in numbers]
     kept = [r for r in regions if min_voxels <= r["voxels"] <= max_voxels]
     kept.sort(key=lambda r: (-r["mean"], -r["voxels"], r["first_voxel"]))
@@ -66,6 +115,9 @@ def ranking(
     names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean")
     smaller = [r["voxels"] for r in regions if r["voxels"] < min_voxels]
     larger = [r["voxels"] for r in regions if r["voxels"] > max_voxels]
+    if mode == "delta":  # Runs of regions that are only counted are one where they lie side by side.
+        dropped = [r["part"] for r in regions if r["voxels"] < min(8, min_voxels)]
+        parts[np.isin(parts, dropped)] = parts.max() + 1
     return {
         **{name: [r[name] for r in kept] for name in names},
         "score": [r["mean"] for r in kept],

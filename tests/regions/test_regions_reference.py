@@ -21,6 +21,7 @@ thorough = settings(max_examples=1500, deadline=None, derandomize=True, database
 parameters = st.fixed_dictionaries(
     {
         "connectivity": st.sampled_from([6, 18, 26]),
+        "step": st.one_of(st.integers(0, 2**20), st.integers(0, 5).map(lambda n: n * 174763)),
         "min_voxels": st.integers(1, 5),
         "max_voxels": st.sampled_from([5, 20, 100, 600]),
         "stop_window": st.tuples(st.integers(1, 6), st.integers(1, 8), st.integers(1, 150)),
@@ -38,7 +39,7 @@ def assert_same(labelled, expected):
 
 
 @pytest.mark.parametrize("build", ["simd", "scalar"])
-@pytest.mark.parametrize("mode", ["plateau", "tree"])
+@pytest.mark.parametrize("mode", ["plateau", "delta", "threshold", "tree"])
 def test_equals_scipy_to_the_last_bit(build, mode):
     @thorough
     @given(seed=st.integers(0, 2**32), options=parameters)

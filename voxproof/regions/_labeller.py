@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from voxproof.regions._found import Mode
+from voxproof.regions._grains import find_grains
 from voxproof.regions._host import Build, Host
 from voxproof.regions._order import Listing, order, voxel_size
 
@@ -46,6 +47,7 @@ def label(
     *,
     mode: Mode,
     connectivity: Connectivity = 26,
+    step: int = 0,
     min_voxels: int = 8,
     max_voxels: int = MOST_REGION,
     score: str = "default",
@@ -119,20 +121,24 @@ def label(
         min_voxels=least,
         max_voxels=max_voxels if mode == "tree" else MOST_REGION,
     )
-    for z0, z1 in host.slabs(codes):
-        host.attempt("scan", z1 - z0)
-    host.attempt("close")
-    host.call("settle", 0, codes.shape[0])
-    host.attempt("tabulate")
-    if mode == "tree":
-        for z0, z1 in host.slabs(codes):
-            host.call("measure", z0, z1)
+    if mode == "plateau":
+        _find_plateaus(host, codes)
     else:
-        host.call("measure", 0, codes.shape[0])
+        find_grains(host, codes, step, is_tree=mode == "tree")
     found = host.found(spacing=sizes, maximum=maximum, least=least)
     if mask is not None:
         found = host.count_pieces(found, mask)
     return order(host, found, Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions))
+
+
+def _find_plateaus(host: Host, codes: NDArray[Any]) -> None:
+    size = codes.shape[0]
+    for z0, z1 in host.slabs(codes):
+        host.attempt("scan", z1 - z0)
+    host.attempt("close")
+    host.call("settle", 0, size)
+    host.attempt("tabulate")
+    host.call("measure", 0, size)
 
 
 def check_codes(codes: NDArray[Any]) -> None:

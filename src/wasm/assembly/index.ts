@@ -24,21 +24,28 @@
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
  * Where a status is returned it is OK (0), OUT_OF_MEMORY (-1) or UNREADABLE (-2); where an address is, 0 when there is no memory.
  */
-import { JOB_BYTES, OK, OUT_OF_MEMORY, TREE, VARIANTS, job, take } from './job';
+import { G, GRAIN_BYTES, get } from './grain-block';
+import { closeGrains, measureGrains, openRuns, scanGrains, settleGrains } from './grain';
+import { BRANCH, JOB_BYTES, OK, OUT_OF_MEMORY, PLATEAU, VARIANTS, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
 import { orderRegions } from './order';
-import { closePlateau, measurePlateau, openPlateau, paintPlateau, scanPlateau, selectPlateau, settlePlateau } from './plateau';
+import { closePlateau, measurePlateau, openPlateau, paintPlateau, scanPlateau, selectParts, settlePlateau } from './plateau';
 import { RUN_BYTES } from './runs';
 import { EXTRA_BYTES } from './scores';
 import { REGION_BYTES, clearTable } from './table';
-import { closeTree, measureTree, scanTree, settleTree } from './tree';
 import { VARIANTS_BYTES } from './variants-block';
 import { tabulateKept } from './variants-keep';
 
 /** Where the job block lies: behind the static data. */
 export function jobAddress(): usize {
   return (__heap_base + 15) & ~15;
+}
+
+/** Whether a mode works on heights. */
+@inline
+function isSearch(mode: u32): bool {
+  return mode == VARIANTS || mode == BRANCH;
 }
 
 /** Start a job. Sizes are 1 to 65 535; the host checks all arguments. */
@@ -54,7 +61,7 @@ export function open(
   mostVoxels: u32,
   slabSlices: u32
 ): i32 {
-  const bytes = mode == VARIANTS ? JOB_BYTES + VARIANTS_BYTES : JOB_BYTES;
+  const bytes = JOB_BYTES + (isSearch(mode) ? VARIANTS_BYTES : GRAIN_BYTES);
   memory.fill(j, 0, bytes);
   store<u32>(j, sizeZ);
   store<u32>(j, sizeY, 4);
@@ -78,14 +85,14 @@ function openAreas(j: usize): i32 {
   memory.fill(weights, 0, weightBytes);
   store<u32>(j, <u32>weights, 36);
   store<u32>(j, <u32>(slab + SLAB_PAD), 40);
-  return job.mode(j) == VARIANTS ? OK : openRows(j);
+  return isSearch(job.mode(j)) ? OK : openScan(j);
 }
 
 /** What is scanned row by row besides: row starts, levels, and where runs begin. */
-function openRows(j: usize): i32 {
+function openScan(j: usize): i32 {
   const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
   if (!rows) return OUT_OF_MEMORY;
-  if (!(job.mode(j) == TREE ? openLevels(j) : openPlateau(j))) return OUT_OF_MEMORY;
+  if (!(job.mode(j) == PLATEAU ? openPlateau(j) : openLevels(j))) return OUT_OF_MEMORY;
   const runs = take(j, 0);
   if (!runs) return OUT_OF_MEMORY;
   store<u32>(j, <u32>rows, 44);
@@ -95,16 +102,16 @@ function openRows(j: usize): i32 {
 }
 
 export function scan(j: usize, count: u32): i32 {
-  return job.mode(j) == TREE ? scanTree(j, count) : scanPlateau(j, count);
+  return job.mode(j) == PLATEAU ? scanPlateau(j, count) : scanGrains(j, count);
 }
 
 export function close(j: usize): i32 {
-  return job.mode(j) == TREE ? closeTree(j) : closePlateau(j);
+  return job.mode(j) == PLATEAU ? closePlateau(j) : closeGrains(j);
 }
 
 export function settle(j: usize, from: u32, to: u32): void {
-  if (job.mode(j) == TREE) settleTree(j, from, to);
-  else settlePlateau(j, from, to);
+  if (job.mode(j) == PLATEAU) settlePlateau(j, from, to);
+  else settleGrains(j, from, to);
 }
 
 export function paint(j: usize, from: u32, to: u32): usize {
@@ -112,22 +119,23 @@ export function paint(j: usize, from: u32, to: u32): usize {
 }
 
 export function tabulate(j: usize): i32 {
-  if (job.mode(j) != TREE) selectPlateau(j);
+  if (job.mode(j) == PLATEAU) selectParts(j, job.work(j), job.parts(j));
+  else selectParts(j, get(j, G.PARTS), job.kept(j));
   const table = take(j, <u64>job.kept(j) * REGION_BYTES);
   if (!table) return OUT_OF_MEMORY;
   clearTable(table, job.kept(j));
   job.setTable(j, table);
-  return OK;
+  return job.mode(j) == PLATEAU ? OK : openRuns(j);
 }
 
 export function measure(j: usize, from: u32, to: u32): void {
-  if (job.mode(j) == TREE) measureTree(j, from, to);
-  else measurePlateau(j, from, to);
+  if (job.mode(j) == PLATEAU) measurePlateau(j, from, to);
+  else measureGrains(j, from, to);
 }
 
 /** The table and the rows of all that is found. */
 export function gather(j: usize): i32 {
-  return job.mode(j) == VARIANTS ? tabulateKept(j) : OK;
+  return isSearch(job.mode(j)) ? tabulateKept(j) : OK;
 }
 
 /**
@@ -224,3 +232,7 @@ export { keepRegions } from './variants-keep';
 /** What flipping regions does to the mask; see `consequence.ts`. */
 export { buildFlips, flipRegions, openFlips, takeRegions } from './consequence';
 export { drawLine } from './consequence-line';
+/** Another granularity of the modes delta and threshold; see `grain.ts` and `hierarchy.ts`. */
+export { openGrain } from './grain';
+export { cut, openRows } from './cut';
+export { layOut, linkEdges, listEdges, openHierarchy, placeEdges, sortEdges } from './hierarchy';

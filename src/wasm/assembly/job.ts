@@ -7,7 +7,7 @@
  *   4     size y                                 60    kept regions
  *   8     size x                                 64    dropped regions (below the least size)
  *   12    bytes per code, 1 or 2                 68    region table: address
- *   16    mode, 0 plateau, 1 tree, 2 variants    72    dropped voxels, u64
+ *   16    mode: 0 plateau, 1 tree, … (below)     72    dropped voxels, u64
  *   20    connectivity, 6, 18 or 26              80    uncovered voxels, u64 (tree: in no region)
  *   24    least voxels of a region               88    runs by region (group.ts): address
  *   28    most voxels of a region (tree)         92    consequences (scores.ts): address
@@ -29,6 +29,9 @@ export const JOB_BYTES: usize = 144;
 export const PLATEAU: u32 = 0;
 export const TREE: u32 = 1;
 export const VARIANTS: u32 = 2;
+export const DELTA: u32 = 3;
+export const THRESHOLD: u32 = 4;
+export const BRANCH: u32 = 5;
 
 /** Status of every routine that may need memory. */
 export const OK: i32 = 0;

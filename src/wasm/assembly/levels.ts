@@ -1,22 +1,22 @@
 /**
  * Levels of the voxels of the last two slices, and the index from voxel to node of all slices.
  *
- * Work area of the tree, taken before the first slice:
+ * Work area of the modes tree, delta and threshold, taken before the first slice:
  *
- *   level of each code    u8 x 256 or 65 536       0: below the floor
- *   slice of even z       (size y + 2) rows of `pitch` bytes: 16 zeros, levels, zeros to the next 64, 16 zeros
+ *   level of each code    u32 x 256 or 65 536      BASE + weight (grain-block.ts); 0: no node
+ *   slice of even z       (size y + 2) rows of `pitch` bytes: 4 zeros, levels (u32), zeros to the next 64 levels, 4 zeros
  *   slice of odd z        the same; the rows before the first and behind the last stay 0
- *   masks                 u64 per 64 voxels of a row: bit i is set when voxel i is above the floor, hence a node
+ *   masks                 u64 per 64 voxels of a row: bit i is set when voxel i has a level, hence a node
  *   bases                 u32 per 64 voxels of a row: index of the node of its first set bit
  *
  * So the node of voxel x is base + (set bits of the mask below x): 0.19 byte a voxel instead of 4.
  */
-import { job, take } from './job';
+import { BASE } from './grain-block';
+import { TREE, job, take } from './job';
 import { allZero } from './lanes';
 
-/** Voxels whose weight is below 5 % of the largest are certain and left out. */
+/** Mode tree: voxels whose weight is below 5 % of the largest are certain and left out. */
 const FLOOR: u32 = 52429;
-const LEVEL_SHIFT: u32 = 12;
 const PAD: usize = 16;
 
 @inline
@@ -26,7 +26,7 @@ function wordsPerRow(j: usize): usize {
 
 @inline
 function levelTableBytes(j: usize): usize {
-  return job.codeBytes(j) == 1 ? 256 : 65536;
+  return job.codeBytes(j) == 1 ? 1024 : 262144;
 }
 
 @inline
@@ -37,7 +37,7 @@ function sliceBytes(j: usize): usize {
 /** Take and clear the work area. False when there is no memory. */
 export function openLevels(j: usize): bool {
   const words = <u64>wordsPerRow(j) * job.sizeY(j) * job.sizeZ(j);
-  job.setPitch(j, (wordsPerRow(j) << 6) + 2 * PAD);
+  job.setPitch(j, (wordsPerRow(j) << 8) + 2 * PAD);
   const slices = 2 * (<u64>job.sizeY(j) + 2) * job.pitch(j);
   const area = take(j, <u64>levelTableBytes(j) + slices + words * 12);
   if (!area) return false;
@@ -46,13 +46,19 @@ export function openLevels(j: usize): bool {
   return true;
 }
 
+/** Forget the levels of the last two slices. */
+export function clearSlices(j: usize): void {
+  memory.fill(job.work(j) + levelTableBytes(j), 0, 2 * sliceBytes(j));
+}
+
 /** Fill the level of each code from the weights, which must be there. */
 export function fillLevelTable(j: usize): void {
   const weights = job.weights(j);
-  const count = levelTableBytes(j);
-  for (let code: usize = 1; code < count; code++) {
-    const weight = load<u32>(weights + (code << 2));
-    store<u8>(job.work(j) + code, weight < FLOOR ? 0 : <u8>(weight >> LEVEL_SHIFT));
+  const end = levelTableBytes(j);
+  const isTree = job.mode(j) == TREE;
+  for (let at: usize = 4; at < end; at += 4) {
+    const weight = load<u32>(weights + at);
+    store<u32>(job.work(j) + at, isTree && weight < FLOOR ? 0 : BASE + weight);
   }
 }
 
@@ -94,21 +100,23 @@ export function fillRow<T>(j: usize, codes: usize, z: u32, y: u32, nodes: u32): 
   const table = job.work(j);
   const levels = levelRow(j, z, y);
   const masks = maskRow(j, z, y);
+  const old = z > 1 ? maskRow(j, z - 2, y) : 0;
   const bases = baseRow(j, z, y);
   for (let x: u32 = 0; x < sizeX; x += 64) {
     const from = codes + <usize>x * sizeof<T>();
-    const to = levels + x;
+    const to = levels + (<usize>x << 2);
+    const word = <usize>(x >> 6) << 3;
     let mask: u64 = 0;
-    memory.fill(to, 0, 64);
+    if (old && load<u64>(old + word)) memory.fill(to, 0, 256);
     if (!allZero<T>(from)) {
       const count = min<u32>(64, sizeX - x);
       for (let i: u32 = 0; i < count; i++) {
-        const level = load<u8>(table + <usize>load<T>(from + <usize>i * sizeof<T>()));
-        store<u8>(to + i, level);
+        const level = load<u32>(table + (<usize>load<T>(from + <usize>i * sizeof<T>()) << 2));
+        store<u32>(to + (<usize>i << 2), level);
         mask |= <u64>(level != 0) << i;
       }
     }
-    store<u64>(masks + (<usize>(x >> 6) << 3), mask);
+    store<u64>(masks + word, mask);
     store<u32>(bases + (<usize>(x >> 6) << 2), nodes);
     nodes += <u32>popcnt(mask);
   }

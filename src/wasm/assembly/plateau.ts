@@ -13,7 +13,7 @@ import { RUN_BYTES, extractRow, run } from './runs';
 import { REGION_BYTES, addStretch, region } from './table';
 import { codeOf, isRoot } from './union-find';
 
-const PART_BYTES: usize = 8;
+export const PART_BYTES: usize = 8;
 
 /**
  * Scan `count` slices, the first of which lies in the slab at its start. Slices come in order, each once. The slab then moves to the
@@ -161,12 +161,12 @@ function paint(at: usize, end: usize, value: u32): usize {
   return end;
 }
 
-/** Replace the voxels of each component by its region: 1, 2, … by first voxel, or 0 when it is too small. */
-export function selectPlateau(j: usize): void {
+/** Replace the voxels of each component, PART_BYTES from `parts` on, by its region: 1, 2, … by first voxel, or 0 when it is too small. */
+export function selectParts(j: usize, parts: usize, count: u32): void {
   const least = job.leastVoxels(j);
   let kept: u32 = 0;
-  for (let number: u32 = 1; number <= job.parts(j); number++) {
-    const part = partAt(j, number);
+  for (let number: u32 = 1; number <= count; number++) {
+    const part = parts + <usize>number * PART_BYTES;
     const voxels = load<u32>(part);
     if (voxels < least) job.drop(j, voxels);
     store<u32>(part, voxels < least ? 0 : ++kept);

@@ -1,0 +1,234 @@
+/**
+ * Cuts of the hierarchy (`hierarchy.ts`): the table of the regions of one granularity, or in mode tree of one size, and then their rows.
+ *
+ * A region is 12 bytes: first voxel (flat) u32, its place in the order u32, place behind its last u32.
+ */
+import { BASE, G, TOP, at, get, height, limitOf, node, put, set, topOf } from './grain-block';
+import { UNCOVERED, openRuns } from './grain';
+import { OK, OUT_OF_MEMORY, TREE, job, take } from './job';
+import { baseRow, maskRow, nodeAt } from './levels';
+import { REGION_BYTES } from './table';
+
+const STRETCH_BYTES: usize = 12;
+const DIGIT_BITS: u32 = 11;
+const DIGITS: u32 = 1 << DIGIT_BITS;
+/** From a height, with what else is in its word, to a level of mode tree. */
+const LEVEL_BITS: i32 = 16;
+/** Above every level. */
+const NO_LEVEL: i32 = 511;
+
+/**
+ * The table of the regions at a granularity of so many steps of weights, in the order of their first voxels. What the cut before took is
+ * free again.
+ */
+export function cut(j: usize, step: u32): i32 {
+  set(j, G.LIMIT, limitOf(j, step));
+  job.setUsed(j, get(j, G.KEPT));
+  const places = take(j, DIGITS << 2);
+  const list = take(j, <u64>job.parts(j) * STRETCH_BYTES);
+  if (!places || !list) return OUT_OF_MEMORY;
+  const count = keepLarge(j, list, listAll(j, list, places));
+  job.setUsed(j, list + <usize>count * STRETCH_BYTES);
+  const spare = take(j, <u64>count * STRETCH_BYTES);
+  const table = take(j, <u64>count * REGION_BYTES);
+  if (!spare || !table) return OUT_OF_MEMORY;
+  sortDigit(list, spare, count, 0, places);
+  sortDigit(spare, list, count, DIGIT_BITS, places);
+  sortDigit(list, spare, count, 2 * DIGIT_BITS, places);
+  set(j, G.REGIONS, <u32>spare);
+  job.setTable(j, table);
+  job.setKept(j, count);
+  let uncovered = <u64>job.parts(j) - load<u64>(j, 72);
+  for (let i: u32 = 0; i < count; i++) {
+    uncovered -= measureStretch(j, table + <usize>i * REGION_BYTES, stretchOf(j, i));
+  }
+  if (job.mode(j) == TREE) store<u64>(j, uncovered, 80);
+  return OK;
+}
+
+/** All regions of the cut, in the order of the hierarchy. `stack` has room for DIGITS words. @returns their number. */
+function listAll(j: usize, list: usize, stack: usize): u32 {
+  return job.mode(j) == TREE ? listBySize(j, list, stack) : listByHeight(j, list);
+}
+
+/** Count the regions that are too small, and leave them out of the list. @returns how many are left. */
+function keepLarge(j: usize, list: usize, count: u32): u32 {
+  let to = list;
+  store<u32>(j, 0, 64);
+  store<u64>(j, 0, 72);
+  for (let from = list; from < list + <usize>count * STRETCH_BYTES; from += STRETCH_BYTES) {
+    const voxels = load<u32>(from, 8) - load<u32>(from, 4);
+    if (voxels < job.leastVoxels(j)) job.drop(j, voxels);
+    else {
+      memory.copy(to, from, STRETCH_BYTES);
+      to += STRETCH_BYTES;
+    }
+  }
+  return <u32>((to - list) / STRETCH_BYTES);
+}
+
+// prettier-ignore
+@inline function heightsFrom(j: usize, q: u32): usize { return <usize>get(j, G.HEIGHTS) + (<usize>q << 2); }
+// prettier-ignore
+@inline function voxelAt(j: usize, q: u32): usize { return <usize>get(j, G.VOXELS) + (<usize>q << 3); }
+// prettier-ignore
+@inline function stretchOf(j: usize, i: u32): usize { return <usize>get(j, G.REGIONS) + <usize>i * STRETCH_BYTES; }
+
+/** Weight of the voxel at this place of the order. */
+@inline
+function weightAt(j: usize, q: u32): u32 {
+  return ((load<u32>(heightsFrom(j, q)) & 15) << 16) | load<u16>(voxelAt(j, q), 6);
+}
+
+function writeStretch(j: usize, list: usize, i: u32, start: u32, end: u32): void {
+  const stretch = list + <usize>i * STRETCH_BYTES;
+  const voxel = voxelAt(j, start);
+  const row = <u32>load<u16>(voxel) * job.sizeY(j) + load<u16>(voxel, 2);
+  store<u32>(stretch, row * job.sizeX(j) + load<u16>(voxel, 4));
+  store<u32>(stretch, start, 4);
+  store<u32>(stretch, end, 8);
+}
+
+/** Regions whose inner heights are within the limit. @returns their number. */
+function listByHeight(j: usize, list: usize): u32 {
+  const limit = <i32>get(j, G.LIMIT);
+  const most = (limit << 4) | 15;
+  const top = topOf(j);
+  const end = job.parts(j);
+  let count: u32 = 0;
+  for (let q: u32 = 0; q < end; ) {
+    const start = q;
+    while (load<i32>(heightsFrom(j, q)) <= most) q += 1;
+    q += 1;
+    const level = BASE + weightAt(j, start);
+    if (height(level, level, top) <= limit) writeStretch(j, list, count++, start, q);
+  }
+  return count;
+}
+
+/**
+ * Mode tree: components of the levels (weight >> 12) that are small enough while those they are part of are too large. The components that the
+ * present voxel is in lie on a stack (start, level u32), those of lower levels first; one that ends replaces its parts in the list when
+ * it is small enough. Levels are told as heights: how far below the top. @returns the number of regions.
+ */
+function listBySize(j: usize, list: usize, stack: usize): u32 {
+  const most = job.mostVoxels(j);
+  const end = job.parts(j);
+  let count: u32 = 0;
+  let depth = stack;
+  let before = NO_LEVEL;
+  for (let q: u32 = 0; q < end; q++) {
+    const gap = load<i32>(heightsFrom(j, q)) >> LEVEL_BITS;
+    const own = (TOP - <i32>(BASE + weightAt(j, q))) >> (LEVEL_BITS - 4);
+    if (own < min(before, gap)) writeStretch(j, list, count++, q, q + 1);
+    let start = q;
+    while (depth != stack && load<i32>(depth - 4) < gap) {
+      depth -= 8;
+      start = load<u32>(depth);
+      if (q + 1 - start > most) continue;
+      while (count && load<u32>(list + <usize>(count - 1) * STRETCH_BYTES, 4) >= start) count -= 1;
+      writeStretch(j, list, count++, start, q + 1);
+    }
+    if (gap != NO_LEVEL && (depth == stack || load<i32>(depth - 4) != gap)) {
+      store<u32>(depth, start);
+      store<i32>(depth, gap, 4);
+      depth += 8;
+    }
+    before = gap;
+  }
+  return count;
+}
+
+/** One pass of a radix sort of regions by first voxel. */
+function sortDigit(from: usize, to: usize, count: u32, shift: u32, places: usize): void {
+  const end = from + <usize>count * STRETCH_BYTES;
+  memory.fill(places, 0, DIGITS << 2);
+  for (let r = from; r < end; r += STRETCH_BYTES) {
+    const digit = (load<u32>(r) >> shift) & (DIGITS - 1);
+    put(places, digit, at(places, digit) + 1);
+  }
+  let total: u32 = 0;
+  for (let digit: u32 = 0; digit < DIGITS; digit++) {
+    const here = at(places, digit);
+    put(places, digit, total);
+    total += here;
+  }
+  for (let r = from; r < end; r += STRETCH_BYTES) {
+    const digit = (load<u32>(r) >> shift) & (DIGITS - 1);
+    const place = at(places, digit);
+    put(places, digit, place + 1);
+    const copy = to + <usize>place * STRETCH_BYTES;
+    store<u64>(copy, load<u64>(r));
+    store<u32>(copy, load<u32>(r, 8), 8);
+  }
+}
+
+/** Write the record of a region, whose first voxel has the least z. @returns its voxels. */
+function measureStretch(j: usize, r: usize, stretch: usize): u32 {
+  const start = load<u32>(stretch, 4);
+  const end = load<u32>(stretch, 8);
+  let sum: u64 = 0;
+  let sumZ: u64 = 0;
+  let sumY: u64 = 0;
+  let sumX: u64 = 0;
+  let highZ: u32 = 0;
+  let lowY: u32 = 65535;
+  let highY: u32 = 0;
+  let lowX: u32 = 65535;
+  let highX: u32 = 0;
+  let largest: u32 = 0;
+  for (let q = start; q < end; q++) {
+    const voxel = voxelAt(j, q);
+    const z = <u32>load<u16>(voxel);
+    const y = <u32>load<u16>(voxel, 2);
+    const x = <u32>load<u16>(voxel, 4);
+    const weight = weightAt(j, q);
+    sum += weight;
+    sumZ += z;
+    sumY += y;
+    sumX += x;
+    highZ = max(highZ, z);
+    lowY = min(lowY, y);
+    highY = max(highY, y);
+    lowX = min(lowX, x);
+    highX = max(highX, x);
+    largest = max(largest, weight);
+  }
+  store<u32>(r, end - start);
+  store<u32>(r, load<u32>(stretch), 4);
+  store<u64>(r, sum, 8);
+  store<u64>(r, sumZ, 16);
+  store<u64>(r, sumY, 24);
+  store<u64>(r, sumX, 32);
+  store<u32>(r, load<u16>(voxelAt(j, start)) | ((highZ + 1) << 16), 40);
+  store<u32>(r, lowY | ((highY + 1) << 16), 44);
+  store<u32>(r, lowX | ((highX + 1) << 16), 48);
+  store<u32>(r, largest, 52);
+  store<u64>(r, 0, 56);
+  return end - start;
+}
+
+/** Tell the nodes their regions, and take memory for the runs, which `measure` then writes. */
+export function openRows(j: usize): i32 {
+  const nodes = <usize>get(j, G.NODES);
+  const used = load<u32>(j, 116);
+  const stack = take(j, DIGITS << 2);
+  const all = take(j, <u64>job.parts(j) * STRETCH_BYTES);
+  if (!stack || !all) return OUT_OF_MEMORY;
+  for (let i: u32 = 0; i < job.parts(j); i++) node.setOwner(nodes, i, UNCOVERED);
+  const count = listAll(j, all, stack);
+  for (let i: u32 = 0; i < count; i++) mark(j, all + <usize>i * STRETCH_BYTES, 0);
+  for (let i: u32 = 0; i < job.kept(j); i++) mark(j, stretchOf(j, i), i + 1);
+  job.setUsed(j, used);
+  return openRuns(j);
+}
+
+/** Tell the nodes of a stretch their region. */
+function mark(j: usize, stretch: usize, region: u32): void {
+  for (let q = load<u32>(stretch, 4); q < load<u32>(stretch, 8); q++) {
+    const voxel = voxelAt(j, q);
+    const z = load<u16>(voxel);
+    const y = load<u16>(voxel, 2);
+    node.setOwner(get(j, G.NODES), nodeAt(maskRow(j, z, y), baseRow(j, z, y), load<u16>(voxel, 4)), region);
+  }
+}
