@@ -2,7 +2,7 @@
 import type { Found, RegionOrder } from './found';
 import { RECORD_BYTES } from './found';
 import type { RankParameters, Ranking, RegionTable, VariantFacts } from './regions';
-import { WEIGHT_ONE } from './regions';
+import { WEIGHT_ONE, searchesHeights } from './regions';
 
 export function rankingFrom(found: Found, parameters: RankParameters, order: RegionOrder): Ranking {
   const { rowStart, start, end, dropped } = found;
@@ -24,7 +24,7 @@ export function rankingFrom(found: Found, parameters: RankParameters, order: Reg
     unscored: order.unscored,
     table: tableOf(found, order),
     rows: { rowStart, start, end, rank: found.owner.map(owner => ranks[owner]) },
-    facts: found.mode === 'variants' ? factsOf(found, order) : null,
+    facts: searchesHeights(found.mode) ? factsOf(found, order) : null,
     found
   };
 }
@@ -39,6 +39,8 @@ function tableOf(found: Found, order: RegionOrder): RegionTable {
   const wide = (record: number, word: number): number =>
     narrow[16 * record + word] + narrow[16 * record + word + 1] * 2 ** 32;
   const voxels = column(0);
+  /** Voxels that the doubt is told of: in mode branch those of the centre line. */
+  const weighed = found.mode === 'branch' ? records.map(record => short[32 * record + 29]) : voxels;
   const sum = Float64Array.from(records, record => wide(record, 2));
   const centroid = new Float64Array(3 * count);
   const box = new Uint16Array(6 * count);
@@ -57,7 +59,7 @@ function tableOf(found: Found, order: RegionOrder): RegionTable {
     box,
     centroid,
     sum,
-    mean: sum.map((total, index) => total / voxels[index] / WEIGHT_ONE),
+    mean: sum.map((total, index) => total / weighed[index] / WEIGHT_ONE),
     score: order.score,
     stop: order.stop,
     pieces: found.hasPieces ? Uint16Array.from(records, record => short[32 * record + 28]) : null

@@ -6,6 +6,7 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { searchesHeights } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import type { Ranker, RankingUnderWay } from '../wasm';
+import { isLabellerError } from '../wasm';
 import type { RankOptions } from '../wasm';
 
 /** As much of a {@link Ranker} as is needed here. */
@@ -127,7 +128,10 @@ export class RankingFeed {
     const adjusted =
       ranking === null || job.isFirst ? null : this._ranker.adjust(ranking, parameters, options);
     if (adjusted !== null) {
-      return adjusted;
+      const other = await adjusted.catch(unlessLost);
+      if (other !== null) {
+        return other;
+      }
     }
     const { codes } = arrays;
     const { shape } = volume;
@@ -228,6 +232,14 @@ export class RankingFeed {
   private _underWay: RankingUnderWay | null = null;
   /** What the list that is shown was made by. */
   private _shown: RankParameters | null = null;
+}
+
+/** Null when what the list was made of is gone, so that it takes another search. */
+function unlessLost(error: unknown): null {
+  if (isLabellerError(error) && error.code === 'lost') {
+    return null;
+  }
+  throw error;
 }
 
 function problemOf(error: unknown, found: string, volume: VolumeDescription | null): string {

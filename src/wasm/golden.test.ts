@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RankParameters } from '../core/regions';
+import { WEIGHT_ONE } from '../core/regions';
 import { PLAIN } from '../core/testing';
 import { rankHere } from './drive';
 import { ENGINES } from './testing';
@@ -15,6 +16,8 @@ interface Golden {
   readonly parameters: {
     readonly mode: RankParameters['mode'];
     readonly connectivity: RankParameters['connectivity'];
+    /** Granularity in steps of weights. */
+    readonly step: number;
     readonly min_voxels: number;
     readonly max_voxels: number;
     readonly stop_window: readonly [z: number, y: number, x: number];
@@ -43,6 +46,7 @@ describe.each(Object.entries(ENGINES))('%s', (_, load) => {
         ...PLAIN,
         mode: parameters.mode,
         connectivity: parameters.connectivity,
+        granularity: parameters.step / WEIGHT_ONE,
         minVoxels: parameters.min_voxels,
         maxVoxels: parameters.max_voxels,
         stopWindow: { z: windowZ, y: windowY, x: windowX },

@@ -1,7 +1,7 @@
 /** What the WebAssembly labeller has found, out of its memory and back into it. */
 import type { Found } from '../core/found';
 import { RECORD_BYTES } from '../core/found';
-import { rankingKey, searchLimits } from '../core/regions';
+import { rankingKey, searchLimits, searchesHeights } from '../core/regions';
 import type { LabellerMemory } from './labeller-memory';
 import { MODES } from './labeller-memory';
 import type { RankRequest } from './ranker';
@@ -11,6 +11,11 @@ const COUNTED = 4096;
 
 /** Copy out what a search has found so far. */
 export function readFound(memory: LabellerMemory, request: RankRequest): Found {
+  return { ...readList(memory, request), ...readRows(memory, request) };
+}
+
+/** The same without rows, where these are not there yet. */
+export function readList(memory: LabellerMemory, request: RankRequest): Found {
   memory.attempt(memory.exports.gather(memory.job));
   const { shape, spacing, maximum, parameters } = request;
   const { mode } = parameters;
@@ -22,8 +27,11 @@ export function readFound(memory: LabellerMemory, request: RankRequest): Found {
     spacing,
     maximum,
     records: readRecords(memory),
-    hasPieces: mode === 'variants',
-    ...readRows(memory, request),
+    hasPieces: searchesHeights(mode),
+    rowStart: new Uint32Array(shape.z * shape.y + 1),
+    start: new Uint16Array(0),
+    end: new Uint16Array(0),
+    owner: new Uint32Array(0),
     dropped: { count: memory.field('dropped'), voxels: memory.wideField('droppedVoxels') },
     uncovered: memory.wideField('uncovered')
   };

@@ -15,6 +15,15 @@ export interface LabellerExports {
   tabulate(job: number): number;
   measure(job: number, fromZ: number, toZ: number): void;
   gather(job: number): number;
+  openGrain(job: number, step: number): void;
+  openHierarchy(job: number): number;
+  listEdges(job: number, fromZ: number, toZ: number): void;
+  sortEdges(job: number): number;
+  placeEdges(job: number, fromZ: number, toZ: number): void;
+  linkEdges(job: number, fromZ: number, toZ: number): void;
+  layOut(job: number): void;
+  cut(job: number, step: number, leastVoxels: number, mostVoxels: number): number;
+  openRows(job: number): number;
   takeMask(job: number): number;
   countPieces(job: number, mask: number, from: number, to: number): number;
   reopen(job: number, ...sizes: number[]): number;
@@ -109,6 +118,20 @@ export class LabellerMemory {
     );
     this.attempt(status);
     this.write('weights', weights);
+  }
+
+  /** Do something with all slices, slab by slab; yields how far it is, between two fractions. */
+  *eachSlab(
+    act: (fromZ: number, toZ: number) => void,
+    before: number,
+    after: number
+  ): Generator<number, void, undefined> {
+    const sizeZ = this._shape.z;
+    for (let z = 0; z < sizeZ; z += this._slabSlices) {
+      const end = Math.min(z + this._slabSlices, sizeZ);
+      act(z, end);
+      yield before + ((after - before) * end) / sizeZ;
+    }
   }
 
   /** Throw what a status says. */

@@ -3,13 +3,14 @@ import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters } from '../core/regions';
 import { WasmFlips } from './consequence-flips';
 import type { FlipJob, FlipRequest } from './flips';
+import { GrainJob } from './grain-job';
 import { writeFound } from './labeller-found';
-import { WasmJob } from './labeller-job';
 import type { LabellerInstance } from './labeller-memory';
 import { LabellerMemory, instantiate } from './labeller-memory';
 import { checkScore, orderFound } from './labeller-order';
 import type { EngineName, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { LabellerError } from './ranker';
+import { PlateauJob } from './plateau-job';
 import { VariantsJob } from './variants-job';
 
 /** An instance with more memory than this is left to the garbage collector after its job. */
@@ -54,9 +55,15 @@ export class Labeller implements LabelEngine {
       checking.release();
       throw error;
     }
-    return request.parameters.mode === 'variants'
-      ? new VariantsJob(instance, request, keep)
-      : new WasmJob(instance, request, keep);
+    switch (request.parameters.mode) {
+      case 'plateau':
+        return new PlateauJob(instance, request, keep);
+      case 'branch':
+      case 'variants':
+        return new VariantsJob(instance, request, keep);
+      default:
+        return new GrainJob(instance, request, keep);
+    }
   }
 
   order(found: Found, parameters: RankParameters): RegionOrder {

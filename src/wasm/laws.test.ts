@@ -1,10 +1,11 @@
 /** Laws of ranking, on random volumes of unequal sizes: every engine gives the same, bit for bit. */
 import fc from 'fast-check';
 import type { RankParameters, Ranking } from '../core/regions';
-import { WEIGHT_ONE, runsOfRegion } from '../core/regions';
+import { WEIGHT_ONE, granularityStep, runsOfRegion } from '../core/regions';
 import { rankHere } from './drive';
 import { flood, neighbourhood } from './oracle-flood';
-import type { Codes, LabelEngine } from './ranker';
+import type { Codes, LabelEngine, LabelJob } from './ranker';
+import { requestFor } from './ranker';
 import { ENGINES, inText } from './testing';
 
 const SEED = 20251124;
@@ -17,6 +18,8 @@ interface Case {
   readonly parameters: RankParameters;
 }
 
+const MODES = ['plateau', 'delta', 'threshold', 'tree'] as const;
+
 /** Sizes that reach over a SIMD lane and over a word of the tree's masks now and then. */
 const shapes = fc.record({
   z: fc.integer({ min: 1, max: 5 }),
@@ -28,9 +31,9 @@ const shapes = fc.record({
 });
 
 const parameters: fc.Arbitrary<RankParameters> = fc.record({
-  mode: fc.constantFrom('plateau' as const, 'tree' as const),
+  mode: fc.constantFrom(...MODES),
   connectivity: fc.constantFrom(6 as const, 18 as const, 26 as const),
-  granularity: fc.constant(0),
+  granularity: fc.constantFrom(0, 0.05, 1 / 9, 0.12, 0.3, 0.5),
   minVoxels: fc.integer({ min: 1, max: 4 }),
   maxVoxels: fc.integer({ min: 4, max: 60 }),
   score: fc.constant('default'),
@@ -83,6 +86,22 @@ function rank(engine: LabelEngine, { codes, shape, weights, parameters }: Case):
   return rankHere(engine, codes, shape, weights, parameters);
 }
 
+/** Voxels that weigh less are in no region. */
+function leastWeight({ mode, granularity }: RankParameters): number {
+  const step = granularityStep(granularity, 1);
+  return { plateau: step / 2, delta: 0, threshold: step, tree: 52429 }[mode as string] ?? 0;
+}
+
+/** A job whose result is there. */
+function finished(engine: LabelEngine, { codes, shape, weights, parameters }: Case): LabelJob {
+  const job = engine.begin(requestFor(codes, shape, weights, parameters, {}));
+  job.scan(codes);
+  for (const steps of [job.settle(), job.finish()]) {
+    Array.from(steps);
+  }
+  return job;
+}
+
 /** Rank of each voxel; 0 outside. */
 function labelsOf(ranking: Ranking, length: number): Uint16Array {
   const { y: sizeY, x: sizeX } = ranking.shape;
@@ -95,6 +114,22 @@ function labelsOf(ranking: Ranking, length: number): Uint16Array {
   }
   return labels;
 }
+
+/** Everything that a generator yields, and what it returns. */
+function* withResult(
+  steps: Generator<number | Ranking, Ranking, undefined> | undefined
+): Generator<number | Ranking, void, undefined> {
+  if (steps !== undefined) {
+    yield yield* steps;
+  }
+}
+
+/** Granularity and most voxels. */
+const CUTS = [
+  [0.2, 30],
+  [0, 7],
+  [0.12, 600]
+] as const;
 
 function law(
   name: string,
@@ -140,11 +175,29 @@ describe('ranking', () => {
     }
   );
 
+  law('of another granularity, or size, is a cut of what is kept', 300, async (volume, engines) => {
+    for (const engine of [engines.simd, engines.scalar]) {
+      const job = finished(engine, volume);
+      for (const [granularity, maxVoxels] of volume.parameters.mode === 'plateau' ? [] : CUTS) {
+        const parameters = { ...volume.parameters, granularity, maxVoxels, minVoxels: 2 };
+        const steps = Array.from(withResult(job.kept?.recut(parameters)));
+        const [list, ranking] = steps.filter(step => typeof step !== 'number');
+        const fresh = await rank(engine, { ...volume, parameters });
+        expect(inText(ranking)).toEqual(inText(fresh));
+        const { rows, found } = fresh;
+        expect(inText({ ...list, rows, found })).toEqual(inText(fresh));
+        expect(list.rows.start).toHaveLength(0);
+      }
+      job.release();
+    }
+  });
+
   law('counts every voxel of the mask once', 300, async (volume, { simd }) => {
     const { table, smaller, larger, uncovered } = await rank(simd, volume);
     const { codes, weights, parameters } = volume;
-    const floor = parameters.mode === 'tree' ? 52429 : 0;
-    const mask = Array.from(codes).filter(code => code > 0 && weights[code] >= floor).length;
+    const mask = Array.from(codes).filter(
+      code => code > 0 && weights[code] >= leastWeight(parameters)
+    ).length;
     const listed = table.voxels.reduce((sum, voxels) => sum + voxels, 0);
     expect(listed + smaller.voxels + larger.voxels + uncovered).toBe(mask);
   });
@@ -173,6 +226,7 @@ describe('ranking', () => {
     const again = await rankHere(simd, labels, volume.shape, Uint32Array.of(0), {
       ...volume.parameters,
       mode: 'plateau',
+      granularity: 0,
       minVoxels: 1
     });
     const firsts = (each: Ranking) => Array.from(each.table.firstVoxel).sort((a, b) => a - b);

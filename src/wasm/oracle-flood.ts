@@ -21,13 +21,16 @@ export function neighbourhood(shape: Shape, connectivity: number): Neighbourhood
   };
 }
 
-/** All voxels reached from `seed`. `join` says whether a voxel belongs, and marks it so that it is not asked for again. */
+/**
+ * All voxels reached from `seed`. `join` says whether a voxel belongs, which is next to one that does (the seed to itself), and marks it so
+ * that it is not asked for again.
+ */
 export function flood(
   seed: number,
   { shape, offsets }: Neighbourhood,
-  join: (voxel: number) => boolean
+  join: (voxel: number, from: number) => boolean
 ): number[] {
-  const reached: number[] = join(seed) ? [seed] : [];
+  const reached: number[] = join(seed, seed) ? [seed] : [];
   for (let i = 0; i < reached.length; i++) {
     const x = reached[i] % shape.x;
     const row = (reached[i] - x) / shape.x;
@@ -36,7 +39,7 @@ export function flood(
     for (const [dz, dy, dx] of offsets) {
       const inside = isIn(z + dz, shape.z) && isIn(y + dy, shape.y) && isIn(x + dx, shape.x);
       const next = ((z + dz) * shape.y + y + dy) * shape.x + x + dx;
-      if (inside && join(next)) {
+      if (inside && join(next, reached[i])) {
         reached.push(next);
       }
     }

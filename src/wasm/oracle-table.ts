@@ -29,7 +29,7 @@ export function tabulate(
   const kept = all.filter(([, region]) => region.voxels >= least);
   const owners = new Map(kept.map(([part], record) => [part, record + 1]));
   const dropped = all.filter(([, region]) => region.voxels < least);
-  const rows = rowsOf(parts, shape, owners);
+  const rows = rowsOf(parts, shape, owners, parameters.mode === 'delta');
   const pieces = mask === null ? null : countPieces(parts, kept, mask, shape);
   return {
     mode: parameters.mode,
@@ -108,11 +108,12 @@ function addVoxel(region: Region, z: number, y: number, x: number, weight: numbe
   });
 }
 
-/** Runs are maximal stretches of one part. */
+/** Runs are maximal stretches of one part; if `joins`, parts without an owner are one. */
 function rowsOf(
   parts: Uint32Array,
   shape: Shape,
-  owners: ReadonlyMap<number, number>
+  owners: ReadonlyMap<number, number>,
+  joins: boolean
 ): Pick<Found, 'rowStart' | 'start' | 'end' | 'owner'> {
   const rowStart = new Uint32Array(shape.z * shape.y + 1);
   const start: number[] = [];
@@ -123,10 +124,13 @@ function rowsOf(
     for (let x = 0; x < shape.x; x++) {
       const part = parts[offset + x];
       if (part > 0) {
-        if (x === 0 || parts[offset + x - 1] !== part) {
+        const own = owners.get(part) ?? 0;
+        const before = x === 0 ? 0 : parts[offset + x - 1];
+        const goes = joins && own === 0 ? before > 0 && !owners.has(before) : before === part;
+        if (!goes) {
           start.push(x);
           end.push(x);
-          owner.push(owners.get(part) ?? 0);
+          owner.push(own);
         }
         end[end.length - 1] = x + 1;
       }

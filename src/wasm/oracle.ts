@@ -7,6 +7,8 @@ import { voxelCount } from '../core/axes';
 import type { Found, RegionOrder } from '../core/found';
 import { rankingFrom } from '../core/listed';
 import type { RankParameters, Ranking } from '../core/regions';
+import { granularityStep, searchesHeights } from '../core/regions';
+import { classesOf } from './classes';
 import { flood, neighbourhood } from './oracle-flood';
 import { orderPlainly } from './oracle-order';
 import { tabulate } from './oracle-table';
@@ -22,11 +24,12 @@ export class ScriptLabeller implements LabelEngine {
   readonly name = 'script';
 
   begin(request: RankRequest): LabelJob {
-    if (request.parameters.mode === 'variants') {
+    const { mode } = request.parameters;
+    if (searchesHeights(mode)) {
       throw new LabellerError(
         'wasm',
-        'found no WebAssembly, which regions of mode variants need',
-        'Allow WebAssembly for this page, or pass mode="tree" to Curator.'
+        `found no WebAssembly, which regions of mode ${mode} need`,
+        'Allow WebAssembly for this page, or choose another mode: plateau, delta, threshold or tree.'
       );
     }
     return new ScriptJob(request);
@@ -48,6 +51,7 @@ export class ScriptLabeller implements LabelEngine {
 /** Gathers the slabs and labels when they are all there. */
 class ScriptJob implements LabelJob {
   readonly second = null;
+  readonly kept = null;
   readonly share = { scan: 0.05, settle: 0.95, measure: 0 };
 
   constructor(private readonly _request: RankRequest) {
@@ -55,6 +59,7 @@ class ScriptJob implements LabelJob {
     const count = voxelCount(shape);
     this._codes = codeBytes === 1 ? new Uint8Array(count) : new Uint16Array(count);
     this._parts = new Uint32Array(count);
+    this._labelled = { codes: this._codes, weights: _request.weights };
   }
 
   scan(codes: Codes): void {
@@ -63,12 +68,18 @@ class ScriptJob implements LabelJob {
   }
 
   *settle(): Generator<number, void, undefined> {
-    const { shape, weights, parameters } = this._request;
-    if (parameters.mode === 'plateau') {
-      yield* labelPlateaus(this._codes, shape, parameters.connectivity, this._parts);
-    } else {
-      const levels = levelsOf(this._codes, weights);
+    const { shape, weights, parameters, maximum } = this._request;
+    const { mode, connectivity } = parameters;
+    const step = granularityStep(parameters.granularity, maximum);
+    const classes = mode === 'plateau' && step > 0 ? classesOf(weights, step) : null;
+    const codes = classes?.translate(this._codes) ?? this._codes;
+    this._labelled = { codes, weights: classes?.weights ?? weights };
+    if (mode === 'tree') {
+      const levels = levelsOf(codes, weights);
       this._uncovered = yield* labelTree(levels, shape, parameters, this._parts);
+    } else {
+      const rule = JOINS[mode](codes, weights, step);
+      yield* labelJoined(codes, rule, shape, connectivity, this._parts);
     }
   }
 
@@ -82,7 +93,8 @@ class ScriptJob implements LabelJob {
 
   result(): Ranking {
     const { parameters } = this._request;
-    const found = tabulate(this._parts, this._codes, this._request, this._uncovered);
+    const request = { ...this._request, weights: this._labelled.weights };
+    const found = tabulate(this._parts, this._labelled.codes, request, this._uncovered);
     return rankingFrom(found, parameters, orderPlainly(found, parameters));
   }
 
@@ -94,11 +106,24 @@ class ScriptJob implements LabelJob {
   private readonly _parts: Uint32Array;
   private _scanned = 0;
   private _uncovered = 0;
+  private _labelled: { readonly codes: Codes; readonly weights: Uint32Array };
 }
 
-/** Number the connected voxels of equal non-zero code. */
-function* labelPlateaus(
+/** Whether two neighbours, or a voxel and itself, are of one region. Both have a code above 0. */
+type Join = (voxel: number, other: number) => boolean;
+
+const JOINS: Record<string, (codes: Codes, weights: Uint32Array, step: number) => Join> = {
+  plateau: codes => (voxel, other) => codes[voxel] === codes[other],
+  delta: (codes, weights, step) => (voxel, other) =>
+    Math.abs((weights[codes[voxel]] ?? 0) - (weights[codes[other]] ?? 0)) <= step,
+  threshold: (codes, weights, step) => (voxel, other) =>
+    Math.min(weights[codes[voxel]] ?? 0, weights[codes[other]] ?? 0) >= step
+};
+
+/** Number the regions of neighbours that a rule joins. */
+function* labelJoined(
   codes: Codes,
+  joins: Join,
   shape: Shape,
   connectivity: number,
   parts: Uint32Array
@@ -106,15 +131,14 @@ function* labelPlateaus(
   const around = neighbourhood(shape, connectivity);
   let count = 0;
   for (let voxel = 0; voxel < codes.length; voxel++) {
-    if (codes[voxel] > 0 && parts[voxel] === 0) {
+    if (codes[voxel] > 0 && parts[voxel] === 0 && joins(voxel, voxel)) {
       count += 1;
-      const code = codes[voxel];
-      flood(voxel, around, next => {
-        const joins = codes[next] === code && parts[next] === 0;
-        if (joins) {
+      flood(voxel, around, (next, from) => {
+        const isNew = codes[next] > 0 && parts[next] === 0 && joins(from, next);
+        if (isNew) {
           parts[next] = count;
         }
-        return joins;
+        return isNew;
       });
     }
     if (voxel % 65536 === 0) {

@@ -21,7 +21,14 @@ import type { FlipRequest } from './flips';
 import { inflateStream } from './inflate';
 import { loadEngine } from './load-engine';
 import type { Codes, EngineName, LabelEngine, LabellerProblem, RankOptions } from './ranker';
-import { checkListing, isLabellerError, requestFor } from './ranker';
+import {
+  LabellerError,
+  checkListing,
+  checkParameters,
+  isLabellerError,
+  requestFor
+} from './ranker';
+import { RecutTask } from './recut-task';
 import { InflateTask, OrderTask, RankTask } from './tasks';
 import { WorkerClient } from './worker-client';
 import type { WorkerLike } from './worker-messages';
@@ -63,13 +70,16 @@ export interface Ranker {
     options?: RankOptions
   ): RankingUnderWay;
   /**
-   * Another list of the regions that a ranking is made of: other limits of their sizes, score, direction or stops.
-   * @returns null when it takes another search. Rejects as `rank` does; the ranking stays as it is.
+   * Another list of the regions that a ranking is made of: other limits of their sizes, score, direction or stops. Of the last ranking in
+   * mode `delta`, `threshold` or `tree` also another granularity, or largest size, of which the worker keeps all; then `onPartial` is
+   * called with the list before its rows are there.
+   * @returns null when it takes another search. Rejects as `rank` does, with {@link LabellerError} `lost` when the worker has not kept
+   * it, so that it takes another search after all; the ranking stays as it is.
    */
   adjust(
     ranking: Ranking,
     parameters: RankParameters,
-    options?: Pick<RankOptions, 'signal'>
+    options?: RankOptions
   ): Promise<Ranking> | null;
   /**
    * What flipping regions does to a segmentation.
@@ -147,10 +157,12 @@ export class PageRanker implements Ranker {
         const id = client.nextId();
         const task = new RankTask(id, codes, request, options, () => client.remove(task));
         progress.follow(z => task.advance(z));
+        this._kept = null;
         client.add(task);
         const ranking = await unlessNoWorker(task.result);
         if (ranking !== null) {
-          return ranking;
+          this._kept = id;
+          return this._keptAs(id, ranking);
         }
         await this._worker();
       }
@@ -164,16 +176,22 @@ export class PageRanker implements Ranker {
   }
 
   adjust(
-    { found }: Ranking,
+    { found, parameters: before }: Ranking,
     parameters: RankParameters,
-    { signal }: Pick<RankOptions, 'signal'> = {}
+    options: RankOptions = {}
   ): Promise<Ranking> | null {
-    if (found === null || !isFound(found, parameters)) {
+    if (found === null) {
       return null;
     }
-    return this._order(found, parameters, signal).then(order =>
-      rankingFrom(found, parameters, order)
-    );
+    if (isFound(found, parameters)) {
+      return this._order(found, parameters, options.signal).then(order =>
+        rankingFrom(found, parameters, order)
+      );
+    }
+    const task = this._cuttable.get(found);
+    return task !== undefined && task === this._kept && isCut(before, parameters)
+      ? this._recut(task, parameters, options)
+      : null;
   }
 
   consequences(mask: Uint8Array<ArrayBuffer>, shape: Shape, spacing: Spacing): ConsequenceSource {
@@ -214,6 +232,35 @@ export class PageRanker implements Ranker {
       this._client.dispose();
       this.noteChanged.clear();
     }
+  }
+
+  /** Remember that the worker can cut anew what this ranking is made of. */
+  private _keptAs(task: number, ranking: Ranking): Ranking {
+    if (ranking.found !== null) {
+      this._cuttable.set(ranking.found, task);
+    }
+    return ranking;
+  }
+
+  private async _recut(
+    of: number,
+    parameters: RankParameters,
+    options: RankOptions
+  ): Promise<Ranking> {
+    checkParameters(parameters);
+    throwIfAborted(options.signal);
+    const client = await this._worker();
+    throwIfAborted(options.signal);
+    if (client === null) {
+      throw new LabellerError('lost', 'found no worker any more, expected one', 'Rank anew.');
+    }
+    const id = client.nextId();
+    const onPartial = (list: Ranking): void => options.onPartial?.(this._keptAs(of, list));
+    const task = new RecutTask(id, of, parameters, { ...options, onPartial }, () =>
+      client.remove(task)
+    );
+    client.add(task);
+    return this._keptAs(of, await task.result);
   }
 
   private async _order(
@@ -283,12 +330,24 @@ export class PageRanker implements Ranker {
   }
 
   private readonly _client: WorkerClient;
+  /** Task whose job the worker keeps, if its mode can be cut anew, and what was found in it. */
+  private _kept: number | null = null;
+  private readonly _cuttable = new WeakMap<Found, number>();
   private readonly _loadLocal: () => Promise<LabelEngine>;
   private _localEngine: Promise<LabelEngine> | null = null;
   private _workerProblem: string | null = null;
   private _engine: EngineName | null = null;
   private _note: string | null = null;
   private _isDisposed = false;
+}
+
+/** Whether other parameters ask for another cut of the same hierarchy. */
+function isCut(before: RankParameters, after: RankParameters): boolean {
+  return (
+    ['delta', 'threshold', 'tree'].includes(after.mode) &&
+    before.mode === after.mode &&
+    before.connectivity === after.connectivity
+  );
 }
 
 /** The result, or null when the worker that should have given it cannot start (again), or what else `codes` say. */

@@ -3,7 +3,7 @@ import type { Shape, Spacing } from '../core/axes';
 import { voxelCount } from '../core/axes';
 import type { Found, RegionOrder } from '../core/found';
 import type { RankParameters, Ranking } from '../core/regions';
-import { MOST_REGION, REGION_MODES, WEIGHT_ONE } from '../core/regions';
+import { MOST_REGION, REGION_MODES, WEIGHT_ONE, searchesHeights } from '../core/regions';
 import type { FlipJob, FlipRequest } from './flips';
 import { checkScoreLength } from './score';
 
@@ -19,14 +19,14 @@ export interface RankOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** Called with what is found so far, before a long search ends. */
   readonly onPartial?: ((ranking: Ranking) => void) | undefined;
-  /** Of mode `variants`: `round(255 * probability)` of each voxel, at least 128 in the segmentation and below outside. Borrowed. */
+  /** Of the modes `branch` and `variants`: `round(255 * probability)` of each voxel, at least 128 in the segmentation and below outside. Borrowed. */
   readonly heights?: Uint8Array | undefined;
   /**
    * The generation's segmentation, for the modes that search no heights: one bit per voxel, lowest first, rows of whole bytes. With it
    * the pieces around each region are counted, and are a part of the default score.
    */
   readonly mask?: Uint8Array | undefined;
-  /** Voxel size, for mode `variants` and volumes in formulas; cubes when left out. */
+  /** Voxel size, for the modes `branch` and `variants`, and volumes in formulas; cubes when left out. */
   readonly spacing?: Spacing | undefined;
   /** Largest doubt of the map, which granularity is told in the unit of; 1 when left out. */
   readonly maximum?: number | undefined;
@@ -43,7 +43,7 @@ export interface RankRequest {
   readonly spacing: Spacing;
   /** Largest doubt of the map. */
   readonly maximum: number;
-  /** See {@link RankOptions.mask}; null where there is none, and in mode `variants`. */
+  /** See {@link RankOptions.mask}; null where there is none, and in modes that search heights. */
   readonly mask: Uint8Array | null;
 }
 
@@ -78,6 +78,18 @@ export interface LabelJob {
   /** Yields 0 to 1, and a ranking of what is found so far where there is much to come. */
   finish(): Generator<number | Ranking, void, undefined>;
   result(): Ranking;
+  /** What can be asked after the result, until the job is released; null where that is nothing. */
+  readonly kept: KeptJob | null;
+  release(): void;
+}
+
+/** A job that has all granularities of a map (or all sizes, in mode `tree`). */
+export interface KeptJob {
+  /**
+   * Another ranking of the same map and mode. Yields 0 to 1, and once the list without its rows. Not to be left half done. Throws {@link
+   * LabellerError} when memory does not suffice.
+   */
+  recut(parameters: RankParameters): Generator<number | Ranking, Ranking, undefined>;
   release(): void;
 }
 
@@ -131,8 +143,7 @@ export function checkRequest({
     '0 to 1048575'
   );
   expect(isLength(maximum) || maximum === 0, `maximum ${maximum}`, 'a number, 0 or more');
-  checkSearch(parameters);
-  checkListing(parameters);
+  checkParameters(parameters);
   for (const axis of ['z', 'y', 'x'] as const) {
     const edge = spacing[axis];
     expect(isLength(edge), `spacing ${axis} = ${edge}`, 'a length above 0');
@@ -143,7 +154,8 @@ export function checkRequest({
   }
 }
 
-function checkSearch(parameters: RankParameters): void {
+/** Throw RangeError unless every parameter is in its limits. */
+export function checkParameters(parameters: RankParameters): void {
   const { mode, connectivity, granularity } = parameters;
   expect(REGION_MODES.includes(mode), `mode ${mode}`, `one of ${REGION_MODES.join(', ')}`);
   expect([6, 18, 26].includes(connectivity), `connectivity ${connectivity}`, '6, 18 or 26');
@@ -152,6 +164,7 @@ function checkSearch(parameters: RankParameters): void {
     `granularity ${granularity}`,
     'a number, 0 or more'
   );
+  checkListing(parameters);
 }
 
 /** Throw RangeError unless what decides on list, order and stops is in its limits. */
@@ -186,13 +199,13 @@ export function requestFor(
     parameters,
     spacing,
     maximum,
-    mask: parameters.mode === 'variants' ? null : (mask ?? null)
+    mask: searchesHeights(parameters.mode) ? null : (mask ?? null)
   };
   checkRequest(request);
   const count = voxelCount(shape);
   expect(codes.length === count, `${codes.length} codes`, `${count} for the shape`);
-  const wanted = parameters.mode === 'variants' ? count : 0;
-  const found = parameters.mode === 'variants' ? (heights?.length ?? 0) : 0;
+  const wanted = searchesHeights(parameters.mode) ? count : 0;
+  const found = searchesHeights(parameters.mode) ? (heights?.length ?? 0) : 0;
   expect(found === wanted, `${found} heights`, `${wanted} for the shape`);
   return request;
 }

@@ -1,4 +1,4 @@
-/** Mode variants in the WebAssembly labeller. The order of calls is that of `assembly/variants.ts`. */
+/** Modes variants and branch in the WebAssembly labeller. The order of calls is that of `assembly/variants.ts`. */
 import { rankingFrom } from '../core/listed';
 import type { Ranking } from '../core/regions';
 import { readFound } from './labeller-found';
@@ -10,12 +10,15 @@ import type { Codes, LabelJob, RankRequest } from './ranker';
 /** Heights of 0.4, 0.25, 0.125 and 0.05, at which additions are sought; and of 0.6 to 0.95, for removals. Nearest to one half first. */
 const LOWER_CUTS = [102, 64, 32, 13];
 const UPPER_CUTS = [153, 192, 217, 242];
+/** No voxel outside the segmentation is higher. */
+const ALL_HEIGHTS = 255;
 /** After so many steps, those of the first pair of cuts, there is something to begin with: about a third of the time. */
 const FIRST_STEPS = 5;
 
 /** One pair of maps being ranked. */
 export class VariantsJob implements LabelJob {
   readonly second = 'heights';
+  readonly kept = null;
   readonly share = { scan: 0.02, settle: 0, measure: 0.03 };
 
   constructor(
@@ -70,6 +73,13 @@ export class VariantsJob implements LabelJob {
   /** The whole search; each step gives a status. */
   private _steps(): (() => number)[] {
     const { exports, job } = this._memory;
+    if (this._request.parameters.mode === 'branch') {
+      return [
+        () => exports.prepareVariants(job, ALL_HEIGHTS),
+        () => exports.centreLine(job),
+        () => exports.branchPieces(job) || exports.keepRegions(job)
+      ];
+    }
     const finders: (() => number)[] = [];
     for (const [k, lower] of LOWER_CUTS.entries()) {
       finders.push(

@@ -7,8 +7,8 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive, pause } from './drive';
 import type { FlipBatch, FlipJob, FlipRequest } from './flips';
-import type { Codes, LabelEngine, LabelJob, RankRequest } from './ranker';
-import { isLabellerError } from './ranker';
+import type { Codes, KeptJob, LabelEngine, LabelJob, RankRequest } from './ranker';
+import { LabellerError, isLabellerError } from './ranker';
 import { ScoreError } from './score';
 import type { FromWorker, SentError, ToWorker } from './worker-messages';
 
@@ -40,6 +40,9 @@ export class LabellerHost {
         case 'inflate':
           await this._answerInflate(message.task, message.buffer, message.size);
           break;
+        case 'recut':
+          await this._recut(message.task, message.of, message.parameters);
+          break;
         case 'order':
           await this._answerOrder(message.task, message.found, message.parameters);
           break;
@@ -64,6 +67,7 @@ export class LabellerHost {
   }
 
   private _begin(task: number, request: RankRequest): void {
+    this._letGo();
     const job = this._engine.begin(request);
     this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop: new AbortController() });
   }
@@ -140,8 +144,50 @@ export class LabellerHost {
       return;
     }
     const ranking = job.result();
+    if (job.kept !== null) {
+      this._jobs.delete(task);
+      this._letGo();
+      this._kept = { task, job: job.kept, busy: Promise.resolve() };
+    }
     this._end(task);
     this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
+  }
+
+  /** Not at once, so that a newer wish can cancel it; one after the other, and each to its end, since they share the job. */
+  private async _recut(task: number, of: number, parameters: RankParameters): Promise<void> {
+    const kept = this._kept;
+    this._waiting.add(task);
+    await pause();
+    const cutting = (kept?.busy ?? Promise.resolve()).then(() => this._cut(task, of, parameters));
+    if (kept !== null) {
+      kept.busy = cutting.catch(() => undefined);
+    }
+    await cutting;
+  }
+
+  private async _cut(task: number, of: number, parameters: RankParameters): Promise<void> {
+    if (!this._waiting.delete(task)) {
+      return;
+    }
+    if (this._kept?.task !== of) {
+      throw new LabellerError(
+        'lost',
+        'found no more of what the list was made of, expected its hierarchy',
+        'Rank anew.'
+      );
+    }
+    const ranking = await drive(this._kept.job.recut(parameters), {
+      onProgress: fraction => this._post({ kind: 'progress', task, fraction }),
+      onPartial: list => this._post({ kind: 'partial', task, ranking: list }, rankingBuffers(list))
+    });
+    this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
+  }
+
+  /** Release the job that is kept, as soon as nothing goes on in it. */
+  private _letGo(): void {
+    const kept = this._kept;
+    this._kept = null;
+    void kept?.busy.then(() => kept.job.release());
   }
 
   private async _answerInflate(
@@ -206,6 +252,8 @@ export class LabellerHost {
   }
 
   private readonly _jobs = new Map<number, HostedJob>();
+  /** Of the last ranking, where it can be cut anew. */
+  private _kept: HeldJob | null = null;
   private readonly _waiting = new Set<number>();
   private readonly _flips = new Map<number, HostedFlips>();
 }
@@ -217,6 +265,13 @@ interface HostedJob {
   pass: 'scan' | 'measure';
   /** Read in this pass. */
   voxels: number;
+}
+
+interface HeldJob {
+  readonly task: number;
+  readonly job: KeptJob;
+  /** Resolves when nothing goes on in it. */
+  busy: Promise<void>;
 }
 
 interface HostedFlips {

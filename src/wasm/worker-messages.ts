@@ -23,6 +23,13 @@ export type ToWorker =
       /** Bytes that come out, where known. */
       readonly size: number | null;
     }
+  /** Another granularity of what the job of a task is kept for. Answered by `partial` and `ranked`, or `failed` (`lost`). */
+  | {
+      readonly kind: 'recut';
+      readonly task: number;
+      readonly of: number;
+      readonly parameters: RankParameters;
+    }
   /** Answered by `ordered`. */
   | {
       readonly kind: 'order';

@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import { drawPicture } from '../core/picture';
 import { pictureSamples } from '../core/picture-samples';
-import type { RankParameters } from '../core/regions';
+import type { RankParameters, Ranking } from '../core/regions';
 import { PLAIN, rankingOf } from '../core/testing';
 import { rankHere } from './drive';
 import { createRanker } from './index';
@@ -119,6 +119,47 @@ describe('a ranker with a worker', () => {
     expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, parameters));
     expect(ranker.engine).toBe('simd');
     expect(ranker.note).toBeNull();
+  });
+
+  it('cuts what it has kept for another granularity, the list before its rows', async () => {
+    const delta: RankParameters = { ...PLATEAU, mode: 'delta', granularity: 0.1 };
+    const { ranker, workers } = withWorkers();
+    let ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, delta);
+    for (const granularity of [0.3, 0.02]) {
+      const lists: Ranking[] = [];
+      const onPartial = (list: Ranking) => lists.push(list);
+      const parameters = { ...delta, granularity };
+      ranking = (await ranker.adjust(ranking, parameters, { onPartial })) ?? ranking;
+      expect(inText(ranking)).toEqual(await expected(blobs(), WEIGHTS, parameters));
+      expect(lists.map(list => [list.count, list.rows.start.length])).toEqual([[ranking.count, 0]]);
+    }
+    expect(workers[0].sent.filter(kind => kind === 'begin')).toHaveLength(1);
+    expect(ranker.adjust(ranking, { ...delta, connectivity: 6 })).toBeNull();
+    expect(ranker.adjust(ranking, { ...delta, mode: 'threshold' })).toBeNull();
+  });
+
+  it('keeps the last ranking only', async () => {
+    const delta: RankParameters = { ...PLATEAU, mode: 'delta', granularity: 0.1 };
+    const { ranker } = withWorkers();
+    const first = await ranker.rank(blobs(), SHAPE, WEIGHTS, delta);
+    const second = await ranker.rank(blobs(), SHAPE, WEIGHTS, TREE);
+    expect(ranker.adjust(first, { ...delta, granularity: 0.2 })).toBeNull();
+    expect((await ranker.adjust(second, { ...TREE, maxVoxels: 9 }))?.key).toBe('tree26x9');
+    const late = ranker.adjust(second, { ...TREE, maxVoxels: 20 });
+    const third = ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
+    await expect(late).rejects.toMatchObject({ code: 'lost' });
+    expect((await third).key).toBe('plateau26');
+  });
+
+  it('drops a cut that is no longer wanted', async () => {
+    const { ranker } = withWorkers();
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, TREE);
+    const stop = new AbortController();
+    const old = ranker.adjust(ranking, { ...TREE, maxVoxels: 9 }, { signal: stop.signal });
+    const next = ranker.adjust(ranking, { ...TREE, maxVoxels: 20 });
+    stop.abort();
+    await expect(old).rejects.toThrow('cancelled');
+    expect((await next)?.key).toBe('tree26x20');
   });
 
   it('ranks heights as the labeller on this thread does', async () => {

@@ -72,6 +72,13 @@ def deltas(codes, weights, connectivity, step):
     return parts
 
 
+def classes(codes, weights, step):
+    """Multiples of `step` that the weights are nearest to, as codes, and their weights; 0 where nearest to 0."""
+    multiple = (2 * weight_of(codes, weights) + step) // (2 * step) * (codes > 0)
+    known, numbers = np.unique(np.append(0, multiple), return_inverse=True)
+    return numbers[1:].reshape(codes.shape), np.minimum(known * step, WEIGHT_ONE)
+
+
 def thresholds(codes, weights, connectivity, step):
     """Components of what weighs at least `step`."""
     inside = (codes > 0) & (weight_of(codes, weights) >= step)
@@ -99,6 +106,8 @@ def ranking(
     """Table, rows and counts as the labeller returns them, by name."""
     uncovered = 0
     if mode == "plateau":
+        if step:
+            codes, weights = classes(codes, weights, step)
         parts = plateaus(codes, connectivity)
     elif mode == "delta":
         parts = deltas(codes, weights, connectivity, step)

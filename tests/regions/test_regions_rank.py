@@ -178,7 +178,7 @@ REFUSED = {
         SEGMENTATION,
         np.ones(SHAPE),
         {"mode": "best"},
-        'expected "auto", "plateau", "tree" or "variants"',
+        'expected "auto", "plateau", "delta", "threshold", "branch", "variants" or "tree"',
     ),
     "connectivity": (SEGMENTATION, np.ones(SHAPE), {"connectivity": 8}, "expected 6"),
     "half a voxel": (SEGMENTATION, np.ones(SHAPE), {"min_voxels": 2.5}, "found 2.5"),

@@ -149,7 +149,8 @@ class Labelled:
     centroid : (n, 3) float64
         ``(z, y, x)`` in voxels; the centre of voxel 0 lies at 0.
     sum, mean : (n,) float64
-        Sum of weights (a whole number), and mean weight from 0 to 1.
+        Sum of weights (a whole number), and mean weight from 0 to 1: of the region's voxels, in mode branch of those of its centre line,
+        which the largest weight is of too.
     score : (n,) float64
         What the order follows, in the unit of the map; NaN where it is no finite number.
     stop : (n,) uint32
@@ -169,7 +170,7 @@ class Labelled:
     unscored : int
         Regions whose score is no finite number.
     facts : Facts or None
-        Of mode variants, whose regions and runs may overlap.
+        Of the modes branch and variants; in the latter, regions and runs may overlap.
     found : Found
         What all this was made of.
     """
@@ -204,7 +205,7 @@ def in_order(found: Found, order: Order) -> Labelled:
     ranks = np.zeros(found.records.size + 1, np.uint32)
     ranks[order.records + 1] = np.arange(1, order.records.size + 1)
     facts = None
-    if found.mode == "variants":
+    if found.mode in ("branch", "variants"):
         kind, cut, step, pieces, length = (
             records[name].copy() for name in ("kind", "cut", "step", "pieces", "length")
         )
@@ -216,7 +217,7 @@ def in_order(found: Found, order: Order) -> Labelled:
         box=records["box"].copy(),
         centroid=records["sum_zyx"].astype(np.float64) / voxels[:, None],
         sum=sums,
-        mean=sums / voxels / WEIGHT_ONE,
+        mean=sums / (records["length"] if found.mode == "branch" else voxels) / WEIGHT_ONE,
         score=order.score,
         stop=order.stop,
         pieces=records["pieces"].copy() if found.has_pieces else None,

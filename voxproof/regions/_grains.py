@@ -2,54 +2,98 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from voxproof.regions._order import order
+
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
+    from voxproof.regions._found import Found, Labelled
     from voxproof.regions._host import Host
+    from voxproof.regions._order import Listing
 
 
-def find_grains(host: Host, codes: NDArray[Any], step: int, *, is_tree: bool) -> None:
-    """Table and rows of a job that is open, in the labeller's memory.
+class Grains:
+    """A map whose regions are found for one granularity, and kept for others. Threads take turns.
 
     Parameters
     ----------
     host : Host
+        Whose job is open, in mode delta, threshold or tree. It is not used by others afterwards.
     codes : (Z, Y, X) uint8 or uint16, C order
-        Borrowed.
+        Borrowed until the constructor returns.
     step : int
         The granularity in steps of weights; without meaning in mode tree.
-    is_tree : bool
-        Whether it is mode tree, which is a cut of the hierarchy by size.
+    spacing, maximum, mask
+        As in `label`. The mask is borrowed.
+
+    Notes
+    -----
+    Neighbours are joined by those of their edges that no triangle makes needless. For a second granularity, and in mode tree, Kruskal's
+    algorithm orders the voxels such that the regions of every granularity are stretches (Najman, Cousty, Perret 2013); a cut takes
+    milliseconds. Kept: 8 bytes a voxel that is not 0 and 0.19 a voxel, then 20 and 0.19; while it is made, 30 to 36.
     """
-    size = codes.shape[0]
-    host.call("openGrain", step)
-    for z0, z1 in host.slabs(codes):
-        host.attempt("scan", z1 - z0)
-    host.attempt("close")
-    if is_tree:
-        grow(host)
-        recut(host, 0)
-    else:
-        host.call("settle", 0, size)
-        host.attempt("tabulate")
-        host.call("measure", 0, size)
 
+    def __init__(
+        self,
+        host: Host,
+        codes: NDArray[Any],
+        step: int,
+        *,
+        spacing: tuple[float, float, float],
+        maximum: float,
+        mask: NDArray[np.bool_] | None,
+    ) -> None:
+        self._host = host
+        self._lock = Lock()
+        self._is_grown = False
+        self._spacing = spacing
+        self._maximum = maximum
+        self._mask = mask
+        host.call("openGrain", step)
+        for z0, z1 in host.slabs(codes):
+            host.attempt("scan", z1 - z0)
+        host.attempt("close")
 
-def grow(host: Host) -> None:
-    """Make the hierarchy of all granularities, when all slices are scanned."""
-    size = host.shape[0]
-    host.attempt("openHierarchy")
-    host.call("listEdges", 0, size)
-    host.attempt("sortEdges")
-    host.call("placeEdges", 0, size)
-    host.call("linkEdges", 0, size)
-    host.call("layOut")
+    def find(self, least: int, most: int) -> Found:
+        """What was opened: regions of at least so many voxels (and in mode tree at most)."""
+        if self._host.mode == "tree":
+            return self.cut(0, least, most)
+        with self._lock:
+            size = self._host.shape[0]
+            self._host.call("settle", 0, size)
+            self._host.attempt("tabulate")
+            self._host.call("measure", 0, size)
+            return self._found(least)
 
+    def order(self, found: Found, listing: Listing) -> Labelled:
+        """Order what was found last."""
+        with self._lock:
+            return order(self._host, found, listing)
 
-def recut(host: Host, step: int) -> None:
-    """Table and rows of another granularity."""
-    host.attempt("cut", step)
-    host.attempt("openRows")
-    host.call("measure", 0, host.shape[0])
+    def cut(self, step: int, least: int, most: int) -> Found:
+        """The regions of another granularity. Raises OverflowError when the hierarchy does not fit into the labeller's memory."""
+        with self._lock:
+            if not self._is_grown:
+                self._grow()
+            self._host.attempt("cut", step, least, most)
+            self._host.attempt("openRows")
+            self._host.call("measure", 0, self._host.shape[0])
+            return self._found(least)
+
+    def _grow(self) -> None:
+        size = self._host.shape[0]
+        self._host.attempt("openHierarchy")
+        self._host.call("listEdges", 0, size)
+        self._host.attempt("sortEdges")
+        self._host.call("placeEdges", 0, size)
+        self._host.call("linkEdges", 0, size)
+        self._host.call("layOut")
+        self._is_grown = True
+
+    def _found(self, least: int) -> Found:
+        found = self._host.found(spacing=self._spacing, maximum=self._maximum, least=least)
+        return found if self._mask is None else self._host.count_pieces(found, self._mask)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 Build = Literal["simd", "scalar"]
 
 _MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
+SEARCHES: tuple[Mode, ...] = ("branch", "variants")
+"""Modes that search heights."""
+
 _SLAB_BYTES = 1 << 19
 _PAGES = 65_536
 _RUN = np.dtype([("start", "<u2"), ("end", "<u2"), ("owner", "<u4")])
@@ -81,10 +84,11 @@ class Host:
         )
         self.write(_WEIGHTS, weights)
 
-    def slabs(self, volume: NDArray[Any]) -> Iterator[tuple[int, int]]:
-        """Copy whole slices into the slab, as many at a time as it holds; which they are."""
+    def slabs(self, volume: NDArray[Any], table: NDArray[Any] | None = None) -> Iterator[tuple[int, int]]:
+        """Copy whole slices, or what a table has for their values, into the slab, as many at a time as it holds; which they are."""
         for z0, z1 in self.steps():
-            self.write(_SLAB, volume[z0:z1])
+            part = volume[z0:z1]
+            self.write(_SLAB, part if table is None else table[part])
             yield z0, z1
 
     def steps(self) -> Iterator[tuple[int, int]]:
@@ -116,7 +120,7 @@ class Host:
     def found(self, *, spacing: tuple[float, float, float], maximum: float, least: int) -> Found:
         """What the job has found, copied out."""
         self.attempt("gather")
-        return self._found(spacing=spacing, maximum=maximum, least=least, has_pieces=self.mode == "variants")
+        return self._found(spacing=spacing, maximum=maximum, least=least, has_pieces=self.mode in SEARCHES)
 
     def count_pieces(self, found: Found, mask: NDArray[np.bool_]) -> Found:
         """The same with the pieces of a segmentation around each region."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from voxproof.regions._classes import classes_of
 from voxproof.regions._found import Mode
-from voxproof.regions._grains import find_grains
+from voxproof.regions._grains import Grains
 from voxproof.regions._host import Build, Host
 from voxproof.regions._order import Listing, order, voxel_size
 
@@ -67,11 +68,14 @@ def label(
         Borrowed, copied slab by slab. 0 is no doubt.
     weights : (n,) uint32
         Weight of each code, at most ``2**20 - 1``.
-    mode : {"plateau", "tree"}
-        Connected equal codes, or the component tree of ``weight >> 12`` cut at `max_voxels` (voxels below 5 % of the largest weight
-        left out).
+    mode : {"plateau", "delta", "threshold", "tree"}
+        Connected equal codes (with a `step`, classes of weights); connected weights that differ by at most `step`; components of
+        {weight >= step}; or the component tree of ``weight >> 12`` cut at `max_voxels` (voxels below 5 % of the largest weight left
+        out). A voxel whose code is 0 is in no region.
     connectivity : {6, 18, 26}
         Faces, also edges, also corners.
+    step : int
+        Granularity in steps of weights; see `RankParameters.step`.
     min_voxels, max_voxels : int
         Smaller and larger regions are counted, not listed; the tree is cut at `max_voxels`.
     score, ascending
@@ -103,37 +107,62 @@ def label(
 
     Notes
     -----
-    Mode plateau: run-based labelling with union-find (He, Chao, Suzuki 2008), 8 bytes a run. Mode tree: a max-tree built by joining
-    neighbours (Wilkinson et al. 2008), 8 bytes a voxel above the floor plus 0.19 byte a voxel. Both take time proportional to the
-    number of voxels; wasmtime releases the interpreter lock meanwhile.
+    Mode plateau: run-based labelling with union-find (He, Chao, Suzuki 2008), 8 bytes a run. The others: see `Grains`. All take time
+    proportional to the number of voxels; wasmtime releases the interpreter lock meanwhile.
     """
-    check_codes(codes)
-    if not 1 <= max_voxels <= MOST_REGION:
-        raise ValueError(f"max_voxels: found {max_voxels}, expected 1 to {MOST_REGION}.")
-    sizes = voxel_size(spacing)
-    least = min(LEAST_FOUND, min_voxels)
-    host = Host(build)
-    host.open(
+    labelled, _ = label_and_keep(
         codes,
         weights,
         mode=mode,
         connectivity=connectivity,
-        min_voxels=least,
-        max_voxels=max_voxels if mode == "tree" else MOST_REGION,
+        step=step,
+        listing=Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions),
+        mask=mask,
+        spacing=spacing,
+        maximum=maximum,
+        build=build,
     )
+    return labelled
+
+
+def label_and_keep(
+    codes: NDArray[np.uint8] | NDArray[np.uint16],
+    weights: NDArray[np.uint32],
+    *,
+    mode: Mode,
+    connectivity: Connectivity,
+    step: int,
+    listing: Listing,
+    mask: NDArray[np.bool_] | None,
+    spacing: tuple[float, float, float] | None,
+    maximum: float,
+    build: Build = "simd",
+) -> tuple[Labelled, Grains | None]:
+    """The same as `label`, and what other granularities can be cut from; None in mode plateau."""
+    check_codes(codes)
+    if not 1 <= listing.max_voxels <= MOST_REGION:
+        raise ValueError(f"max_voxels: found {listing.max_voxels}, expected 1 to {MOST_REGION}.")
     if mode == "plateau":
-        _find_plateaus(host, codes)
-    else:
-        find_grains(host, codes, step, is_tree=mode == "tree")
-    found = host.found(spacing=sizes, maximum=maximum, least=least)
-    if mask is not None:
-        found = host.count_pieces(found, mask)
-    return order(host, found, Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions))
+        classes, weights = classes_of(weights, step, codes.dtype) if step else (None, weights)
+    limits = min(LEAST_FOUND, listing.min_voxels), listing.max_voxels if mode == "tree" else MOST_REGION
+    host = Host(build)
+    host.open(
+        codes, weights, mode=mode, connectivity=connectivity, min_voxels=limits[0], max_voxels=limits[1]
+    )
+    sizes = voxel_size(spacing)
+    if mode == "plateau":
+        _find_plateaus(host, codes, classes)
+        found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
+        if mask is not None:
+            found = host.count_pieces(found, mask)
+        return order(host, found, listing), None
+    grains = Grains(host, codes, step, spacing=sizes, maximum=maximum, mask=mask)
+    return grains.order(grains.find(*limits), listing), grains
 
 
-def _find_plateaus(host: Host, codes: NDArray[Any]) -> None:
+def _find_plateaus(host: Host, codes: NDArray[Any], classes: NDArray[Any] | None) -> None:
     size = codes.shape[0]
-    for z0, z1 in host.slabs(codes):
+    for z0, z1 in host.slabs(codes, classes):
         host.attempt("scan", z1 - z0)
     host.attempt("close")
     host.call("settle", 0, size)

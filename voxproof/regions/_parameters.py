@@ -177,7 +177,7 @@ def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:
     ----------
     codes : (Z, Y, X) uint8 or uint16
         Doubt codes.
-    mode : {"auto", "plateau", "tree", "variants"}
+    mode : {"auto", "plateau", "delta", "threshold", "branch", "variants", "tree"}
         "auto": plateau when at least half of the non-zero voxels have an equal next neighbour in x; else variants, or tree when the volume
         is too large to be searched.
 
@@ -186,7 +186,7 @@ def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:
     ValueError
         For another mode.
     """
-    check_choice("mode", mode, ("auto", "plateau", "tree", "variants"))
+    check_choice("mode", mode, ("auto", *get_args(Mode)))
     if mode != "auto":
         return mode, CHOSEN
     return mode_of(likeness(codes), codes.size)

@@ -8,7 +8,7 @@ from voxproof._arrays import check_labels, readable
 from voxproof._checks import Direction, check_direction, check_image, check_spacing
 from voxproof.regions._codes import read_doubt
 from voxproof.regions._heights import heights_of, probability_codes
-from voxproof.regions._labeller import Connectivity, label
+from voxproof.regions._labeller import Connectivity, label_and_keep
 from voxproof.regions._parameters import AskedMode, RankParameters, resolve_mode, window_voxels
 from voxproof.regions._ranking import Ranking
 from voxproof.regions._variants import label_variants
@@ -55,8 +55,11 @@ def rank(
         Voxel size (z, y, x) in µm; adds the column ``volume``.
     direction : {"uncertainty", "confidence"}
         Whether high values of `uncertainty` mean doubt or trust.
-    mode : {"auto", "plateau", "tree", "variants"}
-        "plateau": connected voxels of equal doubt, for maps with one value per branch or few levels. "variants": what the segmentation
+    mode : {"auto", "plateau", "delta", "threshold", "branch", "variants", "tree"}
+        "plateau": connected voxels of equal doubt (with a `granularity`, of the same nearest multiple of it; 0.001 is VessQC's), for maps
+        with one value per branch or few levels. "delta": connected voxels where neighbours differ by at most `granularity`.
+        "threshold": components of {doubt >= granularity}. "branch": pieces of the segmentation's branches, about 30 voxels of centre
+        line each, with the doubt of their centre line. "variants": what the segmentation
         would gain or lose at other thresholds of its probability, islands beside it, and pieces of its branches, for continuous maps;
         without `probability` one is made of doubt and segmentation, see `voxproof.regions.heights_of`. Regions may overlap. "tree":
         components at the lowest level where they have at most `max_voxels`, for volumes too large for that; voxels below 5 % of the
@@ -121,10 +124,10 @@ def rank(
         stop_regions=stop_regions,
     )
     heights, mask = None, labels != 0
-    if chosen == "variants":
+    if chosen in ("branch", "variants"):
         heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
     return rank_codes(
-        codes, parameters, reason, heights=heights, mask=None, spacing=sizes, segmentation=labels
+        codes, parameters, reason, heights=heights, mask=None, spacing=sizes, segmentation=labels, keeps=True
     )
 
 
@@ -138,34 +141,44 @@ def rank_codes(
     generation: int = 0,
     spacing: tuple[float, float, float] | None = None,
     segmentation: NDArray[Any] | None = None,
+    keeps: bool = False,
 ) -> Ranking:
     """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`.
 
     With the mask of the segmentation the pieces around each region are counted in the other modes too. The `segmentation`, borrowed, is
-    what `Ranking.preview` looks at.
+    what `Ranking.preview` looks at. If it `keeps` the labeller's memory, `Ranking.reordered` can give another granularity.
     """
     mode = parameters.mode
-    if mode == "variants":
+    grains = None
+    if mode == "variants" or mode == "branch":
         assert heights is not None
         labelled = label_variants(
             codes.codes,
             codes.weights,
             heights,
+            mode=mode,
             spacing=spacing,
             maximum=codes.maximum,
             **vars(parameters.listing),
         )
     else:
-        labelled = label(
+        labelled, grains = label_and_keep(
             codes.codes,
             codes.weights,
             mode=mode,
             connectivity=parameters.connectivity,
+            step=parameters.step(codes.maximum),
+            listing=parameters.listing,
             mask=mask,
             spacing=spacing,
             maximum=codes.maximum,
-            **vars(parameters.listing),
         )
     return Ranking(
-        labelled, parameters, reason, generation=generation, spacing=spacing, segmentation=segmentation
+        labelled,
+        parameters,
+        reason,
+        generation=generation,
+        spacing=spacing,
+        segmentation=segmentation,
+        grains=grains if keeps else None,
     )

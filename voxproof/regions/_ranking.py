@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof.regions._found import Count, Labelled, Mode
+    from voxproof.regions._grains import Grains
     from voxproof.regions._parameters import RankParameters
 
 
@@ -28,7 +29,7 @@ class Ranking:
 
     Attributes
     ----------
-    mode : {"plateau", "tree", "variants"}
+    mode : {"plateau", "delta", "threshold", "branch", "variants", "tree"}
         How the regions were made; `reason` says why.
     parameters : RankParameters
     key : str
@@ -54,11 +55,13 @@ class Ranking:
         generation: int = 0,
         spacing: tuple[float, float, float] | None = None,
         segmentation: NDArray[Any] | None = None,
+        grains: Grains | None = None,
     ) -> None:
         found = labelled.found
         self._labelled = labelled
         self._maximum = found.maximum
         self._segmentation = segmentation
+        self._grains = grains
         self._generation = generation
         self._spacing = spacing
         self.parameters = parameters
@@ -125,6 +128,8 @@ class Ranking:
             As in `voxproof.rank`.
         stop_window : (int, int, int)
             Size (z, y, x) in voxels.
+        granularity : float
+            In the modes delta and threshold, of rankings by `voxproof.rank`, which keep what it takes.
 
         Returns
         -------
@@ -135,14 +140,16 @@ class Ranking:
         ------
         TypeError, ValueError
             For another parameter, or a value that is not allowed; for sizes that ask for another search: below the least that was
-            searched for (the smaller of 8 and ``min_voxels``), in mode variants also above 600 and ``max_voxels``, in mode tree for
-            another ``max_voxels``.
+            searched for (the smaller of 8 and ``min_voxels``), in mode variants also above 600 and ``max_voxels``. Modes delta, threshold
+            and tree take all sizes where what it takes is kept.
+        OverflowError
+            When that does not fit into the labeller's memory.
 
         Notes
         -----
         Time is proportional to n log n for n regions found: 0.1 s for 100,000.
         """
-        allowed = [field.name for field in fields(Listing)]
+        allowed = [field.name for field in fields(Listing)] + ["granularity"] * (self._grains is not None)
         unknown = sorted(set(changes) - set(allowed))
         if unknown:
             raise TypeError(
@@ -150,7 +157,10 @@ class Ranking:
             )
         parameters = replace(self.parameters, **changes)
         found = self._labelled.found
-        if parameters.key(found.maximum) != self.key or parameters.min_voxels < found.least:
+        is_other = parameters.key(found.maximum) != self.key or parameters.min_voxels < found.least
+        if is_other and self._grains is not None:
+            found = self._grains.cut(parameters.step(found.maximum), *parameters.searched_voxels)
+        elif is_other:
             raise ValueError(
                 f"reordered: found {parameters.min_voxels} to {parameters.max_voxels} voxels, expected sizes that were searched for "
                 f"({self.key}, from {found.least} voxels). Rank anew."
@@ -162,6 +172,7 @@ class Ranking:
             generation=self._generation,
             spacing=self._spacing,
             segmentation=self._segmentation,
+            grains=self._grains,
         )
 
     @cached_property

@@ -21,6 +21,8 @@ _WORDS = {
     "island": "faint island of {voxels} voxels, there at p > {cut:.2f}",
     "branch": "branch, about {extent}, doubtful along its way",
     "plateau": "{voxels} voxels of equal doubt",
+    "delta": "{voxels} voxels, from neighbour to neighbour of similar doubt",
+    "threshold": "{voxels} voxels of high doubt side by side",
     "tree": "{voxels} doubtful voxels",
 }
 

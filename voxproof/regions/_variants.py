@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import brief, check_spacing, is_whole
 from voxproof.regions._host import Build, Host
-from voxproof.regions._labeller import LEAST_FOUND, MOST_AXIS, MOST_FOUND
+from voxproof.regions._labeller import LEAST_FOUND, MOST_AXIS, MOST_FOUND, MOST_REGION
 from voxproof.regions._order import Listing, order, voxel_size
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ KINDS = (
 _P, _SEG, _CODES = 39, 40, 73
 _RECORDS, _COUNT, _VOXELS = 60, 61, 62
 _LINE, _LINE_COUNT = 64, 65
+
+_ALL_HEIGHTS = 255
+"""No voxel outside the segmentation is higher."""
 
 NO_CUT = 255
 """Cut of what has none."""
@@ -138,9 +141,10 @@ def label_variants(
     weights: NDArray[np.uint32],
     heights: NDArray[np.uint8],
     *,
+    mode: Literal["branch", "variants"] = "variants",
     spacing: tuple[float, float, float] | None,
     min_voxels: int = 8,
-    max_voxels: int = 600,
+    max_voxels: int = MOST_FOUND,
     score: str = "default",
     ascending: bool = False,
     stop_window: tuple[int, int, int] = (80, 80, 80),
@@ -148,7 +152,7 @@ def label_variants(
     maximum: float = 1.0,
     build: Build = "simd",
 ) -> Labelled:
-    """Find the variants of a segmentation, measure and order them.
+    """Find the variants of a segmentation, or only the pieces of its branches, measure and order them.
 
     Parameters
     ----------
@@ -156,6 +160,9 @@ def label_variants(
         Doubt, as in `label`; its mean is a part of the score.
     heights : (Z, Y, X) uint8, C order
         ``round(255 * probability)``; the segmentation is where it is at least 128. Borrowed.
+    mode : {"branch", "variants"}
+        "branch": pieces of about 30 voxels of centre line between junctions, with the voxels of the segmentation nearest to them. Their
+        doubt is that of their centre line alone.
     spacing : (float, float, float) or None
         Voxel size (z, y, x); only the ratios count.
     min_voxels, max_voxels, score, ascending, stop_window, stop_regions, maximum, build
@@ -174,23 +181,19 @@ def label_variants(
         When the search does not fit into the 4 GiB of the labeller's memory.
     """
     sizes = voxel_size(spacing)
-    limits = min(LEAST_FOUND, min_voxels), max(MOST_FOUND, max_voxels)
+    is_branch = mode == "branch"
+    limits = min(LEAST_FOUND, min_voxels), MOST_REGION if is_branch else max(MOST_FOUND, max_voxels)
     host = Host(build)
-    host.open(
-        codes,
-        weights,
-        mode="variants",
-        min_voxels=limits[0],
-        max_voxels=limits[1],
-    )
+    host.open(codes, weights, mode=mode, min_voxels=limits[0], max_voxels=limits[1])
     host.attempt("openVariants", *sizes)
     host.write(_CODES, codes)
     for z0, z1 in host.slabs(heights):
         host.call("fillHeights", z1 - z0)
-    host.attempt("prepareVariants", min(LOWER_CUTS))
+    host.attempt("prepareVariants", _ALL_HEIGHTS if is_branch else min(LOWER_CUTS))
     host.attempt("centreLine")
-    host.attempt("nearestLine")
-    for step in _steps(LOWER_CUTS, UPPER_CUTS):
+    if not is_branch:
+        host.attempt("nearestLine")
+    for step in [("branchPieces",)] if is_branch else _steps(LOWER_CUTS, UPPER_CUTS):
         host.attempt(*step)
         host.attempt("keepRegions")
     found = host.found(spacing=sizes, maximum=maximum, least=limits[0])

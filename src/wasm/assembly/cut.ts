@@ -7,7 +7,7 @@ import { BASE, G, TOP, at, get, height, limitOf, node, put, set, topOf } from '.
 import { UNCOVERED, openRuns } from './grain';
 import { OK, OUT_OF_MEMORY, TREE, job, take } from './job';
 import { baseRow, maskRow, nodeAt } from './levels';
-import { REGION_BYTES } from './table';
+import { NO_CUT, REGION_BYTES } from './table';
 
 const STRETCH_BYTES: usize = 12;
 const DIGIT_BITS: u32 = 11;
@@ -18,11 +18,14 @@ const LEVEL_BITS: i32 = 16;
 const NO_LEVEL: i32 = 511;
 
 /**
- * The table of the regions at a granularity of so many steps of weights, in the order of their first voxels. What the cut before took is
- * free again.
+ * The table of the regions at a granularity of so many steps of weights, in mode tree of those that have at most so many voxels, in the order
+ * of their first voxels; smaller ones than `least` are counted. What the cut before took is free again.
  */
-export function cut(j: usize, step: u32): i32 {
+export function cut(j: usize, step: u32, least: u32, most: u32): i32 {
   set(j, G.LIMIT, limitOf(j, step));
+  store<u32>(j, least, 24);
+  store<u32>(j, most, 28);
+  job.setHasPieces(j, false);
   job.setUsed(j, get(j, G.KEPT));
   const places = take(j, DIGITS << 2);
   const list = take(j, <u64>job.parts(j) * STRETCH_BYTES);
@@ -204,7 +207,7 @@ function measureStretch(j: usize, r: usize, stretch: usize): u32 {
   store<u32>(r, lowY | ((highY + 1) << 16), 44);
   store<u32>(r, lowX | ((highX + 1) << 16), 48);
   store<u32>(r, largest, 52);
-  store<u64>(r, 0, 56);
+  store<u64>(r, <u64>NO_CUT << 40, 56);
   return end - start;
 }
 

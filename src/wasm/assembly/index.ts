@@ -8,10 +8,13 @@
  *   settle(j, from, to)   in order, until all slices are settled
  *   paint(j, from, to)    mode plateau, if wanted: the components of at most `slab slices` slices as u32
  *   tabulate(j)           takes the table
- *   measure(j, from, to)  in order; mode tree needs the codes of these slices in the slab again
+ *   measure(j, from, to)  in order
  *   gather(j)             the table and the runs are there: both hosts copy them out, as what was found
  *
- * Mode variants goes on in another way after `open` (`variants.ts`), and ends with gather too. Then, where there is a segmentation,
+ * Modes delta, threshold and tree call openGrain(j, step) before they scan (`grain.ts`). After that, and in mode tree instead of settle,
+ * tabulate and measure, they can make the hierarchy of all granularities, and cut it (`hierarchy.ts`, `cut.ts`).
+ *
+ * Modes variants and branch go on in another way after `open` (`variants.ts`), and end with gather too. Then, where there is a segmentation,
  *
  *   mask = takeMask(j)                 then write it (pieces.ts)
  *   countPieces(j, mask, from, to)     for all records
@@ -159,7 +162,7 @@ export function reopen(
   job.setUsed(j, j + JOB_BYTES);
   job.setKept(j, regions);
   job.setRunCount(j, runCount);
-  if (hasPieces) job.setHasPieces(j);
+  job.setHasPieces(j, hasPieces);
   const table = take(j, <u64>regions * REGION_BYTES);
   const rows = take(j, runCount ? (<u64>sizeZ * sizeY + 1) << 2 : 0);
   const runs = take(j, <u64>runCount * RUN_BYTES);

@@ -11,11 +11,11 @@
  *   20    connectivity, 6, 18 or 26              80    uncovered voxels, u64 (tree: in no region)
  *   24    least voxels of a region               88    runs by region (group.ts): address
  *   28    most voxels of a region (tree)         92    consequences (scores.ts): address
- *   32    slices per slab                        96    painted slices, or order block: address
+ *   32    slices per slab                        96    painted slices, ring of pieces.ts, or order block: address
  *   36    weights: address                       100   work area of the mode: address
- *   40    slab of codes: address                 104   components so far (plateau), nodes so far (tree)
+ *   40    slab of codes: address                 104   components so far (plateau), nodes so far
  *   44    row starts: address                    108   end of the slices scanned
- *   48    runs or nodes: address                 112   pitch of levels (tree), other slab (plateau)
+ *   48    runs or nodes: address                 112   pitch of levels, other slab (plateau)
  *   52    end of runs or nodes: address          116   end of what is in use: address
  *   120   window of a stop: voxels in z, y, x    132   most regions of a stop, u16
  *   134   1 when pieces are known, u16           136   text of the score: its bytes u32, then it: address
@@ -92,7 +92,7 @@ export namespace job {
   @inline export function setGroups(j: usize, address: usize): void { store<u32>(j, <u32>address, 88); }
   @inline export function setExtra(j: usize, address: usize): void { store<u32>(j, <u32>address, 92); }
   @inline export function setScratch(j: usize, address: usize): void { store<u32>(j, <u32>address, 96); }
-  @inline export function setHasPieces(j: usize): void { store<u16>(j, 1, 134); }
+  @inline export function setHasPieces(j: usize, are: bool): void { store<u16>(j, <u16>are, 134); }
   @inline export function setText(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
   @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
 

@@ -32,8 +32,8 @@ export function takeMask(j: usize): usize {
   const ring = take(j, ringBytes);
   if (!mask || !ring || ringBytes >= 1 << 29 || groupRuns(j) != OK) return 0;
   memory.fill(ring, 0, <usize>ringBytes);
-  job.setWork(j, ring + 8);
-  job.setHasPieces(j);
+  job.setScratch(j, ring + 8);
+  job.setHasPieces(j, true);
   return mask;
 }
 
@@ -60,7 +60,7 @@ function eachRun(j: usize, number: u32, isOwn: bool): void {
     for (let x = grouped.start(run); x < grouped.end(run); x += MOST_BITS) {
       const at = row + x;
       const bits = lowest(grouped.end(run) - x) << (at & 7);
-      const word = job.work(j) + (at >> 3);
+      const word = job.scratch(j) + (at >> 3);
       store<u64>(word, isOwn ? load<u64>(word) | bits : load<u64>(word) & ~bits);
     }
   }
@@ -90,7 +90,7 @@ function collect(j: usize, number: u32, mask: usize, list: usize): usize {
     for (let zz = max(z - 1, 0); zz < min<i32>(z + 2, job.sizeZ(j)); zz++) {
       for (let yy = max(y - 1, 0); yy < min(y + 2, sizeY); yy++) {
         const bits = mask + <usize>(zz * sizeY + yy) * maskPitch(j);
-        list = collectRow(bits, job.work(j), ringRow(j, zz, yy), from, to, list);
+        list = collectRow(bits, job.scratch(j), ringRow(j, zz, yy), from, to, list);
       }
     }
   }
@@ -115,7 +115,7 @@ function collectRow(bits: usize, ring: usize, row: u32, from: u32, to: u32, list
 
 /** Components of the ring that are large enough. Clears it. */
 function countParts(j: usize, list: usize, end: usize): u32 {
-  const ring = job.work(j);
+  const ring = job.scratch(j);
   let parts: u32 = 0;
   for (let seed = list; seed < end; seed += 4) {
     let top = takeBits(ring, load<u32>(seed), 1, end);

@@ -2,13 +2,13 @@
  * Scores: what the order follows. They are asked for by name or as a formula, in UTF-8 at the text's address (`takeText` in `index.ts`;
  * no text is the default score), and worked out region by region by the instructions that `formula.ts` makes of it.
  *
- * Columns are in the unit of the map. The default score is the mean doubt; where the pieces of the segmentation around each region are
+ * Columns are in the unit of the map; the mean doubt is that of a region's voxels, in mode branch of those of its centre line. The default score is the mean doubt; where the pieces of the segmentation around each region are
  * known it is that times ln(1 + voxels) times 1 to 4, by the pieces: what joins or ends something first. Consequences are
  * columns that the host writes: five f64 per record, one record behind the other.
  */
 import { LN2, exponential, logarithm, power } from './arithmetic';
 import { CONSEQUENCE, INSTRUCTION, OP, OWN_COLUMNS, compile } from './formula';
-import { OK, OUT_OF_MEMORY, UNREADABLE, job, take } from './job';
+import { BRANCH, OK, OUT_OF_MEMORY, UNREADABLE, job, take } from './job';
 import { NO_CUT, REGION_BYTES, region } from './table';
 
 /** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
@@ -42,7 +42,8 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
   const r = job.table(j) + <usize>i * REGION_BYTES;
   const voxels = <f64>region.voxels(r);
   const sum = <f64>region.sum(r);
-  const mean = (sum / voxels / WEIGHT_ONE) * maximum;
+  const weighed = job.mode(j) == BRANCH ? <f64>region.length(r) : voxels;
+  const mean = (sum / weighed / WEIGHT_ONE) * maximum;
   switch (column) {
     case 0: case 19: return voxels;
     case 1: return mean;

@@ -33,10 +33,12 @@ export namespace region {
   @inline export function high(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 42); }
   @inline export function setPieces(r: usize, count: u32): void { store<u16>(r, <u16>min<u32>(count, 65535), 56); }
 
+  @inline export function setLength(r: usize, voxels: u32): void { store<u16>(r, <u16>min<u32>(voxels, 65535), 58); }
+
   /** Cuts that fit into no byte are none. */
   export function setFacts(r: usize, kind: u32, cut: u32, step: u32, pieces: u32, length: u32): void {
     setPieces(r, pieces);
-    store<u16>(r, <u16>min<u32>(length, 65535), 58);
+    setLength(r, length);
     store<u8>(r, <u8>kind, 60);
     store<u8>(r, <u8>min(cut, NO_CUT), 61);
     store<u8>(r, <u8>step, 62);

@@ -8,11 +8,11 @@
  *   runs: row u32, start u16,    64   address of its first run
  *         end u16                68   number of runs
  */
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { BRANCH, OK, OUT_OF_MEMORY, job, take } from './job';
 import { KEY_BYTES, record as recordOf, sortKeys } from './order';
 import { RUN_BYTES } from './runs';
 import { REGION_BYTES, addStretch, clearTable, region } from './table';
-import { F, at, get, put, record, set } from './variants-block';
+import { F, LINE, at, get, put, record, set } from './variants-block';
 
 const KEPT_BYTES: usize = 72;
 const CHUNK_HEAD: usize = 16;
@@ -39,7 +39,7 @@ export function keepRegions(j: usize): i32 {
   const count = <i32>get(j, F.COUNT);
   set(j, F.STEP, get(j, F.STEP) + 1);
   if (count == 0) return OK;
-  const spare = take(j, <u64>job.mostVoxels(j) << 2);
+  const spare = take(j, <u64>min(job.mostVoxels(j), get(j, F.NACT)) << 2);
   if (!spare) return OUT_OF_MEMORY;
   let runs: u32 = 0;
   for (let q = 0; q < count; q++) {
@@ -114,7 +114,10 @@ function countRuns(j: usize, voxels: usize, n: i32): u32 {
   return runs;
 }
 
-/** Write the kept region k and its runs. @returns the end of the runs. */
+/**
+ * Write the kept region k and its runs. In mode branch its doubt and its length are those of the voxels of the centre line in it.
+ * @returns the end of the runs.
+ */
 function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
   const r = record(j, q);
   const voxels = voxelsOf(j, q);
@@ -129,7 +132,8 @@ function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
     first = v;
   }
   store<u32>(k, runs, 68);
-  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), at(r, 3));
+  const length = job.mode(j) == BRANCH ? region.length(k) : at(r, 3);
+  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), length);
   return run;
 }
 
@@ -143,7 +147,12 @@ function keepRun(j: usize, k: usize, run: usize, first: u32, length: u32): void 
   store<u32>(run, start | ((start + length) << 16), 4);
   let sum: u64 = 0;
   let largest: u32 = 0;
+  const flags = get(j, F.FLAG) + (z + 1) * get(j, F.SZ) + (row - z * sizeY + 1) * get(j, F.SY) + start + 1;
   for (let i = first; i < first + length; i++) {
+    if (job.mode(j) == BRANCH) {
+      if (!(load<u8>(flags + i - first) & LINE)) continue;
+      region.setLength(k, region.length(k) + 1);
+    }
     const weight = weightOf(j, i);
     sum += weight;
     largest = max(largest, weight);

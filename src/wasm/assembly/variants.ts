@@ -11,6 +11,8 @@
  *   islands(j), branchPieces(j)       in any order
  *
  *
+ * Mode branch leaves out nearestLine and all of what follows but branchPieces.
+ *
  * After each of the last four, either keepRegions(j), or the host copies records (kind, cut, contacts, length, start, size, pieces of mask
  * around) and their voxels, flat indices of the volume without padding; the next call frees them. Kinds: 1 to 3 addition join, end,
  * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, gather and order give
@@ -30,7 +32,7 @@ const BRANCH: i32 = 8;
 /** @param edgeZ - edge of a voxel; only the ratios count */
 export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 {
   const sizeX = job.sizeX(j);
-  job.setHasPieces(j);
+  job.setHasPieces(j, true);
   set(j, F.SY, sizeX + 2);
   set(j, F.SZ, (sizeX + 2) * (job.sizeY(j) + 2));
   const status = takeVolumes(j);
@@ -143,6 +145,7 @@ export function centreLine(j: usize): i32 {
   for (let q = 0; q < line; q++) store<u8>(flag + at(sk, q), load<u8>(flag + at(sk, q)) | LINE);
   set(j, F.SK, <u32>sk);
   set(j, F.NSK, line);
+  set(j, F.SHARED, load<u32>(j, 116));
   return OK;
 }
 

@@ -1,33 +1,37 @@
-/** Modes plateau and tree in the WebAssembly labeller. The order of calls is that of `assembly/index.ts`. */
+/** Mode plateau in the WebAssembly labeller. The order of calls is that of `assembly/index.ts`. */
 import type { Found } from '../core/found';
 import { rankingFrom } from '../core/listed';
 import type { Ranking } from '../core/regions';
+import { granularityStep } from '../core/regions';
+import type { Classes } from './classes';
+import { classesOf } from './classes';
 import { countPieces, readFound } from './labeller-found';
 import type { LabellerInstance } from './labeller-memory';
 import { LabellerMemory } from './labeller-memory';
 import { orderFound } from './labeller-order';
-import type { Codes, LabelJob, PassMap, RankRequest } from './ranker';
+import type { Codes, LabelJob, RankRequest } from './ranker';
 
 /** One map being ranked. */
-export class WasmJob implements LabelJob {
-  readonly second: PassMap | null;
-  readonly share = { scan: 0.8, settle: 0.15, measure: 0.05 };
+export class PlateauJob implements LabelJob {
+  readonly second = null;
+  readonly kept = null;
+  readonly share = { scan: 0.8, settle: 0.15, measure: 0 };
 
   constructor(
     instance: LabellerInstance,
     private readonly _request: RankRequest,
     onReleased: () => void
   ) {
-    const request = _request;
-    this._memory = new LabellerMemory(instance, request.shape, onReleased);
-    this._memory.open(request);
-    this._sizeZ = request.shape.z;
-    this.second = request.parameters.mode === 'tree' ? 'codes' : null;
+    const { shape, parameters, weights, maximum } = _request;
+    const step = granularityStep(parameters.granularity, maximum);
+    this._classes = step > 0 ? classesOf(weights, step) : null;
+    this._memory = new LabellerMemory(instance, shape, onReleased);
+    this._memory.open({ ..._request, weights: this._classes?.weights ?? weights });
   }
 
   scan(codes: Codes): void {
     const { exports, job } = this._memory;
-    for (const slices of this._memory.fillSlabs(codes)) {
+    for (const slices of this._memory.fillSlabs(this._classes?.translate(codes) ?? codes)) {
       this._memory.attempt(exports.scan(job, slices));
     }
   }
@@ -35,25 +39,13 @@ export class WasmJob implements LabelJob {
   *settle(): Generator<number, void, undefined> {
     const { exports, job } = this._memory;
     this._memory.attempt(exports.close(job));
-    for (const [from, to] of this._slabs()) {
-      exports.settle(job, from, to);
-      yield (0.5 * to) / this._sizeZ;
-    }
+    yield* this._memory.eachSlab((from, to) => exports.settle(job, from, to), 0, 0.5);
     this._memory.attempt(exports.tabulate(job));
-    if (this.second === null) {
-      for (const [from, to] of this._slabs()) {
-        exports.measure(job, from, to);
-        yield 0.5 + (0.5 * to) / this._sizeZ;
-      }
-    }
+    yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), 0.5, 1);
   }
 
-  measure(codes: Codes): void {
-    const { exports, job } = this._memory;
-    for (const slices of this._memory.fillSlabs(codes)) {
-      exports.measure(job, this._measured, this._measured + slices);
-      this._measured += slices;
-    }
+  measure(): void {
+    // All is known from the first pass.
   }
 
   *finish(): Generator<number, void, undefined> {
@@ -72,15 +64,7 @@ export class WasmJob implements LabelJob {
     this._memory.release();
   }
 
-  private *_slabs(): Generator<[number, number]> {
-    const { slabSlices } = this._memory;
-    for (let z = 0; z < this._sizeZ; z += slabSlices) {
-      yield [z, Math.min(z + slabSlices, this._sizeZ)];
-    }
-  }
-
   private readonly _memory: LabellerMemory;
-  private readonly _sizeZ: number;
+  private readonly _classes: Classes | null;
   private _found: Found | null = null;
-  private _measured = 0;
 }
