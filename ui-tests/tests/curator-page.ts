@@ -43,6 +43,11 @@ export class CuratorPage {
     return this.root.locator('[role="row"][aria-expanded]');
   }
 
+  /** From stops that fold to a flat list, in rank order, or back. */
+  async toggleFlat(): Promise<void> {
+    await this.press('g');
+  }
+
   get selectedRow(): Locator {
     return this.root.locator('[role="row"][aria-selected="true"]');
   }

@@ -17,6 +17,7 @@ test('regions and order are those of vp.rank', async ({ page }) => {
   const expected = await notebook.value<number[]>(
     'vp.rank(segmentation, uncertainty, spacing=spacing).table["voxels"].tolist()'
   );
+  await curator.toggleFlat();
   await expect(curator.rows).toHaveCount(expected.length);
   for (const [index, voxels] of expected.entries()) {
     await expect(curator.rows.nth(index)).toContainText(String(voxels));

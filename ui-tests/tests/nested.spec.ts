@@ -11,6 +11,7 @@ test('the whole path works below a nested base address', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('nested'));
   const curator = await CuratorPage.shown(page);
+  await curator.toggleFlat();
   await expect(curator.rows).toHaveCount(3);
   await curator.goTo([6, 22, 8]);
   await curator.press('b');
