@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from voxproof._ranking_change import changed_parameters, check_names
 from voxproof._settled import packed_voxels
 from voxproof.regions import RankParameters, rank_codes, resolve_mode, window_voxels
+from voxproof.regions._found import SEARCHES
+from voxproof.regions._parameters import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from voxproof._doubt import Doubt
     from voxproof.regions import Ranking
 
-CHOSEN = "chosen by the caller"
 CHOSEN_IN_VIEW = "chosen by the reviewer"
 
 _RANKED_AT_ONCE_VOXELS = 1 << 25
@@ -26,8 +27,6 @@ _RANKED_AT_ONCE_VOXELS = 1 << 25
 
 _MOST_EARLIER = 3
 """Lists that are remembered, so that a verdict that was on its way when the list changed finds its region."""
-
-_SEARCH_HEIGHTS = ("branch", "variants")
 
 
 class Listing:
@@ -129,7 +128,7 @@ class Listing:
     @property
     def searches_heights(self) -> bool:
         """Whether the mode reads `Doubt.heights`."""
-        return self.parameters.mode in _SEARCH_HEIGHTS
+        return self.parameters.mode in SEARCHES
 
     @property
     def prefix(self) -> str:

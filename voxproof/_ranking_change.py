@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from voxproof._checks import brief, check_choice, is_whole
 from voxproof.regions import RankParameters, window_voxels
+from voxproof.regions._found import SEARCHES
 from voxproof.regions._labeller import MOST_AXIS, Mode
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ NAMES = (
     "stop_regions",
 )
 """What can be asked for."""
-
-_IN_26 = ("branch", "variants")
 
 
 def asked_for(parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,7 +73,7 @@ def changed_parameters(
     check_choice("mode", mode, get_args(Mode))
     if "stop_window" in new:
         new["stop_window"] = _window(new["stop_window"], spacing)
-    if mode in _IN_26:
+    if mode in SEARCHES:
         new["connectivity"] = 26
     if mode != parameters.mode:
         own, old = (RankParameters.of(each, maximum) for each in (mode, parameters.mode))

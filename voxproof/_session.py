@@ -50,12 +50,13 @@ from voxproof._inputs import (
     check_segmentation,
 )
 from voxproof._journal import Act, JournalError
-from voxproof._listing import CHOSEN, CHOSEN_IN_VIEW, Listing
+from voxproof._listing import CHOSEN_IN_VIEW, Listing
 from voxproof._ranking_change import asked_for
 from voxproof._reading import Reading
 from voxproof._store import Store
 from voxproof._telling import Teller
 from voxproof._unnamed import Identity
+from voxproof.regions._parameters import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Mode = Literal["plateau", "delta", "threshold", "branch", "variants", "tree"]
+SEARCHES: tuple[Mode, ...] = ("branch", "variants")
+"""Modes that search heights; foreground is 26-connected there."""
 
 RECORD = np.dtype(
     [
@@ -205,7 +207,7 @@ def in_order(found: Found, order: Order) -> Labelled:
     ranks = np.zeros(found.records.size + 1, np.uint32)
     ranks[order.records + 1] = np.arange(1, order.records.size + 1)
     facts = None
-    if found.mode in ("branch", "variants"):
+    if found.mode in SEARCHES:
         kind, cut, step, pieces, length = (
             records[name].copy() for name in ("kind", "cut", "step", "pieces", "length")
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from voxproof._checks import check_choice
-from voxproof.regions._found import RECORD, Count, Found, Mode
+from voxproof.regions._found import RECORD, SEARCHES, Count, Found, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 Build = Literal["simd", "scalar"]
 
 _MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
-SEARCHES: tuple[Mode, ...] = ("branch", "variants")
-"""Modes that search heights."""
-
 _SLAB_BYTES = 1 << 19
 _PAGES = 65_536
 _RUN = np.dtype([("start", "<u2"), ("end", "<u2"), ("owner", "<u4")])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voxproof.regions._found import Count, Found, Labelled, Order, in_order
+from voxproof.regions._found import RECORD, Count, Found, Labelled, Order, in_order
 from voxproof.regions._host import Build, Host
 
 if TYPE_CHECKING:
@@ -125,8 +125,6 @@ def check_score(score: str) -> None:
 
 def empty(shape: tuple[int, int, int]) -> Found:
     """Nothing found."""
-    from voxproof.regions._found import RECORD
-
     none: NDArray[np.uint16] = np.zeros(0, np.uint16)
     owner = np.zeros(0, np.uint32)
     row_start = np.zeros(shape[0] * shape[1] + 1, np.uint32)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import Direction, check_direction, check_image, check_spacing
 from voxproof.regions._codes import read_doubt
+from voxproof.regions._found import SEARCHES
 from voxproof.regions._heights import heights_of, probability_codes
 from voxproof.regions._labeller import Connectivity, label_and_keep
 from voxproof.regions._parameters import AskedMode, RankParameters, resolve_mode, window_voxels
@@ -123,12 +124,10 @@ def rank(
         stop_window=window_voxels(sizes, stop_window),
         stop_regions=stop_regions,
     )
-    heights, mask = None, labels != 0
-    if chosen in ("branch", "variants"):
-        heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
-    return rank_codes(
-        codes, parameters, reason, heights=heights, mask=None, spacing=sizes, segmentation=labels, keeps=True
-    )
+    heights = None
+    if chosen in SEARCHES:
+        heights = heights_of(labels != 0, codes, None if probable is None else probability_codes(probable))
+    return rank_codes(codes, parameters, reason, heights=heights, spacing=sizes, keeps=True)
 
 
 def rank_codes(
@@ -140,13 +139,12 @@ def rank_codes(
     mask: NDArray[np.bool_] | None = None,
     generation: int = 0,
     spacing: tuple[float, float, float] | None = None,
-    segmentation: NDArray[Any] | None = None,
     keeps: bool = False,
 ) -> Ranking:
     """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`.
 
-    With the mask of the segmentation the pieces around each region are counted in the other modes too. The `segmentation`, borrowed, is
-    what `Ranking.preview` looks at. If it `keeps` the labeller's memory, `Ranking.reordered` can give another granularity.
+    With the mask of the segmentation the pieces around each region are counted in the other modes too. If it `keeps` the labeller's memory,
+    `Ranking.reordered` can give another granularity.
     """
     mode = parameters.mode
     grains = None
@@ -179,6 +177,5 @@ def rank_codes(
         reason,
         generation=generation,
         spacing=spacing,
-        segmentation=segmentation,
         grains=grains if keeps else None,
     )

@@ -54,13 +54,11 @@ class Ranking:
         *,
         generation: int = 0,
         spacing: tuple[float, float, float] | None = None,
-        segmentation: NDArray[Any] | None = None,
         grains: Grains | None = None,
     ) -> None:
         found = labelled.found
         self._labelled = labelled
         self._maximum = found.maximum
-        self._segmentation = segmentation
         self._grains = grains
         self._generation = generation
         self._spacing = spacing
@@ -171,7 +169,6 @@ class Ranking:
             self.reason,
             generation=self._generation,
             spacing=self._spacing,
-            segmentation=self._segmentation,
             grains=self._grains,
         )
 
