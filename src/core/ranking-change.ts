@@ -1,6 +1,6 @@
 /** A change of how regions are found and ordered. The same rule as `voxproof/_ranking_change.py`. */
 import type { RankParameters } from './regions';
-import { defaultGranularity, defaultMaxVoxels } from './regions';
+import { defaultGranularity, defaultMaxVoxels, searchesHeights } from './regions';
 
 /**
  * Parameters with some of them changed. Another mode begins with its own granularity, which means something else in each, and, unless
@@ -21,7 +21,7 @@ export function changedParameters(
     ...(isOther ? { granularity: defaultGranularity(mode, maximum) } : {}),
     ...(isOther && isUnlimited ? { maxVoxels: defaultMaxVoxels(mode) } : {}),
     ...change,
-    ...(mode === 'branch' || mode === 'variants' ? { connectivity: 26 as const } : {})
+    ...(searchesHeights(mode) ? { connectivity: 26 as const } : {})
   };
 }
 

@@ -1,7 +1,7 @@
 /** Which sizes are listed, in voxels or µm³, and what counts as connected. */
 import { useState } from 'react';
 import type { RankParameters } from '../core/regions';
-import { MOST_REGION } from '../core/regions';
+import { MOST_REGION, searchesHeights } from '../core/regions';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import { NumberField } from './NumberField';
@@ -84,7 +84,7 @@ type Neighbours = keyof typeof NEIGHBOURS;
 
 function Connectivity({ parameters, ask }: Pick<RankingPartProps, 'parameters' | 'ask'>) {
   const { trans } = usePanel();
-  const isFixed = parameters.mode === 'variants' || parameters.mode === 'branch';
+  const isFixed = searchesHeights(parameters.mode);
   const value = ({ 6: '6', 18: '18', 26: '26' } as const)[parameters.connectivity];
   return (
     <div

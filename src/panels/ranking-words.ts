@@ -1,5 +1,6 @@
 /** Names and explanations of what a list can be made by. */
 import type { RankParameters, RegionMode } from '../core/regions';
+import { searchesHeights } from '../core/regions';
 import type { Translation } from './translation';
 
 export function modeName(mode: RegionMode, trans: Translation): string {
@@ -92,12 +93,11 @@ export function scoreWords(
   trans: Translation
 ): string {
   const words: Readonly<Record<ScoreName | 'formula', string>> = {
-    default:
-      mode === 'variants' || mode === 'branch'
-        ? trans.__(
-            'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
-          )
-        : trans.__('mean doubt of its voxels'),
+    default: searchesHeights(mode)
+      ? trans.__(
+          'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
+        )
+      : trans.__('mean doubt of its voxels'),
     mean: trans.__('mean doubt of its voxels'),
     max: trans.__('highest doubt of its voxels'),
     sum: trans.__('summed doubt of its voxels'),

@@ -2,30 +2,32 @@
 import type { PictureColour } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
 import { sampleBuffers } from '../core/picture-samples';
-import { deferred } from './deferred';
 import { LabellerError } from './ranker';
-import type { Send, Task } from './tasks';
+import type { Send } from './task';
+import { AnsweredTask } from './task';
 import type { FromWorker } from './worker-messages';
 
 /** Red, green, blue, alpha of each pixel, row by row. */
 export type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
 /** The samples are handed over; those of a worker that was lost are not drawn again. */
-export class DrawTask implements Task {
-  readonly isOwed = true;
-
+export class DrawTask extends AnsweredTask<Pixels> {
   constructor(
-    readonly id: number,
+    id: number,
     private readonly _samples: PictureSamples,
     private readonly _accent: PictureColour,
-    private readonly _onEnd: () => void
-  ) {}
-
-  get result(): Promise<Pixels> {
-    return this._outcome.promise;
+    onEnd: () => void
+  ) {
+    super(id, onEnd);
   }
 
-  start(send: Send): void {
+  handle(message: FromWorker): void {
+    if (message.kind === 'drawn') {
+      this.answer(new Uint8ClampedArray(message.pixels));
+    }
+  }
+
+  protected ask(send: Send): void {
     if (this._isSent) {
       this.fail(new LabellerError('lost', 'the worker stopped over a picture', 'Draw it again.'));
       return;
@@ -37,18 +39,5 @@ export class DrawTask implements Task {
     );
   }
 
-  handle(message: FromWorker): void {
-    if (message.kind === 'drawn') {
-      this._outcome.resolve(new Uint8ClampedArray(message.pixels));
-      this._onEnd();
-    }
-  }
-
-  fail(error: Error): void {
-    this._outcome.reject(error);
-    this._onEnd();
-  }
-
-  private readonly _outcome = deferred<Pixels>();
   private _isSent = false;
 }

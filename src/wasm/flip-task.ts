@@ -3,7 +3,7 @@ import type { Consequence } from '../core/consequence';
 import type { FlipBatch, FlipRequest } from './flips';
 import { deferred } from './deferred';
 import type { Deferred } from './deferred';
-import type { Send, Task } from './tasks';
+import type { Send, Task } from './task';
 import type { FromWorker } from './worker-messages';
 
 export class FlipTask implements Task {

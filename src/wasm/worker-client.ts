@@ -3,7 +3,7 @@ import { deferred } from './deferred';
 import type { EngineName } from './ranker';
 import { LabellerError } from './ranker';
 import { ScoreError } from './score';
-import type { Send, Task } from './tasks';
+import type { Send, Task } from './task';
 import type { FromWorker, WorkerLike } from './worker-messages';
 
 /** A worker that has neither started nor failed after this time is given up. */
