@@ -45,7 +45,6 @@ function Row(props: StopRowProps) {
   const score = stopScore(ranking, stop);
   const enter = (): void => {
     hush(model);
-    props.onFocus(stop);
     if (!isInHand) {
       model.select(regions.find(index => !props.review.verdicts.has(index)) ?? regions[0]);
     }
@@ -60,6 +59,9 @@ function Row(props: StopRowProps) {
       tabIndex={props.isTabStop ? 0 : -1}
       className={`vp-Row vp-mod-stop ${isInHand ? 'vp-mod-inHand' : ''}`}
       style={{ top: props.top, height: props.height }}
+      onFocus={() => {
+        props.onFocus(stop);
+      }}
       onClick={() => {
         enter();
         if (isInHand) {

@@ -126,6 +126,16 @@ test('arrows go over all rows, fold and unfold; the views move with regions only
   expect(document.activeElement).toBe(rows()[0]);
 });
 
+test('a stop that has the focus folds with one key', () => {
+  select(1);
+  act(() => rows()[0].focus());
+  press('ArrowLeft');
+  expect(names()).toEqual(['Stop 1', '1', 'Stop 3']);
+  press('ArrowRight');
+  press('ArrowRight');
+  expect(document.activeElement?.getAttribute('aria-selected')).toBe('true');
+});
+
 test('Enter on a stop goes to its first open region and judges nothing', () => {
   selectPlain();
   rows()[1].focus();

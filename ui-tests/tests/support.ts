@@ -69,8 +69,7 @@ export class Notebook {
     this.name = (await this.page.notebook.createNew()) ?? '';
     await this.idle();
     for (const cell of cells) {
-      await this.add(cell);
-      await this.run();
+      await this.start(cell);
     }
   }
 
@@ -139,8 +138,8 @@ export class Notebook {
     ).toBeVisible({ timeout: 60_000 });
   }
 
-  /** A new last cell with this source; the empty one of a new notebook is used. Typing it would let the editor indent it once more. */
-  add(source: string): Promise<void> {
+  /** A new last cell with this source; the empty one of a new notebook is used. Typing it would let the editor indent it once more. Gives its place. */
+  add(source: string): Promise<number> {
     return this.page.evaluate(text => {
       const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
       const { sharedModel } = content.model;
@@ -150,6 +149,7 @@ export class Notebook {
         sharedModel.addCell({ cell_type: 'code', source: text });
       }
       content.activeCellIndex = sharedModel.cells.length - 1;
+      return content.activeCellIndex;
     }, source);
   }
 
@@ -174,9 +174,10 @@ export class Notebook {
   /** Run Python in a new last cell and give back the text it prints. */
   async python(code: string): Promise<string> {
     await this.start(code);
+    // The active cell may be another by now: the focus goes where a button was pressed.
     const outputs = await this.page.evaluate(() => {
       const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
-      return content.model.sharedModel.cells[content.activeCellIndex].outputs ?? [];
+      return content.model.sharedModel.cells.at(-1)?.outputs ?? [];
     });
     const failed = outputs.find(output => output['output_type'] === 'error');
     expect(failed, code).toBeUndefined();
@@ -201,7 +202,6 @@ export class Notebook {
 
   /** Run Python in a new last cell; the promise is for its end. */
   async start(code: string): Promise<void> {
-    await this.add(code);
-    await this.run();
+    await this.run(await this.add(code));
   }
 }
