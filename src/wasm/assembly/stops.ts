@@ -75,7 +75,7 @@ function middle(r: usize, axis: usize): u32 {
   return region.low(r, axis) + region.high(r, axis);
 }
 
-/** Put every region into its cell. False when there is no memory. */
+/** Put every region into its cell, but those larger than a window, which join no seed. False when there is no memory. */
 function openGrid(j: usize, g: usize, order: usize, count: u32): bool {
   const cells = layOut(j, g, 4 * <u64>count + 64);
   const heads = take(j, cells << 2);
@@ -85,7 +85,9 @@ function openGrid(j: usize, g: usize, order: usize, count: u32): bool {
   store<u32>(g, <u32>links, 28);
   memory.fill(heads, 0, <usize>cells << 2);
   for (let i = count; i > 0; i--) {
-    const head = heads + (cellOf(j, g, regionAt(j, order, i - 1)) << 2);
+    const r = regionAt(j, order, i - 1);
+    if (!isInWindow(j, r, r)) continue;
+    const head = heads + (cellOf(j, g, r) << 2);
     store<u32>(links + (<usize>(i - 1) << 2), load<u32>(head));
     store<u32>(head, i);
   }
