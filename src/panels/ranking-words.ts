@@ -66,7 +66,8 @@ export function granularityWords(
   }
 }
 
-export const SCORES = ['default', 'mean', 'max', 'sum', 'size', 'consequence', 'vessqc'] as const;
+/** Those that the page can make: it measures no consequences for the list. */
+export const SCORES = ['default', 'mean', 'max', 'sum', 'size', 'vessqc'] as const;
 export type ScoreName = (typeof SCORES)[number];
 
 export function scoreName(score: string): ScoreName | 'formula' {
@@ -80,7 +81,6 @@ export function scoreWord(score: ScoreName | 'formula', trans: Translation): str
     max: trans.__('Highest doubt'),
     sum: trans.__('Summed doubt'),
     size: trans.__('Size'),
-    consequence: trans.__('Consequence'),
     vessqc: trans.__('VessQC’s order'),
     formula: trans.__('Formula…')
   };
@@ -102,9 +102,6 @@ export function scoreWords(
     max: trans.__('highest doubt of its voxels'),
     sum: trans.__('summed doubt of its voxels'),
     size: trans.__('voxels'),
-    consequence: trans.__(
-      'pieces, loops and cavities that turning it over would change, and what hangs on it'
-    ),
     vessqc: trans.__('highest value first, as VessQC 1.0.0 lists them'),
     formula: score
   };
@@ -120,13 +117,7 @@ export function formulaColumns(trans: Translation): readonly (readonly [string, 
     ['pieces', trans.__('pieces of the segmentation around it')],
     ['cut', trans.__('probability at which it appears or goes')],
     ['length', trans.__('voxels of its centre line')],
-    ['z y x', trans.__('its centre, in voxels')],
-    [
-      'pieces_change loops_change cavities_change',
-      trans.__('what turning it over does to the segmentation')
-    ],
-    ['hanging hanging_length', trans.__('centre line hanging on it, in voxels, in µm')],
-    ['consequence', trans.__('these in one number')]
+    ['z y x', trans.__('its centre, in voxels')]
   ];
 }
 
