@@ -73,7 +73,10 @@ def rank(
     min_voxels, max_voxels : int
         Smaller regions are counted in ``.smaller``, not listed; `max_voxels`, 600 when left out, is of the modes tree and variants.
     score : str
-        "default", the name of another score, or a formula over the columns of the table.
+        "default" (see docs/regions.md), "mean", "max" or "sum" of doubt, "size", "vessqc" (highest doubt, as VessQC lists them), or a
+        formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` with ``+ - * / **``, comparisons, and
+        ``abs sqrt ln log2 exp min max if(condition, then, else)``; `pieces` and `length` are 0 in the modes that know none. Where it gives
+        no finite number, the region comes last.
     ascending : bool
         Lowest score first.
     stop_window : float, optional
