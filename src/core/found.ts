@@ -62,3 +62,12 @@ export function isFound(found: Found, parameters: RankParameters): boolean {
 export function foundBuffers({ records, rowStart, start, end, owner }: Found): ArrayBuffer[] {
   return [records, rowStart, start, end, owner].map(column => column.buffer);
 }
+
+/** Largest weight of each region. */
+export function foundWeights({ records }: Found): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(records.buffer, records.byteOffset);
+  return Uint32Array.from(
+    { length: records.length / RECORD_BYTES },
+    (_, record) => words[16 * record + 13]
+  );
+}

@@ -1,9 +1,11 @@
 /** Ranking and inflating for the page, in one worker that all its users share. */
 import { PageRanker } from './page-ranker';
+import type { PieceCounter } from './piece-counter';
 import type { Ranker } from './page-ranker';
 import type { WorkerLike } from './worker-messages';
 
 export type { Ranker, RankingUnderWay } from './page-ranker';
+export type { PieceCounter } from './piece-counter';
 export type { Codes, EngineName, LabellerProblem, RankOptions } from './ranker';
 export { LabellerError, isLabellerError } from './ranker';
 
@@ -75,6 +77,10 @@ class SharedRanker implements Ranker {
     ...segmentation: Parameters<Ranker['consequences']>
   ): ReturnType<Ranker['consequences']> {
     return this._ranker.consequences(...segmentation);
+  }
+
+  countPieces(...volume: Parameters<Ranker['countPieces']>): PieceCounter {
+    return this._ranker.countPieces(...volume);
   }
 
   inflate(...block: Parameters<Ranker['inflate']>): ReturnType<Ranker['inflate']> {

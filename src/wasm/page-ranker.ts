@@ -9,6 +9,7 @@ import { drawPicture } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
+import type { Volume } from '../core/volume';
 import { checkFlips } from './consequence-flips';
 import type { Flipper } from './consequence-source';
 import { FlipSource } from './consequence-source';
@@ -20,6 +21,7 @@ import { FlipTask } from './flip-task';
 import type { FlipRequest } from './flips';
 import { inflateStream } from './inflate';
 import { loadEngine } from './load-engine';
+import { PieceCounter } from './piece-counter';
 import type { Codes, EngineName, LabelEngine, LabellerProblem, RankOptions } from './ranker';
 import {
   LabellerError,
@@ -101,6 +103,8 @@ export interface Ranker {
    * Rejects with {@link LabellerError} when the worker is lost meanwhile.
    */
   draw(samples: PictureSamples, accent: PictureColour): Promise<Pixels>;
+  /** Count the connected pieces of a segmentation from now on, in the worker; see {@link PieceCounter}. */
+  countPieces(segmentation: Volume): PieceCounter;
   /** Let go of the worker, which ends with its last user. Twice is safe. */
   dispose(): void;
 }
@@ -224,6 +228,10 @@ export class PageRanker implements Ranker {
     const task = new DrawTask(client.nextId(), samples, accent, () => client.remove(task));
     client.add(task);
     return task.result;
+  }
+
+  countPieces(segmentation: Volume): PieceCounter {
+    return new PieceCounter(this._worker(), segmentation);
   }
 
   dispose(): void {

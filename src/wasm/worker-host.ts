@@ -7,6 +7,7 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive, pause } from './drive';
 import type { FlipBatch, FlipJob, FlipRequest } from './flips';
+import { KeptPieces } from './kept-pieces';
 import type { Codes, KeptJob, LabelEngine, LabelJob, RankRequest } from './ranker';
 import { LabellerError, isLabellerError } from './ranker';
 import { ScoreError } from './score';
@@ -32,7 +33,7 @@ export class LabellerHost {
     try {
       switch (message.kind) {
         case 'begin':
-          this._begin(message.task, message.request);
+          this._begin(message.task, message.request, message.keepsPieces === true);
           break;
         case 'slab':
           await this._take(message.task, message.buffer, message.bytes);
@@ -55,6 +56,9 @@ export class LabellerHost {
         case 'draw':
           this._draw(message.task, message.samples, message.accent);
           break;
+        case 'edit':
+          await this._pieces.get(message.task)?.edit(message.box, message.buffer);
+          break;
         case 'cancel':
           this._end(message.task);
           break;
@@ -66,10 +70,13 @@ export class LabellerHost {
     }
   }
 
-  private _begin(task: number, request: RankRequest): void {
-    this._letGo();
+  private _begin(task: number, request: RankRequest, keepsPieces: boolean): void {
+    if (!keepsPieces) {
+      this._letGo();
+    }
     const job = this._engine.begin(request);
-    this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop: new AbortController() });
+    const stop = new AbortController();
+    this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop, keepsPieces });
   }
 
   /** A slab of a task that has ended is given back unread. */
@@ -150,7 +157,18 @@ export class LabellerHost {
       this._kept = { task, job: job.kept, busy: Promise.resolve() };
     }
     this._end(task);
-    this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
+    if (hosted.keepsPieces && ranking.found !== null) {
+      this._keepPieces(task, hosted.request, ranking.found);
+    } else {
+      this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
+    }
+  }
+
+  private _keepPieces(task: number, { codeBytes, parameters }: RankRequest, found: Found): void {
+    const pieces = new KeptPieces(found, parameters.connectivity, codeBytes, change => {
+      this._post({ kind: 'pieces', task, change });
+    });
+    this._pieces.set(task, pieces);
   }
 
   /** Not at once, so that a newer wish can cancel it; one after the other, and each to its end, since they share the job. */
@@ -249,12 +267,15 @@ export class LabellerHost {
     this._jobs.delete(task);
     hosted?.stop.abort();
     hosted?.job.release();
+    this._pieces.get(task)?.stop();
+    this._pieces.delete(task);
   }
 
   private readonly _jobs = new Map<number, HostedJob>();
   /** Of the last ranking, where it can be cut anew. */
   private _kept: HeldJob | null = null;
   private readonly _waiting = new Set<number>();
+  private readonly _pieces = new Map<number, KeptPieces>();
   private readonly _flips = new Map<number, HostedFlips>();
 }
 
@@ -262,6 +283,7 @@ interface HostedJob {
   readonly job: LabelJob;
   readonly request: RankRequest;
   readonly stop: AbortController;
+  readonly keepsPieces: boolean;
   pass: 'scan' | 'measure';
   /** Read in this pass. */
   voxels: number;

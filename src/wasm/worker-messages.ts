@@ -1,14 +1,22 @@
 /** What page and worker say to each other. Buffers are handed over, never shared. */
+import type { Box } from '../core/axes';
 import type { Consequence } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
 import type { PictureColour } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
+import type { PieceChange } from '../core/pieces';
 import type { RankParameters, Ranking } from '../core/regions';
 import type { FlipBatch, FlipRequest } from './flips';
 import type { EngineName, LabellerProblem, PassMap, RankRequest } from './ranker';
 
 export type ToWorker =
-  | { readonly kind: 'begin'; readonly task: number; readonly request: RankRequest }
+  | {
+      readonly kind: 'begin';
+      readonly task: number;
+      readonly request: RankRequest;
+      /** Answer with `pieces` instead of `ranked`, and keep them for `edit`. */
+      readonly keepsPieces?: boolean;
+    }
   /** The next slices; the buffer may be longer than `bytes`. Answered by `taken`, which gives the buffer back. */
   | {
       readonly kind: 'slab';
@@ -53,6 +61,14 @@ export type ToWorker =
       readonly samples: PictureSamples;
       readonly accent: PictureColour;
     }
+  /** Codes of a box of the kept map have changed. Answered by `pieces`, in order. */
+  | {
+      readonly kind: 'edit';
+      readonly task: number;
+      readonly box: Box;
+      readonly buffer: ArrayBuffer;
+    }
+  /** Forget the task and what is kept of it. */
   | { readonly kind: 'cancel'; readonly task: number };
 
 export type FromWorker =
@@ -65,6 +81,7 @@ export type FromWorker =
   | { readonly kind: 'partial'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'ranked'; readonly task: number; readonly ranking: Ranking }
   | { readonly kind: 'ordered'; readonly task: number; readonly order: RegionOrder }
+  | { readonly kind: 'pieces'; readonly task: number; readonly change: PieceChange }
   | { readonly kind: 'inflated'; readonly task: number; readonly buffer: ArrayBuffer }
   | {
       readonly kind: 'flipped';

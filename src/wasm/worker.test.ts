@@ -5,14 +5,12 @@ import { pictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import { PLAIN, rankingOf } from '../core/testing';
 import { rankHere } from './drive';
+import { withWorkers } from './fake-worker';
 import { createRanker } from './index';
-import { inflateStream } from './inflate';
 import { ScriptLabeller } from './oracle';
 import { PageRanker } from './page-ranker';
 import type { Codes, LabelEngine } from './ranker';
 import { ENGINES, inText } from './testing';
-import { LabellerHost } from './worker-host';
-import type { FromWorker, ToWorker, WorkerLike } from './worker-messages';
 
 const SHAPE = { z: 40, y: 300, x: 401 };
 const WEIGHTS = Uint32Array.from({ length: 256 }, (_, code) => code * 4000);
@@ -29,68 +27,11 @@ function blobs(): Uint8Array {
   return codes;
 }
 
-/** A worker in this very thread, whose messages are cloned and handed over as real ones are. */
-class FakeWorker implements WorkerLike {
-  onmessage: WorkerLike['onmessage'] = null;
-  onerror: WorkerLike['onerror'] = null;
-  onmessageerror: WorkerLike['onmessageerror'] = null;
-  readonly sent: ToWorker['kind'][] = [];
-  isTerminated = false;
-
-  constructor(engine: Promise<LabelEngine>) {
-    this._host = engine.then(
-      started =>
-        new LabellerHost(started, inflateStream, (message, transfer = []) =>
-          this._deliver(structuredClone(message, { transfer }))
-        )
-    );
-  }
-
-  postMessage(message: ToWorker, transfer: Transferable[]): void {
-    this.sent.push(message.kind);
-    const received = structuredClone(message, { transfer });
-    void this._host.then(host => {
-      if (!this.isTerminated) {
-        return host.receive(received);
-      }
-    });
-  }
-
-  crash(message = 'out of memory'): void {
-    this.onerror?.({ message, preventDefault: () => undefined } as ErrorEvent);
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-  }
-
-  private _deliver(data: FromWorker): void {
-    queueMicrotask(() => {
-      if (!this.isTerminated) {
-        this.onmessage?.({ data } as MessageEvent<FromWorker>);
-      }
-    });
-  }
-
-  private readonly _host: Promise<LabellerHost>;
-}
-
 const wasm = ENGINES['simd'];
 
 /** What a labeller on this thread finds. */
 async function expected(codes: Codes, weights: Uint32Array, parameters: RankParameters) {
   return inText(await rankHere(await wasm(), codes, SHAPE, weights, parameters));
-}
-
-function withWorkers(engine: () => Promise<LabelEngine> = wasm) {
-  const workers: FakeWorker[] = [];
-  const ranker = createRanker({
-    createWorker: () => {
-      workers.push(new FakeWorker(engine()));
-      return workers[workers.length - 1];
-    }
-  });
-  return { ranker, workers };
 }
 
 /** Lets everything that is settled go on. */
