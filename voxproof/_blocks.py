@@ -197,9 +197,9 @@ class BlockQueue:
         if not _box.inside(fetch.box, session.shape):
             text = f"box: found {list(fetch.box)}, expected one inside a volume of {list(session.shape)}."
             return _answers.problem("bounds", text, *who)
-        size = self._itemsize(fetch)
-        for n in _box.box_shape(fetch.box):
-            size *= -(-n // (1 << fetch.level))
+        step = 1 << fetch.level
+        z, y, x = (-(-n // step) for n in _box.box_shape(fetch.box))
+        size = z * y * (-(-x // 8) if fetch.array == "mask" else x * self._itemsize(fetch))
         if size > MOST_BLOCK_BYTES:
             text = f"The block has {size} bytes, expected at most {MOST_BLOCK_BYTES}. Ask for slabs."
             return _answers.problem("size", text, *who)
@@ -222,4 +222,6 @@ class BlockQueue:
             return session.code_block(fetch.box)
         if fetch.array == "heights":
             return session.height_block(fetch.box)
+        if fetch.array == "mask":
+            return session.mask_block(fetch.box)
         return session.codes.weights.copy()

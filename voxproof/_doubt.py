@@ -34,6 +34,11 @@ class Doubt:
     generation : int
         Named in the regions' ids.
     spacing : (float, float, float) or None
+
+    Attributes
+    ----------
+    bits : (Z, Y, ceil(X / 8)) uint8
+        Where the segmentation was not 0 when the generation began: a bit per voxel, lowest first, rows of whole bytes.
     """
 
     def __init__(
@@ -54,7 +59,7 @@ class Doubt:
         self.direction: Direction = direction
         self.generation = generation
         self.spacing = spacing
-        self._mask = np.packbits(segmentation != 0)
+        self.bits: NDArray[np.uint8] = np.packbits(segmentation != 0, axis=2, bitorder="little")
         self._likely = likely
         self._heights: NDArray[np.uint8] | None = None
         self._lock = RLock()
@@ -121,10 +126,14 @@ class Doubt:
         """
         with self._lock:
             if self._heights is None:
-                shape = self.codes.codes.shape
-                mask = np.unpackbits(self._mask, count=self.codes.codes.size).view(np.bool_).reshape(shape)
-                self._heights = heights_of(mask, self.codes, self.likely)
+                self._heights = heights_of(self.mask, self.codes, self.likely)
             return self._heights
+
+    @property
+    def mask(self) -> NDArray[np.bool_]:
+        """(Z, Y, X) bool, made anew: where the segmentation was not 0 when the generation began."""
+        size = self.codes.codes.shape[2]
+        return np.unpackbits(self.bits, axis=2, count=size, bitorder="little").view(np.bool_)
 
     @property
     def hash(self) -> str:

@@ -172,6 +172,7 @@ class Listing:
             self.parameters,
             self.reason,
             heights=doubt.heights if self.searches_heights else None,
+            mask=None if self.searches_heights else doubt.mask,
             generation=doubt.generation,
             spacing=doubt.spacing,
         )

@@ -269,6 +269,22 @@ class Reading:
         self._check_box(box)
         return self._store.doubt.heights[_box.slices(box)].copy()
 
+    def mask_block(self, box: Box) -> NDArray[np.uint8]:
+        """Where in whole rows of voxels the segmentation was not 0 when the generation began; see `Doubt.bits`. A new array.
+
+        Raises
+        ------
+        ValueError
+            For a box that does not hold whole rows.
+        """
+        self._check_box(box)
+        z, y, x = _box.slices(box)
+        if (x.start, x.stop) != (0, self.shape[2]):
+            raise ValueError(
+                f"box: found x from {x.start} to {x.stop}, expected whole rows, 0 to {self.shape[2]}."
+            )
+        return self._store.doubt.bits[z, y].copy()
+
     def snapshot(self) -> tuple[NDArray[Any], int]:
         """A copy of the segmentation (C order, same dtype) and its revision, consistent while edits arrive."""
         with self.lock:

@@ -1,10 +1,10 @@
 /** Pulls the blocks of a volume: a few in flight, in the planned order, with progress; can be paused, resumed and asked again. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { boxToTuple, wholeBox } from '../core/axes';
+import { boxToTuple } from '../core/axes';
 import { asTypedArray } from '../core/volume';
 import type { TypedArray } from '../core/volume';
 import type { PlannedBlock } from './block-plan';
-import { MOST_BLOCK_BYTES, nearestFirst, planBlocks, slabs } from './block-plan';
+import { MOST_BLOCK_BYTES, nearestFirst, planBlocks, searchedSlabs, slabs } from './block-plan';
 import type { Block, FetchedArray, ToKernel } from './messages';
 import { ProtocolError } from './fields';
 import type { WireVolume } from './volume-description';
@@ -80,7 +80,7 @@ export class BlockLoader {
   get rankedSlices(): number {
     let slices = this.volume.shape.z;
     for (const { array, box } of this._unwritten) {
-      const isRanked = array === 'codes' || array === 'heights';
+      const isRanked = array === 'codes' || array === 'heights' || array === 'mask';
       slices = isRanked ? Math.min(slices, box.z0) : slices;
     }
     return slices;
@@ -122,11 +122,8 @@ export class BlockLoader {
   }
 
   /** Load an array that was not needed before, ahead of what still waits. */
-  add(array: 'heights'): void {
-    const blocks = slabs(this.volume, array, wholeBox(this.volume.shape)).map(each => ({
-      ...each,
-      isFirst: true
-    }));
+  add(array: 'heights' | 'mask'): void {
+    const blocks = searchedSlabs(this.volume, array).map(each => ({ ...each, isFirst: true }));
     this._waiting.unshift(...blocks);
     this._totalBytes += sumOf(blocks);
     for (const each of blocks) {
@@ -314,7 +311,8 @@ export class BlockLoader {
       segmentation: segmentation.index,
       codes: uncertainty.codes,
       weights: 'uint32',
-      heights: 'uint8'
+      heights: 'uint8',
+      mask: 'uint8'
     }[array] as Block['dtype'];
   }
 

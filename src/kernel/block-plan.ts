@@ -23,8 +23,8 @@ const DEFLATED_BLOCK_BYTES = 2 << 20;
 const COARSE_VOXELS = 1 << 18;
 
 /**
- * All blocks of a volume: first the three slices through `focus` and a coarse level, then the codes and heights, which the worklist waits
- * for, the segmentation, so that strokes are possible, and the image, which is the most to carry; nearest to `focus` first.
+ * All blocks of a volume: first the three slices through `focus` and a coarse level, then what the worklist waits for, the codes, and
+ * the mask or the heights; the segmentation, so that strokes are possible, and the image, which is the most to carry; nearest to `focus` first.
  */
 export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly PlannedBlock[] {
   const weights = volume.weights === null ? [weightsBlock(volume)] : [];
@@ -33,11 +33,36 @@ export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly Plan
   return [
     ...firstPicture(volume, focus),
     ...weights,
+    ...(volume.uncertainty.heights ? [] : searchedSlabs(volume, 'mask')),
     ...slabs(volume, 'codes', whole),
-    ...(volume.uncertainty.heights ? slabs(volume, 'heights', whole) : []),
+    ...(volume.uncertainty.heights ? searchedSlabs(volume, 'heights') : []),
     ...nearestFirst(slabs(volume, 'segmentation', whole), near),
     ...nearestFirst(slabs(volume, 'image', whole), near)
   ];
+}
+
+/** All of what regions are made with besides the codes. */
+export function searchedSlabs(
+  volume: WireVolume,
+  array: 'heights' | 'mask'
+): readonly PlannedBlock[] {
+  const whole = wholeBox(volume.shape);
+  if (array === 'heights') {
+    return slabs(volume, array, whole);
+  }
+  const slice = maskSliceBytes(volume.shape);
+  const slices = Math.max(1, Math.floor(DEFLATED_BLOCK_BYTES / slice));
+  const blocks: PlannedBlock[] = [];
+  for (let z0 = 0; z0 < whole.z1; z0 += slices) {
+    const z1 = Math.min(z0 + slices, whole.z1);
+    blocks.push({ array, level: 0, box: { ...whole, z0, z1 }, bytes: (z1 - z0) * slice });
+  }
+  return blocks;
+}
+
+/** One bit per voxel, rows of whole bytes. */
+export function maskSliceBytes({ y, x }: Shape): number {
+  return y * Math.ceil(x / 8);
 }
 
 /** Blocks of full resolution that make up `box`, each as large as may be. */

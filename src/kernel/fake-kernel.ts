@@ -195,8 +195,7 @@ export class FakeKernel {
     if (message.whole('generation') !== this.generation) {
       return;
     }
-    const values =
-      name === 'weights' ? Uint32Array.from(this.weights) : this._sample(name, box, level);
+    const values = this._valuesOf(name, box, level);
     const bytes = new Uint8Array(values.buffer);
     const sent = this.encoding === 'raw' ? bytes : Uint8Array.from(deflateSync(bytes));
     const header = {
@@ -213,6 +212,16 @@ export class FakeKernel {
       generation: this.generation
     };
     mailbox.post(header, [sent.slice().buffer]);
+  }
+
+  private _valuesOf(name: string, box: Box, level: number): TypedArray {
+    if (name === 'weights') {
+      return Uint32Array.from(this.weights);
+    }
+    const { z, y, x } = boxShape(box);
+    return name === 'mask'
+      ? new Uint8Array(z * y * Math.ceil(x / 8))
+      : this._sample(name, box, level);
   }
 
   private _sample(name: string, box: Box, level: number): TypedArray {

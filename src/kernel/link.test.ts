@@ -11,6 +11,7 @@ describe('opening', () => {
       'hello',
       'fetch',
       'fetch',
+      'fetch',
       'fetch'
     ]);
   });

@@ -23,6 +23,8 @@ export interface RankingHost {
   accepted(parameters: RankParameters): void;
   /** Have heights in the model, and more of them come in. Throws RangeError when there is not enough memory. */
   needHeights(): void;
+  /** Where the generation's segmentation was not 0 ({@link RankOptions.mask}); it is complete once all slices are there. */
+  needMask(): Uint8Array;
   /** The slices before this one are there. */
   slices(): number;
 }
@@ -117,14 +119,16 @@ export class RankingFeed {
 
   private async _make(job: Job): Promise<Ranking> {
     const { parameters } = job;
-    if (searchesHeights(parameters.mode)) {
+    const searches = searchesHeights(parameters.mode);
+    if (searches) {
       this._host.needHeights();
     }
     const { arrays, volume, ranking } = this._model;
     if (arrays === null || volume === null || this._weights === null) {
       throw new RangeError('found no volume, expected one that is open');
     }
-    const options = this._optionsOf(job, volume, arrays.heights?.data);
+    const mask = searches ? undefined : this._host.needMask();
+    const options = { ...this._optionsOf(job, volume), heights: arrays.heights?.data, mask };
     const adjusted =
       ranking === null || job.isFirst ? null : this._ranker.adjust(ranking, parameters, options);
     if (adjusted !== null) {
@@ -141,15 +145,10 @@ export class RankingFeed {
     return underWay.result;
   }
 
-  private _optionsOf(
-    job: Job,
-    { uncertainty, spacing }: VolumeDescription,
-    heights: Uint8Array | undefined
-  ): RankOptions {
+  private _optionsOf(job: Job, { uncertainty, spacing }: VolumeDescription): RankOptions {
     return {
       maximum: uncertainty.maximum,
       signal: job.abort.signal,
-      heights,
       spacing,
       onProgress: fraction => {
         if (this._job === job) {

@@ -9,6 +9,7 @@ import { bytesPerVoxel } from '../core/volume';
 import type { Ranker } from '../wasm';
 import type { Delivery } from './block-loader';
 import { BlockLoader } from './block-loader';
+import { maskSliceBytes } from './block-plan';
 import { BlockWriter } from './block-writer';
 import type { Block, FetchedArray, ToKernel } from './messages';
 import type { FeedRanker } from './ranking-feed';
@@ -33,7 +34,8 @@ const WHAT: Record<FetchedArray, string> = {
   segmentation: 'segmentation',
   codes: 'uncertainty',
   weights: 'uncertainty',
-  heights: 'probability'
+  heights: 'probability',
+  mask: 'uncertainty'
 };
 
 export class VolumeLoad {
@@ -48,6 +50,7 @@ export class VolumeLoad {
   ) {
     const { model, copy, ranker } = _services;
     openModel(model, volume);
+    this._mask = volume.uncertainty.heights ? null : emptyMask(volume);
     copy.reset();
     this._loader = new BlockLoader(volume, model.state.cursor, {
       inflate: (bytes, size) => ranker.inflate(bytes, size),
@@ -91,6 +94,7 @@ export class VolumeLoad {
       needHeights: () => {
         this._needHeights();
       },
+      needMask: () => this._needMask(),
       slices: () => this._loader.rankedSlices
     });
     this._disconnect = model.stateChanged.connect(state => {
@@ -187,6 +191,10 @@ export class VolumeLoad {
 
   private _deliver(delivery: Delivery): void {
     const { array } = delivery.block;
+    if (array === 'mask') {
+      this._deliverMask(delivery);
+      return;
+    }
     if (array !== 'weights') {
       this._writer.write(array, delivery);
       return;
@@ -195,6 +203,13 @@ export class VolumeLoad {
       this._setWeights(Uint32Array.from(values));
       delivery.written();
     }, delivery.failed);
+  }
+
+  private _deliverMask({ block, values, written, failed }: Delivery): void {
+    Promise.resolve(values).then(bits => {
+      this._mask?.set(bits, block.box.z0 * maskSliceBytes(this.volume.shape));
+      written();
+    }, failed);
   }
 
   private _setWeights(weights: Uint32Array<ArrayBuffer>): void {
@@ -230,6 +245,15 @@ export class VolumeLoad {
       model.addHeights();
       this._loader.add('heights');
     }
+  }
+
+  /** The mask, which comes from the beginning unless heights do. */
+  private _needMask(): Uint8Array {
+    if (this._mask === null) {
+      this._mask = emptyMask(this.volume);
+      this._loader.add('mask');
+    }
+    return this._mask;
   }
 
   /** What the reviewer looks at comes next. */
@@ -270,11 +294,16 @@ export class VolumeLoad {
   private readonly _feed: RankingFeed;
   private readonly _disconnect: () => void;
   private _weights: Uint32Array<ArrayBuffer> | null = null;
+  private _mask: Uint8Array | null;
   private _rankFraction = 0;
   private _isRankingPaused = false;
   private _isFailed = false;
   private _focusedOn: Box | VoxelPoint | null = null;
   private _isReady = false;
+}
+
+function emptyMask({ shape }: WireVolume): Uint8Array {
+  return new Uint8Array(shape.z * maskSliceBytes(shape));
 }
 
 function openModel(model: CurationModel, volume: WireVolume): void {

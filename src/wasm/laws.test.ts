@@ -15,6 +15,8 @@ interface Case {
   readonly codes: Codes;
   readonly shape: { readonly z: number; readonly y: number; readonly x: number };
   readonly weights: Uint32Array;
+  /** Bits of the segmentation, or none. */
+  readonly mask: Uint8Array | undefined;
   readonly parameters: RankParameters;
 }
 
@@ -36,8 +38,8 @@ const parameters: fc.Arbitrary<RankParameters> = fc.record({
   granularity: fc.constantFrom(0, 0.05, 1 / 9, 0.12, 0.3, 0.5),
   minVoxels: fc.integer({ min: 1, max: 4 }),
   maxVoxels: fc.integer({ min: 4, max: 60 }),
-  score: fc.constant('default'),
-  ascending: fc.constant(false),
+  score: fc.constantFrom('default', 'mean', 'max', 'sum', 'size', 'vessqc'),
+  ascending: fc.boolean(),
   stopWindow: fc.record({
     z: fc.integer({ min: 1, max: 6 }),
     y: fc.integer({ min: 1, max: 8 }),
@@ -51,12 +53,13 @@ const cases: fc.Arbitrary<Case> = fc
   .record({
     shape: shapes,
     wide: fc.boolean(),
+    hasMask: fc.boolean(),
     levels: fc.integer({ min: 1, max: 9 }),
     stay: fc.integer({ min: 1, max: 12 }),
     seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
     parameters
   })
-  .map(({ shape, wide, levels, stay, seed, ...rest }) => {
+  .map(({ shape, wide, hasMask, levels, stay, seed, ...rest }) => {
     const random = xorshift(seed);
     const length = shape.z * shape.y * shape.x;
     const codes = wide ? new Uint16Array(length) : new Uint8Array(length);
@@ -69,7 +72,9 @@ const cases: fc.Arbitrary<Case> = fc
     const weights = Uint32Array.from({ length: levels * scale + 1 }, (_, code) =>
       Math.round((code / (9 * scale)) * WEIGHT_ONE)
     );
-    return { codes, shape, weights, ...rest };
+    const maskBytes = shape.z * shape.y * Math.ceil(shape.x / 8);
+    const mask = hasMask ? Uint8Array.from({ length: maskBytes }, () => random(256)) : undefined;
+    return { codes, shape, weights, mask, ...rest };
   });
 
 function xorshift(seed: number): (below: number) => number {
@@ -82,8 +87,11 @@ function xorshift(seed: number): (below: number) => number {
   };
 }
 
-function rank(engine: LabelEngine, { codes, shape, weights, parameters }: Case): Promise<Ranking> {
-  return rankHere(engine, codes, shape, weights, parameters);
+function rank(
+  engine: LabelEngine,
+  { codes, shape, weights, mask, parameters }: Case
+): Promise<Ranking> {
+  return rankHere(engine, codes, shape, weights, parameters, { mask, maximum: 0.8 });
 }
 
 /** Voxels that weigh less are in no region. */

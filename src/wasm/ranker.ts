@@ -43,8 +43,8 @@ export interface RankRequest {
   readonly spacing: Spacing;
   /** Largest doubt of the map. */
   readonly maximum: number;
-  /** See {@link RankOptions.mask}; null where there is none, and in modes that search heights. */
-  readonly mask: Uint8Array | null;
+  /** See {@link RankOptions.mask}; null where there is none, and in modes that search heights. A worker gets it with the last slices. */
+  mask: Uint8Array | null;
 }
 
 /** Which map a pass over the volume reads. */

@@ -58,7 +58,7 @@ export class RankTask extends RankingTask {
     this._inFlight = 0;
     this._isSecondPass = false;
     this._map = this._codes;
-    send({ kind: 'begin', task: this.id, request: this._request }, []);
+    send({ kind: 'begin', task: this.id, request: { ...this._request, mask: null } }, []);
     this._pump();
   }
 
@@ -70,9 +70,20 @@ export class RankTask extends RankingTask {
       if (end > (this._isSecondPass ? sizeZ : this._ready)) {
         return;
       }
+      if (end === sizeZ && !this._isSecondPass) {
+        this._sendMask(this.send);
+      }
       this._sendSlab(this.send, slicesOf(this._map, this._request.shape, this._sent, end));
       this._sent = end;
       this._inFlight += 1;
+    }
+  }
+
+  private _sendMask(send: Send): void {
+    const { mask } = this._request;
+    if (mask !== null) {
+      const bits = new Uint8Array(mask);
+      send({ kind: 'mask', task: this.id, bits }, [bits.buffer]);
     }
   }
 

@@ -38,6 +38,9 @@ export class LabellerHost {
         case 'slab':
           await this._take(message.task, message.buffer, message.bytes);
           break;
+        case 'mask':
+          this._takeMask(message.task, message.bits);
+          break;
         case 'inflate':
           await this._answerInflate(message.task, message.buffer, message.size);
           break;
@@ -77,6 +80,13 @@ export class LabellerHost {
     const job = this._engine.begin(request);
     const stop = new AbortController();
     this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop, keepsPieces });
+  }
+
+  private _takeMask(task: number, bits: Uint8Array<ArrayBuffer>): void {
+    const hosted = this._jobs.get(task);
+    if (hosted !== undefined) {
+      hosted.request.mask = bits;
+    }
   }
 
   /** A slab of a task that has ended is given back unread. */

@@ -24,6 +24,8 @@ export type ToWorker =
       readonly buffer: ArrayBuffer;
       readonly bytes: number;
     }
+  /** The mask, before the last slices. */
+  | { readonly kind: 'mask'; readonly task: number; readonly bits: Uint8Array<ArrayBuffer> }
   | {
       readonly kind: 'inflate';
       readonly task: number;

@@ -113,6 +113,61 @@ describe('a ranker with a worker', () => {
     expect(inText(ranking)).toEqual(inText(here));
   });
 
+  it('counts pieces of a mask that comes with the last slices', async () => {
+    const mask = new Uint8Array(SHAPE.z * SHAPE.y * Math.ceil(SHAPE.x / 8));
+    const { ranker } = withWorkers();
+    const job = ranker.begin(blobs(), SHAPE, WEIGHTS, PLATEAU, { mask });
+    job.advance(SHAPE.z - 1);
+    await turn();
+    mask.fill(0x5b);
+    job.advance(SHAPE.z);
+    const ranking = await job.result;
+    const here = await rankHere(await wasm(), blobs(), SHAPE, WEIGHTS, PLATEAU, { mask });
+    expect(Math.max(...(ranking.table.pieces ?? []))).toBeGreaterThan(1);
+    expect(inText(ranking)).toEqual(inText(here));
+  });
+
+  it('puts what it has found in another order', async () => {
+    const { ranker, workers } = withWorkers();
+    const heights = { heights: blobs() };
+    for (const [mode, options] of [['plateau', {}] as const, ['variants', heights] as const]) {
+      const parameters: RankParameters = { ...PLATEAU, mode, minVoxels: 8, maxVoxels: 600 };
+      const asked = { ...parameters, minVoxels: 9, score: 'sum / (1 + z)', stopRegions: 2 };
+      const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, parameters, options);
+      const other = await ranker.adjust(ranking, asked);
+      const fresh = await rankHere(await wasm(), blobs(), SHAPE, WEIGHTS, asked, options);
+      expect({ ...inText(other ?? ranking), found: null }).toEqual({
+        ...inText(fresh),
+        found: null
+      });
+    }
+    expect(workers[0].sent.filter(kind => kind === 'order')).toHaveLength(2);
+  });
+
+  it('drops an order that a newer one replaces', async () => {
+    const { ranker, workers } = withWorkers();
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
+    const stop = new AbortController();
+    const dropped = ranker.adjust(ranking, { ...PLATEAU, score: 'max' }, { signal: stop.signal });
+    await turn();
+    stop.abort();
+    await expect(dropped).rejects.toMatchObject({ name: 'AbortError' });
+    const other = await ranker.adjust(ranking, { ...PLATEAU, score: 'size' });
+    expect(other?.parameters.score).toBe('size');
+    expect(workers[0].sent).toContain('cancel');
+  });
+
+  it('says where a score cannot be read', async () => {
+    const { ranker } = withWorkers();
+    const asked = { ...PLATEAU, score: 'mean * (2' };
+    const message = 'score: found the end at character 10, expected ).';
+    await expect(ranker.rank(blobs(), SHAPE, WEIGHTS, asked)).rejects.toThrow(
+      new RangeError(message)
+    );
+    const ranking = await ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
+    await expect(ranker.adjust(ranking, asked)).rejects.toThrow(RangeError);
+  });
+
   it('leaves the codes where they are', async () => {
     const codes = blobs();
     const { ranker } = withWorkers();

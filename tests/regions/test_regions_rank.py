@@ -28,7 +28,7 @@ def first_voxels(ranking):
 
 
 def test_the_most_doubtful_region_comes_first(doubt):
-    table = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1).table
+    table = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1, score="mean").table
     assert table["rank"].tolist() == [1, 2, 3]
     assert table["voxels"].tolist() == [4, 1, 2]
     np.testing.assert_allclose(table["score"], [0.9, 0.7, 0.5], atol=1e-6)
@@ -38,7 +38,7 @@ def test_the_most_doubtful_region_comes_first(doubt):
 
 
 def test_a_region_is_named_by_generation_parameters_and_first_voxel(doubt):
-    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1)
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1, score="mean")
     assert ranking.ids == ["g0/plateau26/1", "g0/plateau26/55", "g0/plateau26/48"]
     assert rank(SEGMENTATION, doubt, mode="tree", min_voxels=1, max_voxels=9).ids[0] == "g0/tree26x9/1"
 
@@ -50,7 +50,7 @@ def test_labels_are_ranks(doubt):
 
 
 def test_voxels_of_a_region_by_rank_and_by_id(doubt):
-    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1)
+    ranking = rank(SEGMENTATION, doubt, mode="plateau", min_voxels=1, score="mean")
     assert ranking.voxels(1).tolist() == [1, 6, 11, 16]
     assert ranking.voxels(ranking.ids[2]).tolist() == [48, 49]
 
@@ -90,13 +90,15 @@ def test_a_confidence_of_nothing_on_background_says_nothing_there(doubt):
 
 
 def test_a_probability_is_doubtful_near_one_half(doubt):
-    ranking = rank(SEGMENTATION, probability=doubt, mode="plateau", min_voxels=1)
+    ranking = rank(SEGMENTATION, probability=doubt, mode="plateau", min_voxels=1, score="mean")
     assert first_voxels(ranking) == [48, 55, 1]
     assert ranking.table["max"].tolist()[0] == pytest.approx(1)
 
 
 def test_a_spacing_adds_volumes(doubt):
-    table = rank(SEGMENTATION, doubt, spacing=(2.0, 0.5, 0.5), mode="plateau", min_voxels=1).table
+    table = rank(
+        SEGMENTATION, doubt, spacing=(2.0, 0.5, 0.5), mode="plateau", min_voxels=1, score="mean"
+    ).table
     assert table["volume"].tolist() == [2.0, 0.5, 1.0]
     assert "volume" not in rank(SEGMENTATION, doubt).table
 
@@ -283,7 +285,9 @@ def test_leaves_nothing_on_stderr_when_python_ends():
 def test_near_regions_share_a_stop_and_stops_are_ranked_by_summed_score():
     doubt = np.zeros((1, 3, 200))
     doubt[0, 1, 10], doubt[0, 1, [60, 62, 64]] = 0.9, (0.5, 0.6, 0.7)
-    ranking = rank(doubt > 0, doubt, min_voxels=1, spacing=(1, 1, 1), stop_window=20, mode="plateau")
+    ranking = rank(
+        doubt > 0, doubt, min_voxels=1, spacing=(1, 1, 1), stop_window=20, mode="plateau", score="mean"
+    )
     assert ranking.table[["rank", "stop"]].to_numpy().tolist() == [[1, 2], [2, 1], [3, 1], [4, 1]]
     stops = ranking.stops
     assert stops[["stop", "regions", "first", "x0", "x1"]].to_numpy().tolist() == [

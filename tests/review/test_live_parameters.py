@@ -228,14 +228,14 @@ def test_new_and_returning_regions_are_marked(make, blocks):
     new[1:3, 2:4, 4:6] = 0
     doubt[0, 7:9, 0:6] = 0.7
     session.update(new, doubt)
-    assert session.regions_frame()["mark"].tolist() == ["returning", "new", ""]
+    assert session.regions_frame()["mark"].tolist() == ["returning", "", "new"]
     session.rank(connectivity=6)
-    assert session.regions_frame()["mark"].tolist() == ["returning", "new", ""]
+    assert session.regions_frame()["mark"].tolist() == ["returning", "", "new"]
     array = session.segmentation.copy()
     session.judge(1, "correct")
     session.close()
     again = make(array, uncertainty=doubt)
-    assert again.regions_frame()["mark"].tolist() == ["", "new", ""]
+    assert again.regions_frame()["mark"].tolist() == ["", "", "new"]
 
 
 def test_precision_counts_what_a_person_gave_whatever_the_parameters(make):

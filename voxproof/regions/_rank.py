@@ -127,10 +127,10 @@ def rank(
         stop_window=window_voxels(sizes, stop_window),
         stop_regions=stop_regions,
     )
-    heights = None
+    heights, mask = None, labels != 0
     if chosen in SEARCHES:
-        heights = heights_of(labels != 0, codes, None if probable is None else probability_codes(probable))
-    return rank_codes(codes, parameters, reason, heights=heights, spacing=sizes, keeps=True)
+        heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
+    return rank_codes(codes, parameters, reason, heights=heights, mask=mask, spacing=sizes, keeps=True)
 
 
 def rank_codes(
