@@ -91,7 +91,7 @@ function rank(
   engine: LabelEngine,
   { codes, shape, weights, mask, parameters }: Case
 ): Promise<Ranking> {
-  return rankHere(engine, codes, shape, weights, parameters, { mask, maximum: 0.8 });
+  return rankHere(engine, codes, shape, weights, parameters, { mask });
 }
 
 /** Voxels that weigh less are in no region. */
@@ -101,8 +101,11 @@ function leastWeight({ mode, granularity }: RankParameters): number {
 }
 
 /** A job whose result is there. */
-function finished(engine: LabelEngine, { codes, shape, weights, parameters }: Case): LabelJob {
-  const job = engine.begin(requestFor(codes, shape, weights, parameters, {}));
+function finished(
+  engine: LabelEngine,
+  { codes, shape, weights, mask, parameters }: Case
+): LabelJob {
+  const job = engine.begin(requestFor(codes, shape, weights, parameters, { mask }));
   job.scan(codes);
   for (const steps of [job.settle(), job.finish()]) {
     Array.from(steps);
@@ -192,9 +195,11 @@ describe('ranking', () => {
         const [list, ranking] = steps.filter(step => typeof step !== 'number');
         const fresh = await rank(engine, { ...volume, parameters });
         expect(inText(ranking)).toEqual(inText(fresh));
-        const { rows, found } = fresh;
-        expect(inText({ ...list, rows, found })).toEqual(inText(fresh));
         expect(list.rows.start).toHaveLength(0);
+        if (volume.mask === undefined) {
+          const { rows, found } = fresh;
+          expect(inText({ ...list, rows, found })).toEqual(inText(fresh));
+        }
       }
       job.release();
     }
