@@ -88,16 +88,11 @@ export function scoreWord(score: ScoreName | 'formula', trans: Translation): str
 }
 
 /** What a score is, for a tooltip. */
-export function scoreWords(
-  { score, mode }: Pick<RankParameters, 'score' | 'mode'>,
-  trans: Translation
-): string {
+export function scoreWords({ score }: Pick<RankParameters, 'score'>, trans: Translation): string {
   const words: Readonly<Record<ScoreName | 'formula', string>> = {
-    default: searchesHeights(mode)
-      ? trans.__(
-          'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
-        )
-      : trans.__('mean doubt of its voxels'),
+    default: trans.__(
+      'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
+    ),
     mean: trans.__('mean doubt of its voxels'),
     max: trans.__('highest doubt of its voxels'),
     sum: trans.__('summed doubt of its voxels'),
