@@ -1,6 +1,5 @@
 /** Names and explanations of what a list can be made by. */
 import type { RankParameters, RegionMode } from '../core/regions';
-import { searchesHeights } from '../core/regions';
 import type { Translation } from './translation';
 
 export function modeName(mode: RegionMode, trans: Translation): string {
