@@ -34,6 +34,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   isStopTold: false,
   undo: null,
   redo: null,
+  pieces: null,
   announcement: '',
   told: 0,
   isLasting: false

@@ -516,7 +516,7 @@ describe('a stroke', () => {
     model.voxelsChanged.connect(changed);
     model.cancelStroke();
     const box = { z0: 4, z1: 5, y0: 5, y1: 6, x0: 6, x1: 8 };
-    expect(changed).toHaveBeenCalledWith({ array: 'segmentation', box });
+    expect(changed).toHaveBeenCalledWith({ array: 'segmentation', box, cause: 'stroke' });
     expect(model.arrays?.segmentation.data.every(label => label === 0)).toBe(true);
     expect(acts).toEqual([]);
   });
@@ -548,8 +548,8 @@ describe('voxels from the kernel', () => {
       0, 2, 2, 0
     ]);
     expect(changed.mock.calls).toEqual([
-      [{ array: 'segmentation', box }],
-      [{ array: 'segmentation', box }]
+      [{ array: 'segmentation', box, cause: 'kernel' }],
+      [{ array: 'segmentation', box, cause: 'kernel' }]
     ]);
   });
 

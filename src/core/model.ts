@@ -8,6 +8,7 @@ import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
 import type { Before, Mark } from './marks';
 import { counterpartOf, isInView, placeOf } from './placing';
+import type { EditCause } from './pieces';
 import type { Precision } from './precision';
 import { precisionOf, precisionSeries } from './precision';
 import { changedParameters } from './ranking-change';
@@ -33,6 +34,7 @@ export type ArrayName = 'image' | 'segmentation' | 'codes' | 'heights';
 export interface VoxelsChanged {
   readonly array: ArrayName;
   readonly box: Box;
+  readonly cause: EditCause;
 }
 
 /** Something the reviewer did that the kernel must hear of, in order. */
@@ -169,7 +171,7 @@ export class CurationModel {
     const volume = this._arrays?.[array] ?? null;
     if (volume !== null) {
       writeBlock(volume, box, data);
-      this.voxelsChanged.emit({ array, box });
+      this.voxelsChanged.emit({ array, box, cause: 'kernel' });
     }
   }
 
@@ -449,7 +451,7 @@ export class CurationModel {
 
   /** The stroke in hand has changed voxels inside `box`: draw them. */
   strokeChanged(box: Box): void {
-    this.voxelsChanged.emit({ array: 'segmentation', box });
+    this.voxelsChanged.emit({ array: 'segmentation', box, cause: 'stroke' });
   }
 
   /** End the stroke in hand as one edit, of the region selected when it began, and send it on its way. */
@@ -483,10 +485,15 @@ export class CurationModel {
   }
 
   /** Runs that came from the kernel, or an edit of ours that it refused (`before`); only what lies within `clip`. */
-  writeRuns(box: Box, runs: Uint32Array, side: 'before' | 'after', clip: Box = box): void {
+  writeRuns(
+    box: Box,
+    runs: Uint32Array,
+    side: 'before' | 'after',
+    { clip = box, cause = 'kernel' }: { readonly clip?: Box; readonly cause?: EditCause } = {}
+  ): void {
     if (this._arrays !== null) {
       writeRuns(this._arrays.segmentation, box, runs, side, clip);
-      this.voxelsChanged.emit({ array: 'segmentation', box: clip });
+      this.voxelsChanged.emit({ array: 'segmentation', box: clip, cause });
     }
   }
 

@@ -23,6 +23,7 @@ export function stateOnOpening(
   return {
     phase: { kind: 'loading', fraction: 0, what: 'image' },
     selected: null,
+    pieces: null,
     crop: isSameGrid ? state.crop : null,
     cursor: isSameGrid ? state.cursor : middleOf(volume.shape),
     ...(isSameImage(previous, volume)

@@ -2,6 +2,7 @@
 import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
 import type { ToolName } from './edits';
 import type { LabelIndex } from './labels';
+import type { PieceNote } from './pieces';
 import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
 import type { GreyWindow, Windowing } from './window';
@@ -148,6 +149,8 @@ export interface CurationState {
   /** What undo and redo would do, in words, or null. */
   readonly undo: string | null;
   readonly redo: string | null;
+  /** What the last act did to the pieces of the segmentation, as soon as it is known; null when the next begins. */
+  readonly pieces: PieceNote | null;
   /** Last thing worth telling, e.g. "undone: brush, region 3". */
   readonly announcement: string;
   /** Announcements so far: the same words may be said twice. */

@@ -209,7 +209,9 @@ export class Answers {
         this._copy.accept(entry.act.edit, message.revision);
       }
     } else if (runs !== null) {
-      this._copy.writeRuns(message.box, runs, message.revision);
+      const { cause } = message;
+      const isBack = cause === 'undo' || cause === 'redo';
+      this._copy.writeRuns(message.box, runs, message.revision, isBack ? cause : 'kernel');
     } else {
       this._host.refetch(message.box);
     }

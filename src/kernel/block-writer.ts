@@ -63,7 +63,7 @@ export class BlockWriter {
       this._model.setBlock(array, box, values);
     }
     this._fine.delete(array);
-    this._model.voxelsChanged.emit({ array, box: wholeBox(volume.shape) });
+    this._model.voxelsChanged.emit({ array, box: wholeBox(volume.shape), cause: 'kernel' });
   }
 
   private readonly _writes = {

@@ -111,6 +111,18 @@ describe('acts', () => {
     }
   );
 
+  it('what a stroke, an undo or anything else has changed says so', async () => {
+    const page = await readyPage(new FakeKernel());
+    const causes: string[] = [];
+    page.model.voxelsChanged.connect(({ cause }) => causes.push(cause));
+    paint(page.model, 1, 2, 1, 4, 1);
+    page.model.undo();
+    await page.wire.settle();
+    page.model.redo();
+    await page.wire.settle();
+    expect(causes.filter(cause => cause !== 'stroke')).toEqual(['undo', 'redo']);
+  });
+
   it('a verdict is decided by the kernel and undone like an edit', async () => {
     const kernel = new FakeKernel();
     const { model, wire } = await readyPage(kernel, { ranker });

@@ -6,6 +6,7 @@ import type { Box } from '../core/axes';
 import { intersectBoxes } from '../core/axes';
 import type { Edit } from '../core/edits';
 import type { CurationModel } from '../core/model';
+import type { EditCause } from '../core/pieces';
 import type { TypedArray } from '../core/volume';
 import type { ActQueue } from './act-queue';
 import { OrderedWrites } from './ordered-writes';
@@ -56,10 +57,10 @@ export class WorkingCopy {
   }
 
   /** The kernel has changed voxels: `runs` lead to `revision`. */
-  writeRuns(box: Box, runs: Uint32Array, revision: number): void {
+  writeRuns(box: Box, runs: Uint32Array, revision: number, cause: EditCause = 'kernel'): void {
     this._remember({ box, runs, revision });
     this._writes.add(() => {
-      this._model.writeRuns(box, runs, 'after');
+      this._model.writeRuns(box, runs, 'after', { cause });
       this._drawPending(box);
     });
   }
@@ -100,7 +101,7 @@ export class WorkingCopy {
     }
     this._writes.add(() => {
       for (const { box, runs } of lifted.reverse()) {
-        this._model.writeRuns(box, runs, 'before');
+        this._model.writeRuns(box, runs, 'before', { cause: 'refusal' });
       }
       for (const { box } of lifted) {
         this._drawPending(box);
@@ -137,7 +138,7 @@ export class WorkingCopy {
   private _drawWithin({ box, runs }: Pick<KnownRuns, 'box' | 'runs'>, clip: Box): void {
     const common = intersectBoxes(box, clip);
     if (common !== null) {
-      this._model.writeRuns(box, runs, 'after', common);
+      this._model.writeRuns(box, runs, 'after', { clip: common });
     }
   }
 

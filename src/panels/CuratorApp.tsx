@@ -12,6 +12,7 @@ import { Icon } from './Icon';
 import { Inspector } from './Inspector';
 import { usePanelEvent } from './panel-events';
 import { Notices } from './Notices';
+import { isWarningNote, pieceWords } from './Pieces';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
 import type { Translation } from './translation';
@@ -176,9 +177,12 @@ function Failed({ message, remedy }: { readonly message: string; readonly remedy
 function Announcer() {
   const announcement = useModel(({ state }) => state.announcement);
   const told = useModel(({ state }) => state.told);
+  const note = useModel(({ state }) => state.pieces);
+  const { trans } = usePanel();
   return (
     <div className="vp-Hidden" aria-live="polite">
       <span key={told}>{announcement}</span>
+      {note !== null && isWarningNote(note) && <span>{pieceWords(note, trans)}</span>}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import type { CurationScene } from '../scene';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatFigure } from './format';
 import { Parts } from './Parts';
+import { Pieces } from './Pieces';
 import type { Translation } from './translation';
 
 const NOTICE_MS = 5000;
@@ -20,6 +21,7 @@ export function StatusLine() {
     <footer className="vp-Status" role="status" aria-live="off">
       <Saved />
       <Kernel />
+      <Pieces />
       <Announcement />
       <Readout />
     </footer>

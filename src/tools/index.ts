@@ -14,6 +14,7 @@ export { hush } from './hush';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
 export { attachTools } from './pointer';
+export { followPieces } from './piece-notes';
 export { followRegionLabel } from './region-label';
 export { followRegionWindow } from './region-window';
 export { clampRadius, stepRadius } from './radius';

@@ -1,7 +1,7 @@
 /** The page's side of counting pieces: how each change of a segmentation changes the number of its connected pieces. */
 import type { Box } from '../core/axes';
 import { boxShape, voxelCount } from '../core/axes';
-import type { PieceChange } from '../core/pieces';
+import type { PieceChange, PieceSource } from '../core/pieces';
 import type { Volume } from '../core/volume';
 import { readBlock } from '../core/volume';
 import { PieceTask } from './piece-task';
@@ -15,7 +15,7 @@ const CONNECTIVITY = 26;
 const MOST_VOXELS = 1 << 23;
 
 /** Counts from the moment it is made. Where no worker can start, and with more labels than 16 bits have, it knows nothing and says null. */
-export class PieceCounter {
+export class PieceCounter implements PieceSource {
   /**
    * @param client - of the worker, or null.
    * @param segmentation - label indices. Borrowed until {@link dispose}, and read when an edit is told.

@@ -125,6 +125,34 @@ test('Enter gives the verdict and goes to the next region', async ({ page }) => 
   expect(await notebook.holds('curator.trust().max() == 1')).toBe(true);
 });
 
+test('a stroke tells what it does to the pieces, and so does its undo', async ({ page }) => {
+  const notebook = new Notebook(page);
+  const gap = 'segmentation[4:9, 22:30, 6:12] = 7';
+  await notebook.create(ASYMMETRIC, gap, show('pieces'));
+  const curator = await CuratorPage.shown(page);
+  const pieces = curator.root.locator('.vp-Pieces');
+  await curator.goTo([6, 20, 8]);
+  await curator.setRadius(1.1);
+  await curator.press('b');
+  await curator.drag('z', [6, 10, 10], [6, 10, 16]);
+  await expect(pieces).toHaveText('stroke: 3 pieces, as before');
+  await curator.drag('z', [6, 18, 8], [6, 24, 8]);
+  await expect(pieces).toHaveText('stroke: 3 → 2 pieces (−1), joins 2');
+  await expect(pieces.locator('svg')).toBeVisible();
+  await curator.saved();
+  await curator.press('Control+z');
+  await expect(pieces).toHaveText('undo: 2 → 3 pieces (+1), parts into 2');
+  await curator.press('Control+Shift+z');
+  await expect(pieces).toHaveText('redo: 3 → 2 pieces (−1), joins 2');
+  await notebook.python('segmentation[1:2, 1:3, 1:3] = 300; curator.refresh()');
+  await expect(pieces).toHaveText('from the kernel: 2 → 3 pieces (+1)');
+  expect(
+    await notebook.value(
+      'sum(__import__("scipy.ndimage").ndimage.label(segmentation == v, np.ones((3, 3, 3)))[1] for v in (7, 300))'
+    )
+  ).toBe(3);
+});
+
 test('keys stay in the view: the notebook keeps its cells', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('keys'));
