@@ -6,9 +6,19 @@ const LN2_HIGH: f64 = 6.93147180369123816490e-1;
 const LN2_LOW: f64 = 1.90821492927058770002e-10;
 export const LN2: f64 = 0.6931471805599453;
 
-/** Natural logarithm; NaN below 0. */
+/**
+ * Natural logarithm; NaN below 0. Of m 2**k, with m within a factor of the square root of 2 of 1: k ln 2, and twice the series of the inverse
+ * hyperbolic tangent of (m - 1) / (m + 1).
+ */
 export function logarithm(x: f64): f64 {
-  return x < 0.5 ? -Math.log1p(1 / x - 1) : Math.log1p(x - 1);
+  if (!(x > 0 && x < Infinity)) return x < 0 ? NaN : x == 0 ? -Infinity : x;
+  const bits = reinterpret<i64>(x);
+  const k = (bits - reinterpret<i64>(Math.SQRT1_2)) >> 52;
+  const m = reinterpret<f64>(bits - (k << 52));
+  const s = (m - 1) / (m + 1);
+  let sum: f64 = 0;
+  for (let n: f64 = 23; n > 1; n -= 2) sum = (sum + 1 / n) * s * s;
+  return <f64>k * LN2_HIGH + (<f64>k * LN2_LOW + (2 * s + 2 * s * sum));
 }
 
 /** Taylor's series (Cody and Waite's reduction) within half a ln 2 of 0, times a power of two. */

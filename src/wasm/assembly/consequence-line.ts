@@ -1,11 +1,11 @@
 /** The centre line of the mask whose parts are counted. */
 import { B, invert, know, learn } from './consequence-block';
 import { OK, OUT_OF_MEMORY, job, take } from './job';
-import { F, at, get, put, set } from './variants-block';
-import { fillTables, thin } from './variants-thin';
+import { F, at, fillOffsets, get, put, set } from './variants-block';
+import { thin } from './variants-thin';
 
-/** Bytes of the tables of the thinning, 6144 each, and of steps to 26 neighbours. */
-const TABLES: usize = 12288 + 128;
+/** Bytes of the steps to 26 neighbours. */
+const OFFSETS: usize = 128;
 
 /** Thin the mask to its centre line. Two bytes a voxel and 12 a voxel of the mask are needed meanwhile. */
 export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i32 {
@@ -15,22 +15,16 @@ export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i3
   const total = <u64>sz * (sizeZ + 2);
   const line = take(j, words);
   const end = load<u32>(j, 116);
-  const tables = take(j, TABLES + 2 * total + 64);
-  if (!line || !tables || total > 0x7fffffff) return OUT_OF_MEMORY;
+  const offsets = take(j, OFFSETS + 2 * total + 64);
+  if (!line || !offsets || total > 0x7fffffff) return OUT_OF_MEMORY;
   memory.fill(line, 0, words);
-  memory.fill(tables, 0, TABLES + 2 * <usize>total);
-  fillTables(tables, tables + 6144);
-  set(j, F.T26, <u32>tables);
-  set(j, F.T6, <u32>(tables + 6144));
-  set(j, F.OFF, <u32>(tables + 12288));
-  set(j, F.OBJ, <u32>(tables + TABLES));
-  set(j, F.FLAG, <u32>(tables + TABLES + <usize>total));
+  memory.fill(offsets, 0, OFFSETS + 2 * <usize>total);
+  set(j, F.OFF, <u32>offsets);
+  set(j, F.OBJ, <u32>(offsets + OFFSETS));
+  set(j, F.FLAG, <u32>(offsets + OFFSETS + <usize>total));
   set(j, F.SY, <u32>sy);
   set(j, F.SZ, <u32>sz);
-  for (let q = 0; q < 26; q++) {
-    const k = q < 13 ? q : q + 1;
-    put(get(j, F.OFF), q, (k / 9 - 1) * <i32>sz + (((k / 3) % 3) - 1) * <i32>sy + (k % 3) - 1);
-  }
+  fillOffsets(j);
   const count = unpack(j, 0);
   const bytes = <u64>count << 2;
   const list = take(j, 3 * bytes);

@@ -72,7 +72,7 @@ export function openRow(j: usize, z: u32, y: u32): void {
 export function edgesOf(j: usize, at: usize): u32 {
   const top = topOf(j);
   const floor = <i32>get(j, G.FLOOR);
-  const found = ASC_FEATURE_SIMD ? lookByFour(j, at, top, floor) : look(j, at, top, floor, get(j, G.WAYS));
+  const found = ASC_FEATURE_SIMD ? lookByFour(j, at, top, floor) : look(j, at, top, floor);
   let kept = found & ~(get(j, G.SPARED) & near(j, N.TOUCHING, 1));
   for (let rest = kept; rest; rest &= rest - 1) {
     const k = ctz(rest);
@@ -90,14 +90,14 @@ export function edgesOf(j: usize, at: usize): u32 {
 }
 
 /** Levels and keys of some neighbours; which of them the middle one below spares. @returns those with an edge. */
-function look(j: usize, at: usize, top: i32, floor: i32, ways: u32): u32 {
+function look(j: usize, at: usize, top: i32, floor: i32): u32 {
   const own = load<i32>(at);
   const cap = <i32>get(j, G.CAP);
   const below = load<i32>(at + near(j, N.OFFSET, 0));
   const keyBelow = max(height(own, below, top), floor) << RANK_BITS;
   let found: u32 = 0;
   let spared: u32 = 0;
-  for (; ways; ways &= ways - 1) {
+  for (let ways = get(j, G.WAYS); ways; ways &= ways - 1) {
     const k = ctz(ways);
     const level = load<i32>(at + near(j, N.OFFSET, rowOf(k)) + (aside(k) << 2));
     const rise = max(height(own, level, top), floor);
@@ -112,20 +112,18 @@ function look(j: usize, at: usize, top: i32, floor: i32, ways: u32): u32 {
   return found;
 }
 
-/** The same of all, a row of neighbours at a time; what is found where there is none is left out at the end. */
+/** The same of all, a row of neighbours at a time, neighbour 3 with the first; what is found where there is none is left out. */
 function lookByFour(j: usize, at: usize, top: i32, floor: i32): u32 {
-  const left = look(j, at, top, floor, 1 << LEFT);
   const own = v128.load32_splat(at);
   const below = v128.load32_splat(at + near(j, N.OFFSET, 0));
   const floors = i32x4.splat(floor);
   const cap = i32x4.splat(get(j, G.CAP));
   const keyBelow = i32x4.shl(i32x4.max_s(heights(own, below, top), floors), RANK_BITS);
-  const leftLevel = near(j, N.LEVEL, LEFT);
-  const leftKey = near(j, N.KEY, LEFT);
   let found: u32 = 0;
   let spared: u32 = 0;
   for (let k: u32 = 0; k < COUNT; k += 4) {
-    const levels = v128.load(at + near(j, N.OFFSET, k >> 2) - 4);
+    let levels = v128.load(at + near(j, N.OFFSET, k >> 2) - 4);
+    if (!k) levels = v128.load32_lane(at - 4, levels, 3);
     const rise = i32x4.max_s(heights(own, levels, top), floors);
     const keys = v128.or(i32x4.shl(rise, RANK_BITS), v128.load(RANKS + (<usize>k << 2)));
     const again = i32x4.shl(i32x4.max_s(heights(levels, below, top), floors), RANK_BITS);
@@ -134,11 +132,8 @@ function lookByFour(j: usize, at: usize, top: i32, floor: i32): u32 {
     found |= i32x4.bitmask(i32x4.le_s(rise, cap)) << k;
     spared |= i32x4.bitmask(v128.and(i32x4.lt_s(keyBelow, keys), i32x4.le_s(again, keys))) << k;
   }
-  setNear(j, N.LEVEL, LEFT, leftLevel);
-  setNear(j, N.KEY, LEFT, leftKey);
-  const mask: u32 = 1 << LEFT;
-  set(j, G.SPARED, (spared & ~mask) | (get(j, G.SPARED) & mask));
-  return ((found & ~mask) | left) & get(j, G.WAYS);
+  set(j, G.SPARED, spared);
+  return found & get(j, G.WAYS);
 }
 
 /** Node of the k-th neighbour, which must be one, of voxel x of the row. */

@@ -9,7 +9,7 @@ import { BASE, G, N, at, get, height, limitOf, near, node, put, rootOf, set, top
 import { OK, OUT_OF_MEMORY, TREE, job, makeRoom, take } from './job';
 import { baseRow, fillLevelTable, fillRow, levelRow, maskRow } from './levels';
 import { PART_BYTES } from './plateau';
-import { REGION_BYTES, addStretch } from './table';
+import { REGION_BYTES, addRun } from './table';
 
 const NODE_BYTES: usize = 8;
 /** Region of a node that is in none. */
@@ -206,5 +206,5 @@ function closeRun(j: usize, z: u32, y: u32, start: u32, end: u32, region: u32, s
   job.setRunCount(j, count + 1);
   if (!region || !get(j, G.PARTS)) return;
   const record = job.table(j) + <usize>(region - 1) * REGION_BYTES;
-  addStretch(record, z, y, start, end, job.sizeY(j), job.sizeX(j), sum, largest);
+  addRun(record, z, y, start, end, job.sizeY(j), job.sizeX(j), sum, largest);
 }

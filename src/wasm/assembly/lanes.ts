@@ -4,6 +4,7 @@
  * {@link SLAB_PAD} bytes on both sides.
  */
 export const SLAB_PAD: usize = 256;
+const ZEROS = memory.data(128, 16);
 
 /** True when the 64 codes at `p` are 0. */
 @inline
@@ -19,6 +20,11 @@ export function allZero<T>(p: usize): bool {
 /** Bit i is set when code i at `p` differs from code i at `q`. */
 @inline
 export function differ<T>(p: usize, q: usize): u64 {
+  return ASC_FEATURE_SIMD ? differ64<T>(p, q) : differAny(p, q, sizeof<T>() > 1);
+}
+
+@inline
+function differ64<T>(p: usize, q: usize): u64 {
   const step = 16 * sizeof<T>();
   return (
     differ16<T>(p, q) |
@@ -28,16 +34,15 @@ export function differ<T>(p: usize, q: usize): u64 {
   );
 }
 
+/** The same of codes of one byte or, where they are `wide`, two. */
+export function differAny(p: usize, q: usize, wide: bool): u64 {
+  return wide ? differ64<u16>(p, q) : differ64<u8>(p, q);
+}
+
 /** Bit i is set when code i at `p` is not 0. */
 @inline
 export function filled<T>(p: usize): u64 {
-  const step = 16 * sizeof<T>();
-  return (
-    filled16<T>(p) |
-    (filled16<T>(p + step) << 16) |
-    (filled16<T>(p + 2 * step) << 32) |
-    (filled16<T>(p + 3 * step) << 48)
-  );
+  return differ<T>(p, ZEROS);
 }
 
 /**
@@ -110,22 +115,6 @@ function differ16<T>(p: usize, q: usize): u64 {
   let mask: u64 = 0;
   for (let at: usize = 0; at < 16 * sizeof<T>(); at += 8) {
     mask |= nonZero<T>(load<u64>(p + at) ^ load<u64>(q + at)) << (at / sizeof<T>());
-  }
-  return mask;
-}
-
-@inline
-function filled16<T>(p: usize): u64 {
-  if (ASC_FEATURE_SIMD) {
-    const zero = i64x2.splat(0);
-    if (sizeof<T>() == 1) return not16(i8x16.eq(v128.load(p), zero));
-    return not16(
-      i8x16.narrow_i16x8_s(i16x8.eq(v128.load(p), zero), i16x8.eq(v128.load(p, 16), zero))
-    );
-  }
-  let mask: u64 = 0;
-  for (let at: usize = 0; at < 16 * sizeof<T>(); at += 8) {
-    mask |= nonZero<T>(load<u64>(p + at)) << (at / sizeof<T>());
   }
   return mask;
 }

@@ -11,7 +11,7 @@
  * united before. With connectivity 26 whatever touches a voxel also touches the one below it, so that only voxels unlike that one are
  * open; of these the first and the last of a run need a look, and where a run begins in a row around.
  */
-import { differ, equalAround } from './lanes';
+import { differAny, equalAround } from './lanes';
 import { MARK_BYTES, mark, runAt } from './marks';
 import { unite } from './union-find';
 
@@ -55,8 +55,9 @@ export function rowsAround(z: u32, y: u32, sizeY: u32): u32 {
  * @param row - address of its codes, `below` of those in the slice below; the rows before and after lie `sizeX` codes apart.
  * @param marks - address of its marks, `marksBelow` of those in the slice below, likewise `markBytes` apart.
  * @param around - neighbours that the row has (`rowsAround`), `reach` those that the connectivity joins (`reachOf`).
+ * @param wide - codes have two bytes.
  */
-export function mergeRow<T>(
+export function mergeRow(
   row: usize,
   below: usize,
   sizeX: u32,
@@ -64,23 +65,25 @@ export function mergeRow<T>(
   marksBelow: usize,
   markBytes: usize,
   around: u32,
-  reach: u32
+  reach: u32,
+  wide: bool
 ): void {
+  const shift: usize = wide ? 1 : 0;
   // A row that is not there is replaced by one that is, and its neighbours are masked.
   if (!(around & BELOW)) {
     below = row;
     marksBelow = marks;
   }
-  const before = around & BEFORE ? <usize>sizeX * sizeof<T>() : 0;
-  const after = around & AFTER ? <usize>sizeX * sizeof<T>() : 0;
+  const before = around & BEFORE ? <usize>sizeX << shift : 0;
+  const after = around & AFTER ? <usize>sizeX << shift : 0;
   const marksBefore = around & BEFORE ? markBytes : 0;
   const marksAfter = around & AFTER ? markBytes : 0;
   let m = marks;
   let n = marksBelow;
   for (let x: u32 = 0; x < sizeX; x += 64, m += MARK_BYTES, n += MARK_BYTES) {
     if (!mark.open(m)) continue;
-    const p = row + <usize>x * sizeof<T>();
-    const q = below + <usize>x * sizeof<T>();
+    const p = row + (<usize>x << shift);
+    const q = below + (<usize>x << shift);
     const starts = mark.starts(m);
     const inner = ~mark.open(m);
     const lasts = (mark.borders(m) >> 1) | HIGHEST;
@@ -88,9 +91,9 @@ export function mergeRow<T>(
     const startsBeforeBelow = mark.starts(n - marksBefore);
     const startsAfterBelow = mark.starts(n + marksAfter);
     const middles =
-      ((starts | startsBefore) & ~differ<T>(p, p - before)) |
-      ((starts | startsBeforeBelow) & ~differ<T>(p, q - before)) |
-      ((starts | startsAfterBelow) & ~differ<T>(p, q + after));
+      ((starts | startsBefore) & ~differAny(p, p - before, wide)) |
+      ((starts | startsBeforeBelow) & ~differAny(p, q - before, wide)) |
+      ((starts | startsAfterBelow) & ~differAny(p, q + after, wide));
     const explained = ((inner << 1) & ~starts) | ((inner >> 1) & ~lasts);
     const borders =
       mark.borders(n) | mark.borders(m - marksBefore) | mark.borders(n - marksBefore) | mark.borders(n + marksAfter);
@@ -99,17 +102,17 @@ export function mergeRow<T>(
       mark.open(m) & ((middles & ~explained) | (starts & borders) | (lasts & ((others >> 1) | HIGHEST)));
     for (; looks; looks &= looks - 1) {
       const at = <u32>ctz(looks);
-      const left = <usize>at * sizeof<T>() - sizeof<T>();
+      const left = (<usize>at - 1) << shift;
       let equal = around;
       if (x + at == 0) equal &= ~FORMER;
       if (x + at + 1 == sizeX) equal &= ~LATTER;
-      equal &= equalAround<T>(
-        load<T>(p + left, sizeof<T>()),
-        q + left,
-        p - before + left,
-        q - before + left,
-        q + after + left
-      );
+      const a = q + left;
+      const b = p - before + left;
+      const c = q - before + left;
+      const d = q + after + left;
+      equal &= wide
+        ? equalAround<u16>(load<u16>(p + left, 2), a, b, c, d)
+        : equalAround<u8>(load<u8>(p + left, 1), a, b, c, d);
       equal = unexplained(equal, reach, ((starts >> at) & 1) != 0);
       if (equal) uniteAround(runAt(m, at), x + at, equal, marks, marksBelow, markBytes);
     }

@@ -83,10 +83,7 @@ function fillKeys(o: usize, table: usize, count: u32, keys: usize, least: u32, m
       store<u32>(o, load<u32>(o, 44) + 1, 44);
       score = -Infinity;
     } else if (isRising) score = -score;
-    store<f64>(key, score);
-    store<u32>(key, voxels, 8);
-    store<u32>(key, i, 12);
-    key += KEY_BYTES;
+    key = writeKey(key, score, voxels, i);
   }
   return <u32>((key - keys) / KEY_BYTES);
 }
@@ -111,6 +108,14 @@ function writeOrder(j: usize, o: usize, keys: usize, count: u32): i32 {
   const stops = groupStops(j, keys, count);
   store<u32>(o, <u32>stops, 4);
   return stops || count == 0 ? OK : OUT_OF_MEMORY;
+}
+
+/** @returns the address behind the key. */
+export function writeKey(key: usize, score: f64, voxels: u32, record: u32): usize {
+  store<f64>(key, score);
+  store<u32>(key, voxels, 8);
+  store<u32>(key, record, 12);
+  return key + KEY_BYTES;
 }
 
 /** Record (0-based) of the i-th key. */

@@ -24,8 +24,7 @@ export function scanPlateau(j: usize, count: u32): i32 {
   let slice = job.slab(j);
   let below = job.below(j);
   for (let z = job.scanned(j); count > 0; count--, z++) {
-    const status =
-      job.codeBytes(j) == 1 ? scanSlice<u8>(j, slice, below, z) : scanSlice<u16>(j, slice, below, z);
+    const status = scanSlice(j, slice, below, z);
     if (status != OK) return status;
     job.setScanned(j, z + 1);
     below = slice;
@@ -38,12 +37,14 @@ export function scanPlateau(j: usize, count: u32): i32 {
   return OK;
 }
 
-function scanSlice<T>(j: usize, slice: usize, below: usize, z: u32): i32 {
+function scanSlice(j: usize, slice: usize, below: usize, z: u32): i32 {
   const sizeY = job.sizeY(j);
   const sizeX = job.sizeX(j);
-  const rowBytes = <usize>sizeX * sizeof<T>();
+  const rowBytes = <usize>sizeX * job.codeBytes(j);
+  const wide = job.codeBytes(j) > 1;
   const markBytes = markRowBytes(sizeX);
   const reach = reachOf(job.connectivity(j));
+  const isCovered = coversAll(reach);
   const half = markBytes * sizeY;
   let marks = job.work(j) + (z & 1 ? half : 0);
   let marksBelow = job.work(j) + (z & 1 ? 0 : half);
@@ -54,10 +55,12 @@ function scanSlice<T>(j: usize, slice: usize, below: usize, z: u32): i32 {
     store<u32>(start, <u32>end);
     start += 4;
     const first = end;
-    end = extractRow<T>(slice, below, sizeX, marks, marksBelow, coversAll(reach), first);
+    end = wide
+      ? extractRow<u16>(slice, below, sizeX, marks, marksBelow, isCovered, first)
+      : extractRow<u8>(slice, below, sizeX, marks, marksBelow, isCovered, first);
     if (end != first) {
       const around = rowsAround(z, y, sizeY);
-      mergeRow<T>(slice, below, sizeX, marks, marksBelow, markBytes, around, reach);
+      mergeRow(slice, below, sizeX, marks, marksBelow, markBytes, around, reach, wide);
     }
     slice += rowBytes;
     if (z) below += rowBytes;

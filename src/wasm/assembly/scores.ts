@@ -51,7 +51,7 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
     case 3: return (sum / WEIGHT_ONE) * maximum;
     case 4: case 18: {
       if (!job.hasPieces(j)) return mean;
-      return mean * Math.log1p(voxels) * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
+      return mean * logarithm(1 + voxels) * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
     }
     case 5: return region.cut(r) == NO_CUT ? NaN : <f64>region.cut(r) / 255;
     case 6: return <f64>region.pieces(r);

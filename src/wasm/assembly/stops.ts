@@ -12,7 +12,7 @@
  *   links  u32 per region  number of the next one, 0 for none
  */
 import { job, take } from './job';
-import { KEY_BYTES, record, scoreOf, sortKeys } from './order';
+import { KEY_BYTES, record, scoreOf, sortKeys, writeKey } from './order';
 import { REGION_BYTES, region } from './table';
 
 const GRID_BYTES: usize = 32 + (27 << 2);
@@ -40,12 +40,10 @@ export function groupStops(j: usize, order: usize, count: u32): usize {
   if (!stops || !g || !keys || !spare || !openGrid(j, g, order, count)) return 0;
   memory.fill(stops, 0, <usize>count << 2);
   let found: u32 = 0;
+  let key = keys;
   for (let seed: u32 = 0; seed < count; seed++) {
     if (stopOf(stops, seed) == 0) {
-      const key = keys + <usize>found * KEY_BYTES;
-      store<f64>(key, gather(j, g, order, stops, seed, found + 1));
-      store<u32>(key, 0, 8);
-      store<u32>(key, found, 12);
+      key = writeKey(key, gather(j, g, order, stops, seed, found + 1), 0, found);
       found += 1;
     }
   }

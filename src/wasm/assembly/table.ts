@@ -84,3 +84,18 @@ export function addStretch(
   if (end > <u32>load<u16>(r, 50)) store<u16>(r, <u16>end, 50);
   if (largest > region.largest(r)) store<u32>(r, largest, 52);
 }
+
+/** The same where it is not worth its place to have it inlined. */
+export function addRun(
+  r: usize,
+  z: u32,
+  y: u32,
+  start: u32,
+  end: u32,
+  sizeY: u32,
+  sizeX: u32,
+  sum: u64,
+  largest: u32
+): void {
+  addStretch(r, z, y, start, end, sizeY, sizeX, sum, largest);
+}

@@ -6,8 +6,8 @@
  *   2 N padded voxels  10 lab i32[N]      18 voxels outside       26 voxels the records point into
  *   3 p u8[N] codes    11 offsets i32[26] 19 list of both         27 end of what all steps share
  *   4 seg u8[N]        12 weights i32[26] 20 voxels of both       28 centre line i32[]
- *   5 obj u8[N]        13 grow 26 u32[3][512]  21 work i32[both]  29 its length
- *   6 flag u8[N]       14 grow 6 u32[3][512]   22 mark i32[both]  30 starts of `own`
+ *   5 obj u8[N]        13 free           21 work i32[both]  29 its length
+ *   6 flag u8[N]       14 free           22 mark i32[both]  30 starts of `own`
  *   7 nodes i32[]      15 list of mask    23 ring i32[both]       31 own: mask voxels by nearest centre-line voxel
  *   32 has u8[]        33 cut, 34 contacts of the region judged last; 35 pieces it touches, 36 those of at least three voxels
  *   37 doubt codes of the volume without padding  38 step  39 first chunk (variants-keep.ts)  40 regions, 41 runs in all chunks
@@ -33,7 +33,7 @@ export const LINE: u8 = 32;
 export namespace F {
   export const SY = 0; export const SZ = 1; export const N = 2; export const P = 3; export const SEG = 4; export const OBJ = 5;
   export const FLAG = 6; export const NODES = 7; export const DIST = 8; export const DSEG = 9; export const LAB = 10;
-  export const OFF = 11; export const WT = 12; export const T26 = 13; export const T6 = 14; export const SEGV = 15;
+  export const OFF = 11; export const WT = 12; export const SEGV = 15;
   export const NSEG = 16; export const OUT = 17; export const NOUT = 18; export const ACT = 19; export const NACT = 20;
   export const WORK = 21; export const MARK = 22; export const RINGV = 23; export const RECORDS = 24; export const COUNT = 25;
   export const VOX = 26; export const SHARED = 27; export const SK = 28; export const NSK = 29; export const OFF0 = 30;
@@ -67,6 +67,14 @@ export function takeField(j: usize, field: i32, bytes: u64): bool {
 /** Take a list of `n` i32; 0 when memory is short. */
 export function takeList(j: usize, n: i32): usize {
   return take(j, (<u64>n + 8) << 2);
+}
+
+/** Where the 26 neighbours of a voxel lie, in raster order. */
+export function fillOffsets(j: usize): void {
+  for (let q = 0; q < 26; q++) {
+    const k = q < 13 ? q : q + 1;
+    put(get(j, F.OFF), q, (k / 9 - 1) * <i32>get(j, F.SZ) + (((k / 3) % 3) - 1) * <i32>get(j, F.SY) + (k % 3) - 1);
+  }
 }
 
 /** i32 of a record. */

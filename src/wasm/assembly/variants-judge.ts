@@ -43,21 +43,10 @@ export function judge(j: usize, reg: usize, n: i32, length: i32, tip: i32, t: i3
 /** Number the pieces of mask around the region in lab, -1, -2, … or SMALL. Returns the voxels of the ring. */
 function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
   const flag = <usize>get(j, F.FLAG);
-  const seg = <usize>get(j, F.SEG);
-  const p = <usize>get(j, F.P);
   const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
   const ring = <usize>get(j, F.RINGV);
   const queue = <usize>get(j, F.MARK);
-  let size = 0;
-  for (let q = 0; q < n; q++) {
-    for (let k = 0; k < 26; k++) {
-      const v = at(reg, q) + at(off, k);
-      if (!load<u8>(seg + v) || <i32>load<u8>(p + v) <= t || load<u8>(flag + v) & RING) continue;
-      store<u8>(flag + v, load<u8>(flag + v) | RING);
-      put(ring, size++, v);
-    }
-  }
+  const size = markRing(j, reg, n, t);
   let every = 0;
   let big = 0;
   for (let q = 0; q < size; q++) {
@@ -76,25 +65,34 @@ function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
 /** Pieces of mask, of at least two voxels, among the neighbours of a region that are not its own. */
 export function piecesAround(j: usize, reg: usize, n: i32): i32 {
   const flag = <usize>get(j, F.FLAG);
-  const seg = <usize>get(j, F.SEG);
-  const off = <usize>get(j, F.OFF);
   const ring = <usize>get(j, F.RINGV);
   for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) | MINE);
-  let size = 0;
-  for (let q = 0; q < n; q++) {
-    for (let k = 0; k < 26; k++) {
-      const v = at(reg, q) + at(off, k);
-      if (!load<u8>(seg + v) || load<u8>(flag + v) & (RING | MINE)) continue;
-      store<u8>(flag + v, load<u8>(flag + v) | RING);
-      put(ring, size++, v);
-    }
-  }
+  const size = markRing(j, reg, n, -1);
   let pieces = 0;
   for (let q = 0; q < size; q++) {
     if (load<u8>(flag + at(ring, q)) & RING && gatherRing(j, at(ring, q)) > 1) pieces += 1;
   }
   for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) & ~MINE);
   return pieces;
+}
+
+/** Mark and list the mask voxels with code > t next to a region, but for those that are MINE. @returns how many. */
+function markRing(j: usize, reg: usize, n: i32, t: i32): i32 {
+  const flag = <usize>get(j, F.FLAG);
+  const seg = <usize>get(j, F.SEG);
+  const p = <usize>get(j, F.P);
+  const off = <usize>get(j, F.OFF);
+  const ring = <usize>get(j, F.RINGV);
+  let size = 0;
+  for (let q = 0; q < n; q++) {
+    for (let k = 0; k < 26; k++) {
+      const v = at(reg, q) + at(off, k);
+      if (!load<u8>(seg + v) || <i32>load<u8>(p + v) <= t || load<u8>(flag + v) & (RING | MINE)) continue;
+      store<u8>(flag + v, load<u8>(flag + v) | RING);
+      put(ring, size++, v);
+    }
+  }
+  return size;
 }
 
 /** Take one 26-component of the ring, from `first` on, into the list of marks. @returns its voxels. */

@@ -9,16 +9,14 @@
  *         end u16                68   number of runs
  */
 import { BRANCH, OK, OUT_OF_MEMORY, job, take } from './job';
-import { KEY_BYTES, record as recordOf, sortKeys } from './order';
+import { KEY_BYTES, record as recordOf, sortKeys, writeKey } from './order';
 import { RUN_BYTES } from './runs';
-import { REGION_BYTES, addStretch, clearTable, region } from './table';
+import { REGION_BYTES, addRun, clearTable, region } from './table';
 import { F, LINE, at, get, put, record, set } from './variants-block';
 
 const KEPT_BYTES: usize = 72;
 const CHUNK_HEAD: usize = 16;
 const KEPT_RUN: usize = 8;
-/** Start and end u16, row u32, region u32. */
-const SORTED_RUN: usize = 12;
 
 // prettier-ignore
 namespace kept {
@@ -30,7 +28,6 @@ namespace kept {
 namespace keptRun {
   @inline export function row(r: usize): u32 { return load<u32>(r); }
   @inline export function start(r: usize): u32 { return load<u16>(r, 4); }
-  @inline export function end(r: usize): u32 { return load<u16>(r, 6); }
   @inline export function next(r: usize): usize { return r + KEPT_RUN; }
 }
 
@@ -39,12 +36,10 @@ export function keepRegions(j: usize): i32 {
   const count = <i32>get(j, F.COUNT);
   set(j, F.STEP, get(j, F.STEP) + 1);
   if (count == 0) return OK;
-  const spare = take(j, <u64>min(job.mostVoxels(j), get(j, F.NACT)) << 2);
-  if (!spare) return OUT_OF_MEMORY;
   let runs: u32 = 0;
   for (let q = 0; q < count; q++) {
     const voxels = voxelsOf(j, q);
-    sortRising(voxels, sizeOf(j, q), spare);
+    sortRising(voxels, sizeOf(j, q));
     runs += countRuns(j, voxels, sizeOf(j, q));
   }
   const bytes = CHUNK_HEAD + <usize>count * KEPT_BYTES + <usize>runs * KEPT_RUN;
@@ -80,26 +75,17 @@ function sizeOf(j: usize, q: i32): i32 {
   return at(record(j, q), 5);
 }
 
-/** Merge sort, bottom-up; `spare` holds as many. */
-function sortRising(list: usize, n: i32, spare: usize): void {
-  let from = list;
-  let to = spare;
-  for (let width = 1; width < n; width *= 2) {
-    for (let start = 0; start < n; start += 2 * width) {
-      const middle = min(start + width, n);
-      const end = min(start + 2 * width, n);
-      let left = start;
-      let right = middle;
-      for (let out = start; out < end; out++) {
-        const takesLeft = left < middle && (right == end || at(from, left) <= at(from, right));
-        put(to, out, takesLeft ? at(from, left++) : at(from, right++));
-      }
+/** Shell's sort. */
+function sortRising(list: usize, n: i32): void {
+  for (let gap = n; gap > 1; ) {
+    gap = max((gap * 5) / 11, 1);
+    for (let q = gap; q < n; q++) {
+      const value = at(list, q);
+      let to = q;
+      for (; to >= gap && at(list, to - gap) > value; to -= gap) put(list, to, at(list, to - gap));
+      put(list, to, value);
     }
-    const swap = from;
-    from = to;
-    to = swap;
   }
-  if (from != list) memory.copy(list, from, <usize>n << 2);
 }
 
 @inline
@@ -157,7 +143,7 @@ function keepRun(j: usize, k: usize, run: usize, first: u32, length: u32): void 
     sum += weight;
     largest = max(largest, weight);
   }
-  addStretch(k, z, row - z * sizeY, start, start + length, sizeY, sizeX, sum, largest);
+  addRun(k, z, row - z * sizeY, start, start + length, sizeY, sizeX, sum, largest);
 }
 
 @inline
@@ -186,12 +172,6 @@ export function tabulateKept(j: usize): i32 {
   return writeKeptRuns(j);
 }
 
-/** Address of the kept region that a record of the table (0-based) came from. */
-@inline
-function placeOf(j: usize, number: u32): usize {
-  return <usize>at(get(j, F.PLACES), number);
-}
-
 /** Addresses of the kept regions, by first voxel, then by step. */
 function sortByFirstVoxel(j: usize, places: usize, count: u32): i32 {
   const found = take(j, <u64>count << 2);
@@ -199,15 +179,12 @@ function sortByFirstVoxel(j: usize, places: usize, count: u32): i32 {
   const spare = take(j, <u64>count * KEY_BYTES);
   if (!found || !keys || !spare) return OUT_OF_MEMORY;
   let i: u32 = 0;
+  let key = keys;
   for (let chunk = <usize>get(j, F.CHUNKS); i < count; chunk = nextChunk(chunk)) {
     for (let q: u32 = 0; q < load<u32>(chunk); q++) {
       const k = chunk + CHUNK_HEAD + <usize>q * KEPT_BYTES;
-      const key = keys + <usize>i * KEY_BYTES;
       put(found, i, <i32>k);
-      store<f64>(key, -(<f64>region.firstVoxel(k)));
-      store<u32>(key, 0, 8);
-      store<u32>(key, i, 12);
-      i += 1;
+      key = writeKey(key, -(<f64>region.firstVoxel(k)), 0, i++);
     }
   }
   const sorted = sortKeys(keys, spare, count);
@@ -220,61 +197,34 @@ function nextChunk(chunk: usize): usize {
   return (end + 15) & ~15;
 }
 
-/** Runs as `runs.ts` has them, sorted by row, start and region (two counting sorts), and the index of each row's first. */
+/** Runs as `runs.ts` has them, sorted by row, start and region, and the index of each row's first. */
 function writeKeptRuns(j: usize): i32 {
   const total = get(j, F.RUNS);
   const rowCount = job.sizeZ(j) * job.sizeY(j);
-  const byStart = take(j, <u64>total * SORTED_RUN);
+  const keys = take(j, <u64>total * KEY_BYTES);
+  const spare = take(j, <u64>total * KEY_BYTES);
   const runs = take(j, <u64>total * RUN_BYTES);
-  const columns = take(j, (<u64>job.sizeX(j) + 2) << 2);
-  const rows = take(j, (<u64>rowCount + 2) << 2);
-  if (!byStart || !runs || !columns || !rows) return OUT_OF_MEMORY;
-  memory.fill(columns, 0, (<usize>job.sizeX(j) + 2) << 2);
-  memory.fill(rows, 0, (<usize>rowCount + 2) << 2);
-  countPlaces(j, columns, rows);
+  const rows = take(j, (<u64>rowCount + 1) << 2);
+  if (!keys || !spare || !runs || !rows) return OUT_OF_MEMORY;
+  let key = keys;
   for (let i: u32 = 0; i < job.kept(j); i++) {
-    const k = placeOf(j, i);
-    let run = kept.runs(k);
-    for (let q: u32 = 0; q < kept.runCount(k); q++) {
-      const to = byStart + <usize>next(columns, keptRun.start(run)) * SORTED_RUN;
-      store<u32>(to, load<u32>(run, 4));
-      store<u32>(to, keptRun.row(run), 4);
-      store<u32>(to, i + 1, 8);
-      run = keptRun.next(run);
+    const k = <usize>at(get(j, F.PLACES), i);
+    const end = kept.runs(k) + <usize>kept.runCount(k) * KEPT_RUN;
+    for (let run = kept.runs(k); run < end; run += KEPT_RUN) {
+      const place = (<u64>keptRun.row(run) << 16) | keptRun.start(run);
+      key = writeKey(key, -(<f64>place), ~i, load<u32>(run, 4));
     }
   }
+  const sorted = sortKeys(keys, spare, total);
+  let row: u32 = 0;
   for (let q: u32 = 0; q < total; q++) {
-    const from = byStart + <usize>q * SORTED_RUN;
-    const to = runs + <usize>next(rows, load<u32>(from, 4)) * RUN_BYTES;
-    store<u32>(to, load<u32>(from));
-    store<u32>(to, load<u32>(from, 8), 4);
+    key = sorted + <usize>q * KEY_BYTES;
+    for (const last = <u32>(-load<f64>(key) / 65536); row <= last; row++) put(rows, row, q);
+    store<u32>(runs + (<usize>q << 3), load<u32>(key, 12));
+    store<u32>(runs + (<usize>q << 3), 1 + ~load<u32>(key, 8), 4);
   }
+  for (; row <= rowCount; row++) put(rows, row, total);
   job.setRows(j, rows, runs);
   job.setRunCount(j, total);
   return OK;
-}
-
-/** Where the runs of each start, and of each row, begin; one place further on, so that {@link next} leaves the beginnings. */
-function countPlaces(j: usize, columns: usize, rows: usize): void {
-  for (let i: u32 = 0; i < job.kept(j); i++) {
-    const k = placeOf(j, i);
-    let run = kept.runs(k);
-    for (let q: u32 = 0; q < kept.runCount(k); q++) {
-      const start = keptRun.start(run) + 2;
-      const row = keptRun.row(run) + 2;
-      put(columns, start, at(columns, start) + 1);
-      put(rows, row, at(rows, row) + 1);
-      run = keptRun.next(run);
-    }
-  }
-  for (let x: u32 = 1; x < job.sizeX(j) + 2; x++) put(columns, x, at(columns, x) + at(columns, x - 1));
-  for (let r: u32 = 1; r < job.sizeZ(j) * job.sizeY(j) + 2; r++) put(rows, r, at(rows, r) + at(rows, r - 1));
-}
-
-/** The next free place in list `at + 1`, which moves on. */
-@inline
-function next(places: usize, i: u32): u32 {
-  const place = at(places, i + 1);
-  put(places, i + 1, place + 1);
-  return place;
 }

@@ -8,24 +8,9 @@ const N6: u32 = (1 << 4) | (1 << 10) | (1 << 12) | (1 << 14) | (1 << 16) | (1 <<
 const CORNERS: u32 = 1 | (1 << 2) | (1 << 6) | (1 << 8) | (1 << 18) | (1 << 20) | (1 << 24) | (1 << 26);
 const N18: u32 = 0x7ffffff & ~CORNERS & ~(1 << 13);
 
-/** Fill the tables: for each 9 bits of a slice, the bits next to them (26 and 6 neighbours) and themselves. */
-export function fillTables(t26: usize, t6: usize): void {
-  memory.fill(t26, 0, 6144);
-  memory.fill(t6, 0, 6144);
-  for (let a = 0; a < 27; a++) for (let b = 0; b < 27; b++) addPair(t26, t6, a, b);
-}
-
-function addPair(t26: usize, t6: usize, a: i32, b: i32): void {
-  const dz = abs(a / 9 - b / 9);
-  const dy = abs(((a / 3) % 3) - ((b / 3) % 3));
-  const dx = abs((a % 3) - (b % 3));
-  for (let m = 0; m < 512; m++) {
-    if (!((m >> (a % 9)) & 1)) continue;
-    const q = (a / 9) * 512 + m;
-    if (max(dz, max(dy, dx)) <= 1) put(t26, q, at(t26, q) | (1 << b));
-    if (dz + dy + dx <= 1) put(t6, q, at(t6, q) | (1 << b));
-  }
-}
+/** All but the last bit of each row of three, and all but the last row of each slice. */
+const ROWS: u32 = 0x36db6db;
+const SLICES: u32 = 0x3f | (0x3f << 9) | (0x3f << 18);
 
 @inline
 function row(a: usize): u32 {
@@ -40,35 +25,33 @@ function gather(a: usize, sy: usize, sz: usize): u32 {
   return (below | (level << 9) | (above << 18)) & ~(1 << 13);
 }
 
-@inline
-function grow(t: usize, s: u32): u32 {
-  return (
-    load<u32>(t + ((s & 511) << 2)) |
-    load<u32>(t + 2048 + (((s >>> 9) & 511) << 2)) |
-    load<u32>(t + 4096 + ((s >>> 18) << 2))
-  );
-}
+/** Bits and what is beside them: along x, y and z. */
+// prettier-ignore
+@inline function alongX(s: u32): u32 { return s | ((s & ROWS) << 1) | ((s >>> 1) & ROWS); }
+// prettier-ignore
+@inline function alongY(s: u32): u32 { return s | ((s & SLICES) << 3) | ((s >>> 3) & SLICES); }
+// prettier-ignore
+@inline function alongZ(s: u32): u32 { return s | (s << 9) | (s >>> 9); }
 
-/** Has at least two neighbours, and taking it away changes no topology. */
-function deletable(o: u32, t26: usize, t6: usize): bool {
+/** The voxel at `a` has at least two neighbours, and taking it away changes no topology. */
+function deletable(a: usize, sy: usize, sz: usize): bool {
+  const o = gather(a, sy, sz);
   if (!(o & (o - 1))) return false;
   const b = ~o & N18;
   const f = b & N6;
   if (!f) return false;
-  let s: u32 = o & (0 - o);
-  let n: u32 = grow(t26, s) & o;
-  while (n != s) {
+  let n = o & (0 - o);
+  for (let s: u32 = 0; n != s && n != o; ) {
     s = n;
-    n = grow(t26, s) & o;
+    n = alongZ(alongY(alongX(s))) & o;
   }
-  if (s != o) return false;
-  s = f & (0 - f);
-  n = grow(t6, s) & b;
-  while (n != s) {
+  if (n != o) return false;
+  n = f & (0 - f);
+  for (let s: u32 = 0; n != s && (n & f) != f; ) {
     s = n;
-    n = grow(t6, s) & b;
+    n = (alongX(s) | alongY(s) | alongZ(s)) & b;
   }
-  return (s & f) == f;
+  return (n & f) == f;
 }
 
 /** Thin obj: the first n of `cand` (raster order) may go. Leaves the survivors in cand, in order, and returns their number. */
@@ -117,19 +100,17 @@ function peel(j: usize, f: i32, d: i32): i32 {
   const front = <usize>get(j, F.RINGV);
   const mark = <usize>get(j, F.MARK);
   const off = <usize>get(j, F.OFF);
-  const t26 = <usize>get(j, F.T26);
-  const t6 = <usize>get(j, F.T6);
   const sy = <usize>get(j, F.SY);
   const sz = <usize>get(j, F.SZ);
   let m = 0;
   for (let q = 0; q < f; q++) {
     const i = at(front, q);
     if (!load<u8>(obj + i) || load<u8>(obj + i + d)) continue;
-    if (deletable(gather(obj + i, sy, sz), t26, t6)) put(mark, m++, i);
+    if (deletable(obj + i, sy, sz)) put(mark, m++, i);
   }
   for (let q = 0; q < m; q++) {
     const i = at(mark, q);
-    if (!deletable(gather(obj + i, sy, sz), t26, t6)) continue;
+    if (!deletable(obj + i, sy, sz)) continue;
     store<u8>(obj + i, 0);
     for (let k = 0; k < 26; k++) {
       const n = i + at(off, k);

@@ -19,13 +19,13 @@
  * what is kept so far; what they took is freed by the next step.
  */
 import { OK, OUT_OF_MEMORY, job, take } from './job';
-import { F, least, LINE, most, addRecord, at, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
+import { F, least, LINE, most, addRecord, at, fillOffsets, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
 import { additionsAt, removalsAt } from './variants-cuts';
 import { piecesAround } from './variants-judge';
 import { findIslands } from './variants-islands';
 import { group, sweep } from './variants-lists';
 import { pieces } from './variants-pieces';
-import { fillTables, thin } from './variants-thin';
+import { thin } from './variants-thin';
 
 const BRANCH: i32 = 8;
 
@@ -40,9 +40,7 @@ export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 
   return status;
 }
 
-/**
- * Where the 26 neighbours lie, in raster order, and how far they are in quarters of the smallest edge of a voxel.
- */
+/** How far the 26 neighbours are, in raster order and quarters of the smallest edge of a voxel. */
 function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
   const smallest = min(edgeZ, min(edgeY, edgeX));
   const z = edgeZ / smallest;
@@ -55,7 +53,6 @@ function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
     const dy = ((q / 3) % 3) - 1;
     const dx = (q % 3) - 1;
     const length = sqrt(<f64>(dz * dz) * z * z + <f64>(dy * dy) * y * y + <f64>(dx * dx) * x * x);
-    put(get(j, F.OFF), k, dz * <i32>get(j, F.SZ) + dy * <i32>get(j, F.SY) + dx);
     put(get(j, F.WT), k, <i32>min(nearest(4 * length), 255));
     k += 1;
   }
@@ -71,13 +68,12 @@ function takeVolumes(j: usize): i32 {
   job.setWork(j, counts);
   if (!takeField(j, F.CODES, slice * job.sizeZ(j) * job.codeBytes(j))) return OUT_OF_MEMORY;
   if (!takeField(j, F.OFF, 104) || !takeField(j, F.WT, 104)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.T26, 6144) || !takeField(j, F.T6, 6144)) return OUT_OF_MEMORY;
   if (!takeField(j, F.P, total) || !takeField(j, F.SEG, total) || !takeField(j, F.OBJ, total)) return OUT_OF_MEMORY;
   if (!takeField(j, F.FLAG, total) || !takeField(j, F.DIST, total) || !takeField(j, F.DSEG, total)) return OUT_OF_MEMORY;
   if (!takeField(j, F.LAB, total << 2)) return OUT_OF_MEMORY;
   memory.fill(get(j, F.P), 0, <usize>total);
   memory.fill(get(j, F.SEG), 0, <usize>total);
-  fillTables(get(j, F.T26), get(j, F.T6));
+  fillOffsets(j);
   return OK;
 }
 
