@@ -21,10 +21,9 @@ export class PartSearch {
   constructor(
     private readonly _rows: RunRows,
     private readonly _sizeY: number,
-    private readonly _connectivity: Connectivity
+    connectivity: Connectivity
   ) {
-    this._near = _connectivity === 6 ? 0 : 1;
-    this._far = _connectivity === 26 ? 1 : 0;
+    this._near = nearRows(_sizeY, connectivity);
   }
 
   /**
@@ -36,10 +35,7 @@ export class PartSearch {
     let looked = 0;
     while (this._active > 1) {
       for (const front of this._fronts) {
-        for (let turn = 0; turn < TURN_RUNS && this._active > 1 && !front.isAtEnd; turn++) {
-          this._look(front);
-          looked += 1;
-        }
+        looked += this._turn(front);
       }
       if (looked >= PAUSE_RUNS) {
         looked = 0;
@@ -61,47 +57,38 @@ export class PartSearch {
     });
   }
 
-  /** Go on from the next run of a front to those it touches. */
-  private _look(front: Front): void {
-    const sizeY = this._sizeY;
-    const run = front.runs[front.at];
-    const row = front.rows[front.at];
-    const y = row % sizeY;
-    front.at += 1;
-    this._touch(front, run, row - sizeY, this._near);
-    this._touch(front, run, row + sizeY, this._near);
-    if (y > 0) {
-      this._touchBeside(front, run, row - 1);
+  /** Let a front look at some of its runs; one that has met others at fewer, since those look too. */
+  private _turn(front: Front): number {
+    const { runs, rows } = front;
+    const first = front.at;
+    const last = first + TURN_RUNS / front.root.open;
+    while (front.at < runs.length && front.at < last && this._active > 1) {
+      this._look(front, runs[front.at], rows[front.at]);
+      front.at += 1;
+      if (front.at === runs.length) {
+        this._close(front);
+      }
     }
-    if (y + 1 < sizeY) {
-      this._touchBeside(front, run, row + 1);
-    }
-    if (front.isAtEnd) {
-      this._close(front);
-    }
+    return front.at - first;
   }
 
-  private _touchBeside(front: Front, run: number, row: number): void {
-    this._touch(front, run, row, this._near);
-    if (this._connectivity !== 6) {
-      this._touch(front, run, row - this._sizeY, this._far);
-      this._touch(front, run, row + this._sizeY, this._far);
-    }
-  }
-
-  /** Reach the runs of a row that overlap a run of the same code after growing by `reach`. */
-  private _touch(front: Front, run: number, row: number, reach: number): void {
+  /** Go on from a run to those of the same code that it touches. */
+  private _look(front: Front, run: number, row: number): void {
     const { from, to, start, end, mark } = this._rows;
-    if (row < 0 || row >= from.length) {
-      return;
-    }
-    const first = start[run] - reach;
-    const last = end[run] + reach;
-    const behind = to[row];
     const own = this._firstMark + front.index;
-    for (let met = from[row]; met < behind && start[met] < last; met++) {
-      if (end[met] > first && mark[met] !== own) {
-        this._reach(front, met, row);
+    const y = row % this._sizeY;
+    for (const { dy, rows, reach } of this._near) {
+      const other = row + rows;
+      if (y + dy < 0 || y + dy >= this._sizeY || other < 0 || other >= from.length) {
+        continue;
+      }
+      const first = start[run] - reach;
+      const last = end[run] + reach;
+      const behind = to[other];
+      for (let met = from[other]; met < behind && start[met] < last; met++) {
+        if (end[met] > first && mark[met] !== own) {
+          this._reach(front, met, other);
+        }
       }
     }
   }
@@ -146,14 +133,31 @@ export class PartSearch {
     return [...parts.values()];
   }
 
-  /** How far apart runs of rows in one slice, or one above the other, may lie; and of those on the diagonal. */
-  private readonly _near: number;
-  private readonly _far: number;
+  private readonly _near: readonly NearRow[];
   private _fronts: Front[] = [];
   private _code = 0;
   private _firstMark = 0;
   /** Searches that have not met, and are not at an end. */
   private _active = 0;
+}
+
+/** A row that runs of another may touch. */
+interface NearRow {
+  readonly dy: number;
+  /** Rows from one to the other. */
+  readonly rows: number;
+  /** How far apart the runs may lie. */
+  readonly reach: number;
+}
+
+function nearRows(sizeY: number, connectivity: Connectivity): NearRow[] {
+  const near = connectivity === 6 ? 0 : 1;
+  const far = connectivity === 26 ? 1 : 0;
+  const steps = [-1, 0, 1].flatMap(dz => [-1, 0, 1].map(dy => ({ dy, dz })));
+  return steps
+    .map(({ dy, dz }) => ({ dy, rows: dz * sizeY + dy, edges: Math.abs(dy) + Math.abs(dz) }))
+    .filter(({ edges }) => edges === 1 || (edges === 2 && connectivity !== 6))
+    .map(({ dy, rows, edges }) => ({ dy, rows, reach: edges === 1 ? near : far }));
 }
 
 /** How far one search has come. */
