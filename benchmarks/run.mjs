@@ -1,5 +1,5 @@
 /**
- * All benchmarks: `node benchmarks/run.mjs [labeller] [curator] [guidance] [options]`; see README.md beside this file.
+ * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,18 +8,20 @@ import { parseArgs } from 'node:util';
 import { Missing, PYTHON, main } from '../scripts/shell.mjs';
 import { curatorReport, curatorTargets } from './curator/report.mjs';
 import { runCurator } from './curator/run.mjs';
+import { editsReport, editsTargets } from './edits/report.mjs';
+import { runEdits } from './edits/run.mjs';
 import { guidanceReport, guidanceTargets } from './guidance/report.mjs';
 import { labellerReport, labellerTargets } from './labeller/report.mjs';
 import { machine } from './shared/machine.mjs';
 import { table } from './shared/table.mjs';
 
-const PARTS = ['labeller', 'curator', 'guidance'];
+const PARTS = ['labeller', 'edits', 'curator', 'guidance'];
 /** Headings in README.md that reports are recorded below. */
 const TIMES = '# Results';
 const GUIDANCE = '# Results of guidance';
 const FOLDER = join(import.meta.dirname, '../.cache/benchmarks/results');
 
-const HELP = `node benchmarks/run.mjs [labeller] [curator] [guidance]   some parts, or all
+const HELP = `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance]   some parts, or all
 
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
@@ -60,13 +62,18 @@ await main(async () => {
   const before = machine().join('  \n');
   const raw = {};
   const reports = {};
-  if (wants('labeller') || wants('curator')) {
+  if (['labeller', 'edits', 'curator'].some(wants)) {
     const parts = [];
     const targets = [];
     if (wants('labeller')) {
       raw.labeller = runPython('labeller', [...sizes.map(String), '--rounds', String(rounds + 2)]);
       parts.push(labellerReport(raw.labeller));
       targets.push(...labellerTargets(raw.labeller));
+    }
+    if (wants('edits')) {
+      raw.edits = await runEdits({ sizes });
+      parts.push(editsReport(raw.edits));
+      targets.push(...editsTargets(raw.edits));
     }
     if (wants('curator')) {
       raw.curator = await runCurator({ sizes, rounds, only: values.only, shots: values.shots });

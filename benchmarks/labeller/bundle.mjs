@@ -6,12 +6,17 @@ const OUTPUT = join(import.meta.dirname, '../../.cache/benchmarks');
 
 /** Path of the bundle. */
 export function bundleLabeller() {
+  return bundle(join(import.meta.dirname, 'measure.mjs'), 'labeller.mjs');
+}
+
+/** Path of the bundle of another entry. */
+export function bundle(entry, filename) {
   const compiler = rspack({
     mode: 'production',
     target: 'es2022',
-    entry: join(import.meta.dirname, 'measure.mjs'),
+    entry,
     experiments: { outputModule: true },
-    output: { path: OUTPUT, filename: 'labeller.mjs', library: { type: 'module' } },
+    output: { path: OUTPUT, filename, library: { type: 'module' } },
     resolve: { extensions: ['.ts', '.js'] },
     module: {
       rules: [
@@ -28,7 +33,7 @@ export function bundleLabeller() {
       if (error || stats.hasErrors()) {
         reject(error ?? new Error(stats.toString({ all: false, errors: true })));
       } else {
-        resolve(join(OUTPUT, 'labeller.mjs'));
+        resolve(join(OUTPUT, filename));
       }
     });
   });
