@@ -98,6 +98,7 @@ test('the selected region is drawn in the accent colour in every slice', async (
   };
   await curator.goTo([6, 8, 8]);
   expect(await redness('z')).toBeLessThan(10);
+  await curator.toggleFlat();
   await curator.rows.first().click();
   await curator.goTo([6, 8, 8]);
   for (const view of ['z', 'y', 'x'] as const) {
@@ -109,6 +110,7 @@ test('Enter gives the verdict and goes to the next region', async ({ page }) => 
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('verdicts'));
   const curator = await CuratorPage.shown(page);
+  await curator.toggleFlat();
   await curator.rows.first().click();
   await curator.press('b');
   await curator.drag('z', [6, 22, 8], [6, 22, 12]);
