@@ -8,6 +8,7 @@ const NODE_GLOBALS = [
   'MouseEvent',
   'SharedArrayBuffer',
   'URL',
+  'WebAssembly',
   '__dirname',
   'console',
   'module',

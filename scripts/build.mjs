@@ -1,8 +1,9 @@
 /** Builds the labeller and the front end: `node scripts/build.mjs wasm lib labextension`. */
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Missing, PYTHON, ROOT, main, nodeBin, run, venvBin } from './shell.mjs';
+import { shrink } from './shrink.mjs';
 
 const ASC_FLAGS = [
   ['--runtime', 'stub'],
@@ -13,12 +14,17 @@ const ASC_FLAGS = [
   ['--converge'],
   ['--uncheckedBehavior', 'always']
 ];
+/** What asc lets a module use besides, in the words of Binaryen. */
+const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'sign-ext'];
 const LABELLERS = {
-  'labeller.wasm': ['--enable', 'simd'],
-  'labeller.scalar.wasm': ['--disable', 'simd']
+  'labeller.wasm': { asc: ['--enable', 'simd'], binaryen: ['--enable-simd'] },
+  'labeller.scalar.wasm': { asc: ['--disable', 'simd'], binaryen: [] }
 };
 
-/** Compile the labeller with and without SIMD, and put it where browser build, jest and Python read it. */
+/**
+ * Compile the labeller with and without SIMD, and put it where browser build, jest and Python read it. Asc optimises for speed; what
+ * Binaryen, asc's own optimiser, makes smaller afterwards, and the layout, cost none.
+ */
 export function buildLabeller() {
   for (const [name, feature] of Object.entries(LABELLERS)) {
     const output = join('src', 'wasm', name);
@@ -29,10 +35,23 @@ export function buildLabeller() {
         '-o',
         output,
         ...ASC_FLAGS.flat(),
-        ...feature
+        ...feature.asc
       ],
       'The labeller could not be compiled: see the words of asc above.'
     );
+    run(
+      [
+        ...nodeBin('binaryen', 'bin', 'wasm-opt'),
+        ...FEATURES.map(enabled => `--enable-${enabled}`),
+        ...feature.binaryen,
+        '-Os',
+        output,
+        '-o',
+        output
+      ],
+      'The labeller could not be made smaller: see the words of wasm-opt above.'
+    );
+    writeFileSync(join(ROOT, output), shrink(readFileSync(join(ROOT, output))));
     for (const place of [join('lib', 'wasm'), join('voxproof', 'regions')]) {
       mkdirSync(join(ROOT, place), { recursive: true });
       cpSync(join(ROOT, output), join(ROOT, place, name));
