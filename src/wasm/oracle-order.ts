@@ -6,6 +6,9 @@ import { WEIGHT_ONE } from '../core/regions';
 import { groupStops } from './oracle-stops';
 import { LabellerError } from './ranker';
 
+/** ln 2 in two parts, of which the first has so many zeros at its end that products with it are exact. */
+const LN2_HIGH = 6.9314718036912381649e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
 /** Pieces beyond these count no more in the score. */
 const MOST_PIECES = 3;
 
@@ -50,7 +53,7 @@ function scorer({ hasPieces }: Found, score: string): (region: Region) => number
   switch (score) {
     case 'default':
       return ({ mean, voxels, pieces }) =>
-        hasPieces ? mean * Math.log1p(voxels) * (1 + Math.min(pieces, MOST_PIECES)) : mean;
+        hasPieces ? mean * logarithm(1 + voxels) * (1 + Math.min(pieces, MOST_PIECES)) : mean;
     case 'mean':
       return ({ mean }) => mean;
     case 'max':
@@ -67,6 +70,21 @@ function scorer({ hasPieces }: Found, score: string): (region: Region) => number
         'Allow WebAssembly for this page, or choose another score: default, mean, max, sum, size or vessqc.'
       );
   }
+}
+
+/** Natural logarithm of a whole number, as `assembly/arithmetic.ts` has it: those of browsers differ in the last bit. */
+function logarithm(x: number): number {
+  let k = 0;
+  let m = x;
+  for (; m >= 2 * Math.SQRT1_2; m /= 2) {
+    k += 1;
+  }
+  const s = (m - 1) / (m + 1);
+  let sum = 0;
+  for (let n = 23; n > 1; n -= 2) {
+    sum = (sum + 1 / n) * s * s;
+  }
+  return k * LN2_HIGH + (k * LN2_LOW + (2 * s + 2 * s * sum));
 }
 
 function readRegions({ records, maximum }: Found): Region[] {
