@@ -5,10 +5,13 @@ const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10 };
 /** Sections that name no function are copied: memory, globals, data and their number. */
 const COPIED = [1, 2, 5, 6, 11, 12];
 const FUNCTION_KIND = 0;
+const MEMORY_KIND = 2;
+/** Flag of a memory that has a most size. */
+const HAS_MOST = 1;
 const HEAD_BYTES = 8;
 
 /**
- * A module whose only imports are memories: its sections, exports and functions. Of a function: its code, its type, how many parameters
+ * A module that imports memories and functions: how many of these, its sections, exports and functions. Of a function: its code, its type, how many parameters
  * it has, the types of these and its other locals, where in the code locals are numbered, and which functions are called where.
  */
 export function readModule(bytes) {
@@ -34,15 +37,16 @@ export function readModule(bytes) {
   return {
     head: bytes.subarray(0, HEAD_BYTES),
     sections,
+    imported: list(SECTION.import, readImport).filter(kind => kind === FUNCTION_KIND).length,
     exports: list(SECTION.export, readExport),
     functions: functions.map((code, f) => readFunction(code, types[f], signatures[types[f]]))
   };
 }
 
 /** The bytes of the module with its functions in this order. */
-export function writeModule({ head, sections, exports, functions }, order) {
-  const rank = [];
-  order.forEach((f, place) => (rank[f] = place));
+export function writeModule({ head, sections, imported, exports, functions }, order) {
+  const rank = Array.from({ length: imported }, (_, f) => f);
+  order.forEach((f, place) => (rank[imported + f] = imported + place));
   const content = {
     [SECTION.function]: () => order.map(f => leb(functions[f].type)),
     [SECTION.export]: () =>
@@ -109,6 +113,24 @@ function readBytes(content, at) {
   const count = number(content, at);
   at.place += count;
   return content.subarray(at.place - count, at.place);
+}
+
+/** The kind of what is imported, a function or a memory. */
+function readImport(content, at) {
+  readBytes(content, at);
+  readBytes(content, at);
+  const kind = content[at.place++];
+  if (kind !== FUNCTION_KIND && kind !== MEMORY_KIND) {
+    throw new Error(
+      `Found an import of kind ${kind} in the module, expected functions and memories.`
+    );
+  }
+  const first = number(content, at);
+  if (kind === MEMORY_KIND) {
+    number(content, at);
+    if (first & HAS_MOST) number(content, at);
+  }
+  return kind;
 }
 
 function readExport(content, at) {

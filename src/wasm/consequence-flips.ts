@@ -27,7 +27,7 @@ export class WasmFlips implements FlipJob {
     private readonly _request: FlipRequest
   ) {
     checkFlips(_request);
-    this._instance = _instantiate();
+    this._instance = this._newInstance();
     this._job = this._instance.exports.jobAddress();
     const { y, x } = _request.shape;
     this._rows = 8 * Math.ceil((y + 2) / 8);
@@ -39,15 +39,15 @@ export class WasmFlips implements FlipJob {
     const { z, y, x } = shape;
     const { exports } = this._instance;
     const words = exports.openFlips(this._job, z, y, x, spacing.z, spacing.y, spacing.x);
-    this._writeMask(this._taken(words));
+    this._writeMask(words >>> 0);
     yield 0.1;
-    this._attempt(exports.drawLine(this._job, z, y, x));
+    exports.drawLine(this._job, z, y, x);
     this._leaveScratch();
     yield 0.7;
     const blocks = Math.ceil((z + 2) / 8) * (this._rows / 8) * (this._rowVoxels / 64);
     for (let from = 0; from < blocks; from += BLOCKS_AT_ONCE) {
       const to = Math.min(from + BLOCKS_AT_ONCE, blocks);
-      this._attempt(this._instance.exports.buildFlips(this._job, from, to));
+      this._instance.exports.buildFlips(this._job, from, to);
       yield 0.7 + (0.3 * to) / blocks;
     }
   }
@@ -57,7 +57,7 @@ export class WasmFlips implements FlipJob {
     const regions = counts.length;
     const resultBytes = RESULT_BYTES * regions;
     const bytes = resultBytes + counts.byteLength + voxels.byteLength;
-    const address = this._taken(exports.takeRegions(this._job, bytes));
+    const address = exports.takeRegions(this._job, bytes) >>> 0;
     const memory = this._memory(address, bytes);
     new Uint32Array(memory.buffer, address + resultBytes, regions).set(counts);
     const padded = new Uint32Array(
@@ -66,7 +66,7 @@ export class WasmFlips implements FlipJob {
       voxels.length
     );
     voxels.forEach((voxel, i) => (padded[i] = this._padded(voxel)));
-    this._attempt(exports.flipRegions(this._job, address, regions));
+    exports.flipRegions(this._job, address, regions);
     const results = this._memory(address, resultBytes);
     return Array.from(counts, (_, region) => this._read(results, RESULT_BYTES * region));
   }
@@ -121,7 +121,7 @@ export class WasmFlips implements FlipJob {
     const { memory } = this._instance;
     const used = new Uint32Array(memory.buffer, this._job, USED_FIELD + 1)[USED_FIELD];
     if (memory.buffer.byteLength - used > 16 << 20) {
-      const next = this._instantiate();
+      const next = this._newInstance();
       const missing = Math.ceil((used - next.memory.buffer.byteLength) / PAGE);
       next.memory.grow(Math.max(0, missing));
       new Uint8Array(next.memory.buffer).set(new Uint8Array(memory.buffer, 0, used));
@@ -129,14 +129,10 @@ export class WasmFlips implements FlipJob {
     }
   }
 
-  private _attempt(status: number): void {
-    if (status !== 0) {
-      this._refuse();
-    }
-  }
-
-  private _taken(address: number): number {
-    return address === 0 ? this._refuse() : address >>> 0;
+  private _newInstance(): LabellerInstance {
+    const instance = this._instantiate();
+    instance.refuse = () => this._refuse();
+    return instance;
   }
 
   private _refuse(): never {

@@ -45,13 +45,13 @@ export class GrainJob implements LabelJob, KeptJob {
   scan(codes: Codes): void {
     const { exports, job } = this._memory;
     for (const slices of this._memory.fillSlabs(codes)) {
-      this._memory.attempt(exports.scan(job, slices));
+      exports.scan(job, slices);
     }
   }
 
   *settle(): Generator<number, void, undefined> {
     const { exports, job } = this._memory;
-    this._memory.attempt(exports.close(job));
+    exports.close(job);
     if (this._isTree) {
       yield* this._grow(0.9);
       this._cut();
@@ -59,7 +59,7 @@ export class GrainJob implements LabelJob, KeptJob {
       return;
     }
     yield* this._memory.eachSlab((from, to) => exports.settle(job, from, to), 0, 0.5);
-    this._memory.attempt(exports.tabulate(job));
+    exports.tabulate(job);
     yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), 0.5, 1);
   }
 
@@ -93,9 +93,9 @@ export class GrainJob implements LabelJob, KeptJob {
   private *_grow(share: number): Generator<number, void, undefined> {
     const memory = this._memory;
     const { exports, job } = memory;
-    memory.attempt(exports.openHierarchy(job));
+    exports.openHierarchy(job);
     yield* memory.eachSlab((from, to) => exports.listEdges(job, from, to), 0, LISTED * share);
-    memory.attempt(exports.sortEdges(job));
+    exports.sortEdges(job);
     const placed = PLACED * share;
     yield* memory.eachSlab((from, to) => exports.placeEdges(job, from, to), LISTED * share, placed);
     yield* memory.eachSlab((from, to) => exports.linkEdges(job, from, to), placed, LINKED * share);
@@ -106,13 +106,12 @@ export class GrainJob implements LabelJob, KeptJob {
   private _cut(): void {
     const { parameters, maximum } = this._request;
     const step = granularityStep(parameters.granularity, maximum);
-    const status = this._memory.exports.cut(this._memory.job, step, ...searchLimits(parameters));
-    this._memory.attempt(status);
+    this._memory.exports.cut(this._memory.job, step, ...searchLimits(parameters));
   }
 
   private *_writeRows(after: number): Generator<number, void, undefined> {
     const { exports, job } = this._memory;
-    this._memory.attempt(exports.openRows(job));
+    exports.openRows(job);
     yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), after, 1);
   }
 

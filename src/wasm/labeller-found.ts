@@ -16,7 +16,7 @@ export function readFound(memory: LabellerMemory, request: RankRequest): Found {
 
 /** The same without rows, where these are not there yet. */
 export function readList(memory: LabellerMemory, request: RankRequest): Found {
-  memory.attempt(memory.exports.gather(memory.job));
+  memory.exports.gather(memory.job);
   const { shape, spacing, maximum, parameters } = request;
   const { mode } = parameters;
   return {
@@ -70,12 +70,12 @@ export function* countPieces(
   mask: Uint8Array
 ): Generator<number, Found, undefined> {
   const { exports, job } = memory;
-  const address = memory.taken(exports.takeMask(job));
+  const address = exports.takeMask(job) >>> 0;
   memory.writeAt(address, mask);
   const count = found.records.length / RECORD_BYTES;
   for (let from = 0; from < count; from += COUNTED) {
     const to = Math.min(from + COUNTED, count);
-    memory.attempt(exports.countPieces(job, address, from, to));
+    exports.countPieces(job, address, from, to);
     yield to / count;
   }
   return { ...found, records: readRecords(memory), hasPieces: true };
@@ -86,7 +86,7 @@ export function writeFound(memory: LabellerMemory, found: Found): void {
   const { mode, shape, records, owner, start, end } = found;
   const overlaps = mode === 'variants';
   const runCount = overlaps ? owner.length : 0;
-  const status = memory.exports.reopen(
+  memory.exports.reopen(
     memory.job,
     shape.z,
     shape.y,
@@ -96,7 +96,6 @@ export function writeFound(memory: LabellerMemory, found: Found): void {
     runCount,
     found.hasPieces ? 1 : 0
   );
-  memory.attempt(status);
   memory.write('table', records);
   if (overlaps) {
     memory.write('rows', found.rowStart);

@@ -8,43 +8,43 @@ import type { Shape } from '../core/axes';
 /** Exports of the module. Addresses and counts come back as signed 32-bit numbers. */
 export interface LabellerExports {
   jobAddress(): number;
-  open(job: number, ...sizesAndParameters: number[]): number;
-  scan(job: number, slices: number): number;
-  close(job: number): number;
+  open(job: number, ...sizesAndParameters: number[]): void;
+  scan(job: number, slices: number): void;
+  close(job: number): void;
   settle(job: number, fromZ: number, toZ: number): void;
-  tabulate(job: number): number;
+  tabulate(job: number): void;
   measure(job: number, fromZ: number, toZ: number): void;
-  gather(job: number): number;
+  gather(job: number): void;
   openGrain(job: number, step: number): void;
-  openHierarchy(job: number): number;
+  openHierarchy(job: number): void;
   listEdges(job: number, fromZ: number, toZ: number): void;
-  sortEdges(job: number): number;
+  sortEdges(job: number): void;
   placeEdges(job: number, fromZ: number, toZ: number): void;
   linkEdges(job: number, fromZ: number, toZ: number): void;
   layOut(job: number): void;
-  cut(job: number, step: number, leastVoxels: number, mostVoxels: number): number;
-  openRows(job: number): number;
+  cut(job: number, step: number, leastVoxels: number, mostVoxels: number): void;
+  openRows(job: number): void;
   takeMask(job: number): number;
-  countPieces(job: number, mask: number, from: number, to: number): number;
-  reopen(job: number, ...sizes: number[]): number;
+  countPieces(job: number, mask: number, from: number, to: number): void;
+  reopen(job: number, ...sizes: number[]): void;
   takeText(job: number, bytes: number): number;
   takeConsequences(job: number): number;
   order(job: number, ...parameters: number[]): number;
-  openVariants(job: number, edgeZ: number, edgeY: number, edgeX: number): number;
+  openVariants(job: number, edgeZ: number, edgeY: number, edgeX: number): void;
   fillHeights(job: number, slices: number): void;
-  prepareVariants(job: number, lowest: number): number;
-  centreLine(job: number): number;
-  nearestLine(job: number): number;
-  additions(job: number, cut: number): number;
-  removals(job: number, cut: number): number;
-  islands(job: number): number;
-  branchPieces(job: number): number;
-  keepRegions(job: number): number;
+  prepareVariants(job: number, lowest: number): void;
+  centreLine(job: number): void;
+  nearestLine(job: number): void;
+  additions(job: number, cut: number): void;
+  removals(job: number, cut: number): void;
+  islands(job: number): void;
+  branchPieces(job: number): void;
+  keepRegions(job: number): void;
   openFlips(job: number, ...sizesAndEdges: number[]): number;
-  drawLine(job: number, sizeZ: number, sizeY: number, sizeX: number): number;
-  buildFlips(job: number, from: number, to: number): number;
+  drawLine(job: number, sizeZ: number, sizeY: number, sizeX: number): void;
+  buildFlips(job: number, from: number, to: number): void;
   takeRegions(job: number, bytes: number): number;
-  flipRegions(job: number, results: number, regions: number): number;
+  flipRegions(job: number, results: number, regions: number): void;
 }
 
 /** Fields of the job block, as indices of uint32. */
@@ -73,12 +73,22 @@ const SLAB_BYTES = 1 << 18;
 export interface LabellerInstance {
   readonly memory: WebAssembly.Memory;
   readonly exports: LabellerExports;
+  /** Throws; called by a routine for which memory is short. Set by the job in hand. */
+  refuse: () => never;
 }
 
 export function instantiate(module: WebAssembly.Module): LabellerInstance {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return { memory, exports: exports as unknown as LabellerExports };
+  const outOfMemory = (): never => instance.refuse();
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, outOfMemory } });
+  const instance: LabellerInstance = {
+    memory,
+    exports: exports as unknown as LabellerExports,
+    refuse: () => {
+      throw new RangeError('the labeller found less memory than it needs');
+    }
+  };
+  return instance;
 }
 
 /** One job's fields, slab and areas. */
@@ -94,6 +104,7 @@ export class LabellerMemory {
     this._memory = instance.memory;
     this.exports = instance.exports;
     this.job = instance.exports.jobAddress();
+    instance.refuse = () => this._refuse();
   }
 
   /** Whole slices that the slab holds. */
@@ -105,7 +116,7 @@ export class LabellerMemory {
   open({ shape, codeBytes, weights, parameters }: RankRequest): void {
     const { mode, connectivity } = parameters;
     this._slabSlices = slicesWithin(shape, codeBytes, SLAB_BYTES);
-    const status = this.exports.open(
+    this.exports.open(
       this.job,
       shape.z,
       shape.y,
@@ -116,7 +127,6 @@ export class LabellerMemory {
       ...searchLimits(parameters),
       this._slabSlices
     );
-    this.attempt(status);
     this.write('weights', weights);
   }
 
@@ -132,24 +142,6 @@ export class LabellerMemory {
       act(z, end);
       yield before + ((after - before) * end) / sizeZ;
     }
-  }
-
-  /** Throw what a status says. */
-  attempt(status: number): void {
-    if (status !== 0) {
-      const { z, y, x } = this._shape;
-      throw new LabellerError(
-        'memory',
-        `found a map of ${z} × ${y} × ${x} voxels whose regions need more memory than there is (at most 4 GiB), expected less`,
-        'Rank a cropped part, set certain voxels of the map to 0, or round its values.'
-      );
-    }
-  }
-
-  /** An address that a routine has given; 0 says that memory is short. */
-  taken(address: number): number {
-    this.attempt(address === 0 ? -1 : 0);
-    return address >>> 0;
   }
 
   /** Copy whole slices into the slab, as many at a time as it holds; yields how many. */
@@ -192,6 +184,15 @@ export class LabellerMemory {
   /** A fresh view: memory may have grown since the last call. */
   view<T extends Column>(type: ColumnType<T>, address: number, length: number): T {
     return new type(this._memory.buffer, address, length);
+  }
+
+  private _refuse(): never {
+    const { z, y, x } = this._shape;
+    throw new LabellerError(
+      'memory',
+      `found a map of ${z} × ${y} × ${x} voxels whose regions need more memory than there is (at most 4 GiB), expected less`,
+      'Rank a cropped part, set certain voxels of the map to 0, or round its values.'
+    );
   }
 
   private readonly _memory: WebAssembly.Memory;

@@ -33,7 +33,7 @@ export function orderFound(
   const { minVoxels, maxVoxels, score, ascending, stopWindow, stopRegions } = parameters;
   const { exports, job } = memory;
   const text = score === 'default' ? new Uint8Array(0) : new TextEncoder().encode(score);
-  memory.writeAt(memory.taken(exports.takeText(job, text.length)), text);
+  memory.writeAt(exports.takeText(job, text.length) >>> 0, text);
   const status = exports.order(
     job,
     minVoxels,
@@ -53,7 +53,6 @@ export function orderFound(
     const offset = block[FIELD.place] - memory.field('text') - TEXT_HEAD;
     throw new ScoreError(describeScoreError(text, offset, block[FIELD.expected]));
   }
-  memory.attempt(status);
   return readOrder(memory);
 }
 
@@ -61,8 +60,8 @@ export function orderFound(
 export function checkScore(memory: LabellerMemory, parameters: RankParameters): void {
   if (!SCORE_NAMES.includes(parameters.score)) {
     const { exports, job } = memory;
-    memory.attempt(exports.reopen(job, 1, 1, 1, 0, 0, 0, 0));
-    memory.taken(exports.takeConsequences(job));
+    exports.reopen(job, 1, 1, 1, 0, 0, 0, 0);
+    exports.takeConsequences(job);
     orderFound(memory, { spacing: { z: 1, y: 1, x: 1 }, maximum: 1 }, parameters);
   }
 }

@@ -32,15 +32,15 @@ export class PlateauJob implements LabelJob {
   scan(codes: Codes): void {
     const { exports, job } = this._memory;
     for (const slices of this._memory.fillSlabs(this._classes?.translate(codes) ?? codes)) {
-      this._memory.attempt(exports.scan(job, slices));
+      exports.scan(job, slices);
     }
   }
 
   *settle(): Generator<number, void, undefined> {
     const { exports, job } = this._memory;
-    this._memory.attempt(exports.close(job));
+    exports.close(job);
     yield* this._memory.eachSlab((from, to) => exports.settle(job, from, to), 0, 0.5);
-    this._memory.attempt(exports.tabulate(job));
+    exports.tabulate(job);
     yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), 0.5, 1);
   }
 

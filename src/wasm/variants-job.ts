@@ -30,7 +30,7 @@ export class VariantsJob implements LabelJob {
     this._memory.open(_request);
     const { exports, job } = this._memory;
     const { z, y, x } = _request.spacing;
-    this._memory.attempt(exports.openVariants(job, z, y, x));
+    exports.openVariants(job, z, y, x);
   }
 
   scan(codes: Codes): void {
@@ -52,7 +52,7 @@ export class VariantsJob implements LabelJob {
   *finish(): Generator<number | Ranking, void, undefined> {
     const steps = this._steps();
     for (const [done, step] of steps.entries()) {
-      this._memory.attempt(step());
+      step();
       if (done + 1 === FIRST_STEPS) {
         yield this.result();
       }
@@ -70,17 +70,21 @@ export class VariantsJob implements LabelJob {
     this._memory.release();
   }
 
-  /** The whole search; each step gives a status. */
-  private _steps(): (() => number)[] {
+  /** The whole search. */
+  private _steps(): (() => void)[] {
     const { exports, job } = this._memory;
+    const kept = (find: () => void) => (): void => {
+      find();
+      exports.keepRegions(job);
+    };
     if (this._request.parameters.mode === 'branch') {
       return [
         () => exports.prepareVariants(job, ALL_HEIGHTS),
         () => exports.centreLine(job),
-        () => exports.branchPieces(job) || exports.keepRegions(job)
+        kept(() => exports.branchPieces(job))
       ];
     }
-    const finders: (() => number)[] = [];
+    const finders: (() => void)[] = [];
     for (const [k, lower] of LOWER_CUTS.entries()) {
       finders.push(
         () => exports.additions(job, lower),
@@ -95,7 +99,7 @@ export class VariantsJob implements LabelJob {
       () => exports.prepareVariants(job, Math.min(...LOWER_CUTS)),
       () => exports.centreLine(job),
       () => exports.nearestLine(job),
-      ...finders.map(find => () => find() || exports.keepRegions(job))
+      ...finders.map(kept)
     ];
   }
 

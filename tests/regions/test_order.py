@@ -113,7 +113,7 @@ def test_a_consequence_sums_up_what_a_flip_does():
     known[:, 3:] = abs(known[:, 3:])
     host = Host("simd")
     host.reopen(found)
-    address = host.address("takeConsequences")
+    address = host.call("takeConsequences")
     host.view(address, np.float64, known.size)[:] = known.reshape(-1)
     labelled = order_of(host, found, Listing(1, score="consequence"))
     expected = abs(known[:, :3]).sum(1) + known[:, 3] / (1 + known[:, 3])

@@ -150,6 +150,6 @@ def test_odd_options_are_refused(options, match):
 
 def test_a_search_beyond_memory_is_refused():
     host = Host("simd")
-    host.attempt("open", 2000, 2000, 2000, 1, 2, 26, 8, 600, 1)
+    host.call("open", 2000, 2000, 2000, 1, 2, 26, 8, 600, 1)
     with pytest.raises(OverflowError, match="4 GiB"):
-        host.attempt("openVariants", 1.0, 1.0, 1.0)
+        host.call("openVariants", 1.0, 1.0, 1.0)

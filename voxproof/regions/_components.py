@@ -54,11 +54,11 @@ def label_components(
     host = Host(build)
     host.open(codes, np.zeros(1, np.uint32), mode="plateau", connectivity=connectivity)
     for z0, z1 in host.slabs(codes):
-        host.attempt("scan", z1 - z0)
-    host.attempt("close")
+        host.call("scan", z1 - z0)
+    host.call("close")
     host.call("settle", 0, codes.shape[0])
     labels = np.empty(codes.shape, np.uint32)
     for z0, z1 in host.steps():
         part: NDArray[Any] = labels[z0:z1]
-        part.reshape(-1)[:] = host.view(host.address("paint", z0, z1), np.uint32, part.size)
+        part.reshape(-1)[:] = host.view(host.call("paint", z0, z1), np.uint32, part.size)
     return labels, host.field(_PARTS)

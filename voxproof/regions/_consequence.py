@@ -168,7 +168,7 @@ class Flips:
         self._unit = _UNIT * min(spacing or _CUBE)
         # As `openFlips` pads the mask.
         self._rows, self._row_voxels = (y + 9) // 8 * 8, (x + 65) // 64 * 64
-        address = host.address("openFlips", z, y, x, *(spacing or _CUBE))
+        address = host.call("openFlips", z, y, x, *(spacing or _CUBE))
         row_bytes = self._row_voxels // 8
         for i, plane in enumerate(mask, 1):
             padded = np.pad(plane, ((1, 0), (1, 0)))
@@ -176,8 +176,8 @@ class Flips:
             packed = np.packbits(padded, axis=1, bitorder="little")
             words.reshape(y + 1, row_bytes)[:, : packed.shape[1]] = packed
         if hanging:
-            host.attempt("drawLine", z, y, x)
-        host.attempt("buildFlips", 0, (z + 9) // 8 * (self._rows // 8) * (self._row_voxels // 64))
+            host.call("drawLine", z, y, x)
+        host.call("buildFlips", 0, (z + 9) // 8 * (self._rows // 8) * (self._row_voxels // 64))
 
     def flip(self, regions: Iterable[NDArray[np.int64]]) -> Consequences:
         """The consequence of flipping each region, given by flat C-order indices without repeats; the mask stays as it is."""
@@ -199,10 +199,10 @@ class Flips:
         counts = np.array([len(region) for region in regions], np.uint32)
         results_bytes = _RESULT.itemsize * counts.size
         host = self._host
-        address = host.address("takeRegions", results_bytes + counts.nbytes + voxels.nbytes)
+        address = host.call("takeRegions", results_bytes + counts.nbytes + voxels.nbytes)
         host.view(address + results_bytes, np.uint32, counts.size)[:] = counts
         host.view(address + results_bytes + counts.nbytes, np.uint32, voxels.size)[:] = voxels
-        host.attempt("flipRegions", address, counts.size)
+        host.call("flipRegions", address, counts.size)
         return host.view(address, _RESULT, counts.size).copy()
 
 

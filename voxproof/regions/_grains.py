@@ -55,8 +55,8 @@ class Grains:
         self._mask = mask
         host.call("openGrain", step)
         for z0, z1 in host.slabs(codes):
-            host.attempt("scan", z1 - z0)
-        host.attempt("close")
+            host.call("scan", z1 - z0)
+        host.call("close")
 
     def find(self, least: int, most: int) -> Found:
         """What was opened: regions of at least so many voxels (and in mode tree at most)."""
@@ -65,7 +65,7 @@ class Grains:
         with self._lock:
             size = self._host.shape[0]
             self._host.call("settle", 0, size)
-            self._host.attempt("tabulate")
+            self._host.call("tabulate")
             self._host.call("measure", 0, size)
             return self._found(least)
 
@@ -79,16 +79,16 @@ class Grains:
         with self._lock:
             if not self._is_grown:
                 self._grow()
-            self._host.attempt("cut", step, least, most)
-            self._host.attempt("openRows")
+            self._host.call("cut", step, least, most)
+            self._host.call("openRows")
             self._host.call("measure", 0, self._host.shape[0])
             return self._found(least)
 
     def _grow(self) -> None:
         size = self._host.shape[0]
-        self._host.attempt("openHierarchy")
+        self._host.call("openHierarchy")
         self._host.call("listEdges", 0, size)
-        self._host.attempt("sortEdges")
+        self._host.call("sortEdges")
         self._host.call("placeEdges", 0, size)
         self._host.call("linkEdges", 0, size)
         self._host.call("layOut")

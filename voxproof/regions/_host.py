@@ -48,7 +48,10 @@ class Host:
         self._store = wasmtime.Store(module.engine)
         limits = wasmtime.Limits(1, _PAGES)
         self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(limits))
-        instance = wasmtime.Instance(self._store, module.module, [self._memory])
+        refuse = wasmtime.Func(self._store, wasmtime.FuncType([], []), _refuse)
+        imports: dict[str, wasmtime.Func | wasmtime.Memory] = {"memory": self._memory, "outOfMemory": refuse}
+        given = [imports[str(wanted.name)] for wanted in module.module.imports]
+        instance = wasmtime.Instance(self._store, module.module, given)
         self._exports = instance.exports(self._store)
         self._job: int = self._function("jobAddress")(self._store)
         self.shape = (0, 0, 0)
@@ -69,7 +72,7 @@ class Host:
         sizes = self.shape = (z, y, x)
         self.mode = mode
         self._slab_slices = max(1, min(sizes[0], _SLAB_BYTES // max(1, codes[0].nbytes)))
-        self.attempt(
+        self.call(
             "open",
             *sizes,
             codes.itemsize,
@@ -99,32 +102,27 @@ class Host:
         self.view(self.field(field), values.dtype, values.size)[:] = values.reshape(-1)
 
     def call(self, name: str, *arguments: float) -> int:
-        status: int = self._function(name)(self._store, self._job, *arguments)
-        return status
-
-    def attempt(self, name: str, *arguments: float) -> None:
-        """Call a routine that returns a status."""
-        self.check(self.call(name, *arguments))
-
-    def check(self, status: int) -> None:
-        """Raise what a status says."""
-        if status != 0:
+        """Call a routine; OverflowError when memory is short for it, which ends the job."""
+        try:
+            status: int = self._function(name)(self._store, self._job, *arguments)
+        except MemoryError:
             raise OverflowError(
                 f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
                 "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
-            )
+            ) from None
+        return status
 
     def found(self, *, spacing: tuple[float, float, float], maximum: float, least: int) -> Found:
         """What the job has found, copied out."""
-        self.attempt("gather")
+        self.call("gather")
         return self._found(spacing=spacing, maximum=maximum, least=least, has_pieces=self.mode in SEARCHES)
 
     def count_pieces(self, found: Found, mask: NDArray[np.bool_]) -> Found:
         """The same with the pieces of a segmentation around each region."""
         bits = np.packbits(mask, axis=2, bitorder="little")
-        address = self.address("takeMask")
+        address = self.call("takeMask")
         self.view(address, np.uint8, bits.size)[:] = bits.reshape(-1)
-        self.attempt("countPieces", address, 0, found.records.size)
+        self.call("countPieces", address, 0, found.records.size)
         return replace(found, records=self._records(), has_pieces=True)
 
     def reopen(self, found: Found) -> None:
@@ -132,19 +130,11 @@ class Host:
         self.shape, self.mode = found.shape, found.mode
         overlaps = found.mode == "variants"
         runs = found.owner.size if overlaps else 0
-        self.attempt(
-            "reopen", *found.shape, _MODES[found.mode], found.records.size, runs, int(found.has_pieces)
-        )
+        self.call("reopen", *found.shape, _MODES[found.mode], found.records.size, runs, int(found.has_pieces))
         self.write(_TABLE, found.records.view(np.uint8))
         if overlaps:
             self.write(_ROWS, found.row_start)
             self.write(_RUNS, np.rec.fromarrays([found.start, found.end, found.owner], dtype=_RUN))
-
-    def address(self, name: str, *arguments: float) -> int:
-        """Call a routine that returns an address."""
-        address = self.call(name, *arguments)
-        self.check(0 if address else -1)
-        return address
 
     def _records(self) -> NDArray[Any]:
         return self.view(self.field(_TABLE), RECORD, self.field(_KEPT)).copy()
@@ -185,6 +175,11 @@ class Host:
         raw: Any = self._memory.get_buffer_ptr(self._store, count * kind.itemsize, address & 0xFFFFFFFF)
         view: NDArray[Any] = np.frombuffer(raw, kind, count)
         return view
+
+
+def _refuse() -> None:
+    """What routines call for which memory is short. It knows no host, so that the store, which keeps it, keeps none."""
+    raise MemoryError
 
 
 @dataclass(frozen=True)

@@ -163,10 +163,10 @@ def label_and_keep(
 def _find_plateaus(host: Host, codes: NDArray[Any], classes: NDArray[Any] | None) -> None:
     size = codes.shape[0]
     for z0, z1 in host.slabs(codes, classes):
-        host.attempt("scan", z1 - z0)
-    host.attempt("close")
+        host.call("scan", z1 - z0)
+    host.call("close")
     host.call("settle", 0, size)
-    host.attempt("tabulate")
+    host.call("tabulate")
     host.call("measure", 0, size)
 
 

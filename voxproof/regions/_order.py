@@ -79,11 +79,10 @@ def order(host: Host, found: Found, listing: Listing) -> Labelled:
         *found.spacing,
     )
     block = host.field(_ORDER)
-    fields = host.view(block, np.uint32, 16).tolist() if status != -1 else []
+    fields = host.view(block, np.uint32, 16).tolist()
     if status == _UNREADABLE:
         place = fields[_PLACE] - host.field(_TEXT) - 4
         raise ValueError(unreadable(listing.score, place, fields[_WANTED]))
-    host.check(status)
     count = fields[_LISTED]
     records = host.view(fields[_RECORDS], np.uint32, count).copy()
     score = host.view(fields[_SCORES], np.float64, found.records.size)[records]
@@ -156,7 +155,7 @@ def unreadable(score: str, place: int, expected: int) -> str:
 
 def _write_score(host: Host, score: str) -> None:
     text = b"" if score == "default" else score.encode()
-    address = host.address("takeText", len(text))
+    address = host.call("takeText", len(text))
     host.view(address, np.uint8, len(text))[:] = np.frombuffer(text, np.uint8)
 
 

@@ -128,10 +128,10 @@ def variants(
         if not is_list or not all(is_whole(cut) and 0 <= cut <= 255 for cut in cuts):
             raise ValueError(f"{name}: found {brief(cuts)}, expected whole numbers from 0 to 255.")
     host = _begin(codes, mask, voxel, min(lower, default=255), build)
-    host.attempt("nearestLine")
+    host.call("nearestLine")
     found: list[Variant] = []
     for number, step in enumerate(_steps(lower, upper), 1):
-        host.attempt(*step)
+        host.call(*step)
         found += _records(host, number)
     return found
 
@@ -185,17 +185,17 @@ def label_variants(
     limits = min(LEAST_FOUND, min_voxels), MOST_REGION if is_branch else max(MOST_FOUND, max_voxels)
     host = Host(build)
     host.open(codes, weights, mode=mode, min_voxels=limits[0], max_voxels=limits[1])
-    host.attempt("openVariants", *sizes)
+    host.call("openVariants", *sizes)
     host.write(_CODES, codes)
     for z0, z1 in host.slabs(heights):
         host.call("fillHeights", z1 - z0)
-    host.attempt("prepareVariants", _ALL_HEIGHTS if is_branch else min(LOWER_CUTS))
-    host.attempt("centreLine")
+    host.call("prepareVariants", _ALL_HEIGHTS if is_branch else min(LOWER_CUTS))
+    host.call("centreLine")
     if not is_branch:
-        host.attempt("nearestLine")
+        host.call("nearestLine")
     for step in [("branchPieces",)] if is_branch else _steps(LOWER_CUTS, UPPER_CUTS):
-        host.attempt(*step)
-        host.attempt("keepRegions")
+        host.call(*step)
+        host.call("keepRegions")
     found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
     return order(host, found, Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions))
 
@@ -232,10 +232,10 @@ def _begin(
     """A host that has the centre line."""
     host = Host(build)
     host.open(codes, np.zeros(1, np.uint32), mode="variants")
-    host.attempt("openVariants", *map(float, spacing))
+    host.call("openVariants", *map(float, spacing))
     _write(host, codes, mask)
-    host.attempt("prepareVariants", least)
-    host.attempt("centreLine")
+    host.call("prepareVariants", least)
+    host.call("centreLine")
     return host
 
 

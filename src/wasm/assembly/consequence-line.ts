@@ -1,6 +1,6 @@
 /** The centre line of the mask whose parts are counted. */
 import { B, invert, know, learn } from './consequence-block';
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { job, mostVoxels, take } from './job';
 import { F, at, fillOffsets, get, put, set } from './variants-block';
 import { thin } from './variants-thin';
 
@@ -8,15 +8,14 @@ import { thin } from './variants-thin';
 const OFFSETS: usize = 128;
 
 /** Thin the mask to its centre line. Two bytes a voxel and 12 a voxel of the mask are needed meanwhile. */
-export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i32 {
+export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): void {
   const words = <usize>know(j, B.COUNT) << 9;
   const sy = sizeX + 2;
   const sz = sy * (sizeY + 2);
-  const total = <u64>sz * (sizeZ + 2);
+  const total = mostVoxels(<u64>sz * (sizeZ + 2));
   const line = take(j, words);
   const end = load<u32>(j, 116);
   const offsets = take(j, OFFSETS + 2 * total + 64);
-  if (!line || !offsets || total > 0x7fffffff) return OUT_OF_MEMORY;
   memory.fill(line, 0, words);
   memory.fill(offsets, 0, OFFSETS + 2 * <usize>total);
   set(j, F.OFF, <u32>offsets);
@@ -28,7 +27,6 @@ export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i3
   const count = unpack(j, 0);
   const bytes = <u64>count << 2;
   const list = take(j, 3 * bytes);
-  if (!list) return OUT_OF_MEMORY;
   set(j, F.MARK, <u32>(list + <usize>bytes));
   set(j, F.RINGV, <u32>(list + 2 * <usize>bytes));
   unpack(j, list);
@@ -40,7 +38,6 @@ export function drawLine(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize): i3
   }
   learn(j, B.LINE, line);
   job.setUsed(j, end);
-  return OK;
 }
 
 /** Write the mask to bytes, and where its voxels lie to a list if there is one; returns how many they are. */

@@ -22,7 +22,7 @@ import {
 import { buildBlock, unite } from './consequence-cells';
 import { countParts } from './consequence-search';
 import { eulerAt, fillSteps, lineAt } from './consequence-steps';
-import { OK, OUT_OF_MEMORY, job, makeRoom, take } from './job';
+import { job, makeRoom, mostVoxels, take } from './job';
 
 const STEPS_BYTES: usize = 656;
 const RESULT_BYTES: usize = 24;
@@ -40,11 +40,10 @@ export function openFlips(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize, ed
   const across = (sizeX + 65) >> 6;
   const blocks = <u64>((sizeZ + 9) >> 3) * tall * across;
   // Voxels with padding are numbered in 32 bits.
-  if (blocks >= 1 << 20) return 0;
+  mostVoxels(blocks << 11);
   const count = <usize>blocks;
   const bytes = count * (512 + 512 + 256 + 256 + 16) + STEPS_BYTES;
   const start = take(j, bytes);
-  if (!start) return 0;
   memory.fill(start, 0, bytes);
   learn(j, B.ROWS, tall << 3);
   learn(j, B.WIDE, across);
@@ -61,18 +60,17 @@ export function openFlips(j: usize, sizeZ: usize, sizeY: usize, sizeX: usize, ed
 }
 
 /** Build the blocks `from` to `to`; after the last one the mask is ready for flips. */
-export function buildFlips(j: usize, from: usize, to: usize): i32 {
+export function buildFlips(j: usize, from: usize, to: usize): void {
   const blocks = know(j, B.BLOCKS);
   for (let b = blocks + (from << 4); b < blocks + (to << 4); b += 16) {
-    if (!makeRoom(load<u32>(j, 116) + BLOCK_ROOM)) return OUT_OF_MEMORY;
+    makeRoom(load<u32>(j, 116) + BLOCK_ROOM);
     buildBlock(j, b);
   }
-  if (to < know(j, B.COUNT)) return OK;
+  if (to < know(j, B.COUNT)) return;
   // Mask and slots as they are now become the lasting ones.
   memory.copy(know(j, B.MASK), know(j, B.NOW), to << 9);
   memory.copy(know(j, B.SLOTS), know(j, B.SLOTS_NOW), to << 8);
   learn(j, B.MADE, take(j, 0));
-  return OK;
 }
 
 /** Room for `bytes`, instead of what was taken before; 0 without memory. */
@@ -81,23 +79,21 @@ export function takeRegions(j: usize, bytes: usize): usize {
   return take(j, bytes);
 }
 
-export function flipRegions(j: usize, results: usize, regions: usize): i32 {
+export function flipRegions(j: usize, results: usize, regions: usize): void {
   const end = load<u32>(j, 116);
   let count = results + regions * RESULT_BYTES;
   let voxels = count + (regions << 2);
-  let status = OK;
-  for (let r: usize = 0; r < regions && status == OK; r++) {
+  for (let r: usize = 0; r < regions; r++) {
     const n = read(count, 0);
-    status = flip(j, voxels, n, results);
+    flip(j, voxels, n, results);
     job.setUsed(j, end);
     voxels += n << 2;
     count += 4;
     results += RESULT_BYTES;
   }
-  return status;
 }
 
-function flip(j: usize, voxels: usize, n: usize, result: usize): i32 {
+function flip(j: usize, voxels: usize, n: usize, result: usize): void {
   const now = know(j, B.NOW);
   const end = voxels + (n << 2);
   let inside: usize = 0;
@@ -120,7 +116,7 @@ function flip(j: usize, voxels: usize, n: usize, result: usize): i32 {
     write(flipped, 0, voxel);
     flipped += 4;
   }
-  const status = rebuild(j);
+  rebuild(j);
   while (flipped != voxels) {
     flipped -= 4;
     invert(now, read(flipped, 0));
@@ -133,7 +129,6 @@ function flip(j: usize, voxels: usize, n: usize, result: usize): i32 {
   write(result, 8, cavities);
   write(result, 12, gain ? n - inside : -inside);
   writeWide(result, 16, readWide(hangingAt(j), 0));
-  return status;
 }
 
 /** Mark the block of a voxel, the cell it is taken from, and the part that this is of. */
@@ -163,10 +158,10 @@ function takeFrom(j: usize, voxel: usize): void {
 }
 
 /** Make the flipped blocks anew, and count parts. */
-function rebuild(j: usize): i32 {
+function rebuild(j: usize): void {
   setSlots(j, false);
   for (let b = know(j, B.FLIPPED); b != LAST; b = read(b, 8)) {
-    if (!makeRoom(load<u32>(j, 116) + BLOCK_ROOM)) return OUT_OF_MEMORY;
+    makeRoom(load<u32>(j, 116) + BLOCK_ROOM);
     buildBlock(j, b);
   }
   for (let b = know(j, B.FLIPPED); b != LAST; b = read(b, 8)) {
@@ -175,7 +170,6 @@ function rebuild(j: usize): i32 {
     }
   }
   countParts(j);
-  return OK;
 }
 
 /** Slots of the flipped blocks as they were, or none. */

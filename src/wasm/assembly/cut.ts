@@ -5,7 +5,7 @@
  */
 import { BASE, G, TOP, at, get, height, limitOf, node, put, set, topOf } from './grain-block';
 import { UNCOVERED, openRuns } from './grain';
-import { OK, OUT_OF_MEMORY, TREE, job, take } from './job';
+import { TREE, job, take } from './job';
 import { baseRow, maskRow, nodeAt } from './levels';
 import { NO_CUT, REGION_BYTES } from './table';
 
@@ -21,7 +21,7 @@ const NO_LEVEL: i32 = 511;
  * The table of the regions at a granularity of so many steps of weights, in mode tree of those that have at most so many voxels, in the order
  * of their first voxels; smaller ones than `least` are counted. What the cut before took is free again.
  */
-export function cut(j: usize, step: u32, least: u32, most: u32): i32 {
+export function cut(j: usize, step: u32, least: u32, most: u32): void {
   set(j, G.LIMIT, limitOf(j, step));
   store<u32>(j, least, 24);
   store<u32>(j, most, 28);
@@ -29,12 +29,10 @@ export function cut(j: usize, step: u32, least: u32, most: u32): i32 {
   job.setUsed(j, get(j, G.KEPT));
   const places = take(j, DIGITS << 2);
   const list = take(j, <u64>job.parts(j) * STRETCH_BYTES);
-  if (!places || !list) return OUT_OF_MEMORY;
   const count = keepLarge(j, list, listAll(j, list, places));
   job.setUsed(j, list + <usize>count * STRETCH_BYTES);
   const spare = take(j, <u64>count * STRETCH_BYTES);
   const table = take(j, <u64>count * REGION_BYTES);
-  if (!spare || !table) return OUT_OF_MEMORY;
   sortDigit(list, spare, count, 0, places);
   sortDigit(spare, list, count, DIGIT_BITS, places);
   sortDigit(list, spare, count, 2 * DIGIT_BITS, places);
@@ -46,7 +44,6 @@ export function cut(j: usize, step: u32, least: u32, most: u32): i32 {
     uncovered -= measureStretch(j, table + <usize>i * REGION_BYTES, stretchOf(j, i));
   }
   if (job.mode(j) == TREE) store<u64>(j, uncovered, 80);
-  return OK;
 }
 
 /** All regions of the cut, in the order of the hierarchy. `stack` has room for DIGITS words. @returns their number. */
@@ -212,18 +209,17 @@ function measureStretch(j: usize, r: usize, stretch: usize): u32 {
 }
 
 /** Tell the nodes their regions, and take memory for the runs, which `measure` then writes. */
-export function openRows(j: usize): i32 {
+export function openRows(j: usize): void {
   const nodes = <usize>get(j, G.NODES);
   const used = load<u32>(j, 116);
   const stack = take(j, DIGITS << 2);
   const all = take(j, <u64>job.parts(j) * STRETCH_BYTES);
-  if (!stack || !all) return OUT_OF_MEMORY;
   for (let i: u32 = 0; i < job.parts(j); i++) node.setOwner(nodes, i, UNCOVERED);
   const count = listAll(j, all, stack);
   for (let i: u32 = 0; i < count; i++) mark(j, all + <usize>i * STRETCH_BYTES, 0);
   for (let i: u32 = 0; i < job.kept(j); i++) mark(j, stretchOf(j, i), i + 1);
   job.setUsed(j, used);
-  return openRuns(j);
+  openRuns(j);
 }
 
 /** Tell the nodes of a stretch their region. */

@@ -6,7 +6,7 @@
  */
 import { edgesOf, neighbourNode, openEdges, openRow } from './edges';
 import { BASE, G, N, at, get, height, limitOf, near, node, put, rootOf, set, topOf } from './grain-block';
-import { OK, OUT_OF_MEMORY, TREE, job, makeRoom, take } from './job';
+import { TREE, job, makeRoom, take } from './job';
 import { baseRow, fillLevelTable, fillRow, levelRow, maskRow } from './levels';
 import { PART_BYTES } from './plateau';
 import { REGION_BYTES, addRun } from './table';
@@ -30,7 +30,7 @@ export function openGrain(j: usize, step: u32): void {
 }
 
 /** Scan `count` slices, the first of which lies in the slab at its start. Slices come in order, each once. */
-export function scanGrains(j: usize, count: u32): i32 {
+export function scanGrains(j: usize, count: u32): void {
   const first = job.scanned(j);
   const rowBytes = <usize>job.sizeX(j) * job.codeBytes(j);
   let row = job.slab(j);
@@ -38,14 +38,13 @@ export function scanGrains(j: usize, count: u32): i32 {
     for (let y: u32 = 0; y < job.sizeY(j); y++) {
       const nodes = job.parts(j);
       const end = job.codeBytes(j) == 1 ? fillRow<u8>(j, row, z, y, nodes) : fillRow<u16>(j, row, z, y, nodes);
-      if (!makeRoom(<u64>job.runs(j) + <u64>end * NODE_BYTES)) return OUT_OF_MEMORY;
+      makeRoom(<u64>job.runs(j) + <u64>end * NODE_BYTES);
       passRow(j, z, y, JOIN);
       job.setParts(j, end);
       row += rowBytes;
     }
   }
   job.setScanned(j, first + count);
-  return OK;
 }
 
 /** Nodes and edges of a row: join as far as the limit, or find and count the edges that matter, or put these into their places. */
@@ -108,14 +107,13 @@ export function unite(nodes: usize, a: u32, b: u32): u32 {
 }
 
 /** All slices are scanned: take memory for the components, of which there are no more than nodes; none in mode tree. */
-export function closeGrains(j: usize): i32 {
+export function closeGrains(j: usize): void {
   const end = job.runs(j) + <usize>job.parts(j) * NODE_BYTES;
   job.setRunsEnd(j, end);
   job.setUsed(j, end);
-  if (job.mode(j) == TREE) return OK;
+  if (job.mode(j) == TREE) return;
   const parts = take(j, (<u64>job.parts(j) + 1) * PART_BYTES);
   set(j, G.PARTS, <u32>parts);
-  return parts ? OK : OUT_OF_MEMORY;
 }
 
 /** Number the components of the nodes of slices `from` to `to`, and count their voxels. An owner comes before what it owns. */
@@ -145,11 +143,10 @@ function partAt(j: usize, number: u32): usize {
 }
 
 /** Take memory for the runs of the regions, of which there are at most as many as nodes. */
-export function openRuns(j: usize): i32 {
+export function openRuns(j: usize): void {
   const runs = take(j, <u64>job.parts(j) * NODE_BYTES);
   store<u32>(j, <u32>runs, 48);
   job.setRunCount(j, 0);
-  return runs ? OK : OUT_OF_MEMORY;
 }
 
 /**

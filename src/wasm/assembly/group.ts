@@ -4,7 +4,7 @@
  *   u32 per region and two more    index of its first run below
  *   runs, 8 bytes each             row (z * size y + y) u32, first x u16, end x u16; in scan order
  */
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { job, take } from './job';
 import { RUN_BYTES, run } from './runs';
 
 // prettier-ignore
@@ -25,16 +25,14 @@ export function firstRun(j: usize, record: u32): usize {
   return groups + startBytes(j) + (<usize>load<u32>(groups + (<usize>record << 2)) << 3);
 }
 
-export function groupRuns(j: usize): i32 {
+export function groupRuns(j: usize): void {
   const bytes = startBytes(j);
   const starts = take(j, bytes + (<u64>job.runCount(j) << 3));
-  if (!starts) return OUT_OF_MEMORY;
   job.setGroups(j, starts);
   memory.fill(starts, 0, bytes);
   eachRun(j, starts, 0);
   for (let at = starts + 4; at < starts + bytes; at += 4) store<u32>(at, load<u32>(at) + load<u32>(at - 4));
   eachRun(j, starts, starts + bytes);
-  return OK;
 }
 
 /** Count the runs of owner q at q + 1, or, given where they go, put each there and move the count at q on. */

@@ -22,20 +22,19 @@
 import { openEdges } from './edges';
 import { BASE, G, NEVER, at, get, height, node, put, rootOf, set, topOf } from './grain-block';
 import { LIST, PLACE, passRow, unite } from './grain';
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { job, take } from './job';
 import { baseRow, clearSlices, maskRow } from './levels';
 
 const HEIGHTS: usize = 1 << 20;
 
 /** Take memory for what is needed before the edges are counted. What a ranking took behind the nodes is free again. */
-export function openHierarchy(j: usize): i32 {
+export function openHierarchy(j: usize): void {
   const words = <u64>job.parts(j) << 2;
   job.setUsed(j, job.runsEnd(j));
   const heights = take(j, words);
   const gaps = take(j, words);
   const next = take(j, words);
   const places = take(j, (HEIGHTS + 1) << 2);
-  if (!heights || !gaps || !next || !places) return OUT_OF_MEMORY;
   set(j, G.HEIGHTS, <u32>heights);
   set(j, G.GAPS, <u32>gaps);
   set(j, G.NEXT, <u32>next);
@@ -44,7 +43,6 @@ export function openHierarchy(j: usize): i32 {
   set(j, G.PARTS, 0);
   clearSlices(j);
   openEdges(j, 0, NEVER);
-  return OK;
 }
 
 export function listEdges(j: usize, from: u32, to: u32): void {
@@ -62,7 +60,7 @@ function passRows(j: usize, from: u32, to: u32, phase: u32): void {
 }
 
 /** From how many edges there are of each height to the place of its first, and memory for them. */
-export function sortEdges(j: usize): i32 {
+export function sortEdges(j: usize): void {
   const places = <usize>get(j, G.PLACES);
   let total: u32 = 0;
   for (let height: u32 = 0; height <= <u32>HEIGHTS; height++) {
@@ -73,7 +71,6 @@ export function sortEdges(j: usize): i32 {
   const edges = take(j, <u64>max(total, job.parts(j)) << 3);
   set(j, G.EDGES, <u32>edges);
   set(j, G.EDGE_COUNT, total);
-  return edges ? OK : OUT_OF_MEMORY;
 }
 
 /** Join components: the list of the later one goes behind that of the earlier one, so each begins with its first voxel. */

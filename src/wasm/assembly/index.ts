@@ -25,11 +25,12 @@
  *   order(j, …)           leaves the order block (order.ts)
  *
  * Fields and addresses are in `job.ts`. Calls take ranges of slices so that the browser can show progress and stop between calls.
- * Where a status is returned it is OK (0), OUT_OF_MEMORY (-1) or UNREADABLE (-2); where an address is, 0 when there is no memory.
+ * Order returns a status, OK (0) or UNREADABLE (-2). The host gives the memory, and `outOfMemory`, which is called when that is short and must
+ * throw: the job is lost then.
  */
 import { G, GRAIN_BYTES, get } from './grain-block';
 import { closeGrains, measureGrains, openRuns, scanGrains, settleGrains } from './grain';
-import { BRANCH, JOB_BYTES, OK, OUT_OF_MEMORY, PLATEAU, VARIANTS, job, take } from './job';
+import { BRANCH, JOB_BYTES, PLATEAU, VARIANTS, job, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { openLevels } from './levels';
 import { orderRegions } from './order';
@@ -63,7 +64,7 @@ export function open(
   leastVoxels: u32,
   mostVoxels: u32,
   slabSlices: u32
-): i32 {
+): void {
   const bytes = JOB_BYTES + (isSearch(mode) ? VARIANTS_BYTES : GRAIN_BYTES);
   memory.fill(j, 0, bytes);
   store<u32>(j, sizeZ);
@@ -76,40 +77,39 @@ export function open(
   store<u32>(j, mostVoxels, 28);
   store<u32>(j, slabSlices, 32);
   job.setUsed(j, j + bytes);
-  return openAreas(j);
+  openAreas(j);
 }
 
-function openAreas(j: usize): i32 {
+function openAreas(j: usize): void {
   const weightBytes: usize = job.codeBytes(j) == 1 ? 1024 : 262144;
   const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
   const weights = take(j, weightBytes);
   const slab = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
-  if (!weights || !slab) return OUT_OF_MEMORY;
   memory.fill(weights, 0, weightBytes);
   store<u32>(j, <u32>weights, 36);
   store<u32>(j, <u32>(slab + SLAB_PAD), 40);
-  return isSearch(job.mode(j)) ? OK : openScan(j);
+  if (!isSearch(job.mode(j))) openScan(j);
 }
 
 /** What is scanned row by row besides: row starts, levels, and where runs begin. */
-function openScan(j: usize): i32 {
+function openScan(j: usize): void {
   const rows = take(j, (<u64>job.sizeZ(j) * job.sizeY(j) + 1) << 2);
-  if (!rows) return OUT_OF_MEMORY;
-  if (!(job.mode(j) == PLATEAU ? openPlateau(j) : openLevels(j))) return OUT_OF_MEMORY;
+  if (job.mode(j) == PLATEAU) openPlateau(j);
+  else openLevels(j);
   const runs = take(j, 0);
-  if (!runs) return OUT_OF_MEMORY;
   store<u32>(j, <u32>rows, 44);
   store<u32>(j, <u32>runs, 48);
   job.setRunsEnd(j, runs);
-  return OK;
 }
 
-export function scan(j: usize, count: u32): i32 {
-  return job.mode(j) == PLATEAU ? scanPlateau(j, count) : scanGrains(j, count);
+export function scan(j: usize, count: u32): void {
+  if (job.mode(j) == PLATEAU) scanPlateau(j, count);
+  else scanGrains(j, count);
 }
 
-export function close(j: usize): i32 {
-  return job.mode(j) == PLATEAU ? closePlateau(j) : closeGrains(j);
+export function close(j: usize): void {
+  if (job.mode(j) == PLATEAU) closePlateau(j);
+  else closeGrains(j);
 }
 
 export function settle(j: usize, from: u32, to: u32): void {
@@ -121,14 +121,13 @@ export function paint(j: usize, from: u32, to: u32): usize {
   return paintPlateau(j, from, to);
 }
 
-export function tabulate(j: usize): i32 {
+export function tabulate(j: usize): void {
   if (job.mode(j) == PLATEAU) selectParts(j, job.work(j), job.parts(j));
   else selectParts(j, get(j, G.PARTS), job.kept(j));
   const table = take(j, <u64>job.kept(j) * REGION_BYTES);
-  if (!table) return OUT_OF_MEMORY;
   clearTable(table, job.kept(j));
   job.setTable(j, table);
-  return job.mode(j) == PLATEAU ? OK : openRuns(j);
+  if (job.mode(j) != PLATEAU) openRuns(j);
 }
 
 export function measure(j: usize, from: u32, to: u32): void {
@@ -137,8 +136,8 @@ export function measure(j: usize, from: u32, to: u32): void {
 }
 
 /** The table and the rows of all that is found. */
-export function gather(j: usize): i32 {
-  return isSearch(job.mode(j)) ? tabulateKept(j) : OK;
+export function gather(j: usize): void {
+  if (isSearch(job.mode(j))) tabulateKept(j);
 }
 
 /**
@@ -153,7 +152,7 @@ export function reopen(
   regions: u32,
   runCount: u32,
   hasPieces: bool
-): i32 {
+): void {
   memory.fill(j, 0, JOB_BYTES);
   store<u32>(j, sizeZ);
   store<u32>(j, sizeY, 4);
@@ -166,16 +165,13 @@ export function reopen(
   const table = take(j, <u64>regions * REGION_BYTES);
   const rows = take(j, runCount ? (<u64>sizeZ * sizeY + 1) << 2 : 0);
   const runs = take(j, <u64>runCount * RUN_BYTES);
-  if (!table || !rows || !runs) return OUT_OF_MEMORY;
   job.setTable(j, table);
   job.setRows(j, rows, runs);
-  return OK;
 }
 
 /** Take the text that asks for a score. @returns its address. */
 export function takeText(j: usize, bytes: u32): usize {
   const text = take(j, <u64>bytes + 4);
-  if (!text) return 0;
   store<u32>(text, bytes);
   job.setText(j, text);
   return text + 4;

@@ -33,9 +33,8 @@ export const DELTA: u32 = 3;
 export const THRESHOLD: u32 = 4;
 export const BRANCH: u32 = 5;
 
-/** Status of every routine that may need memory. */
+/** Status of an order. */
 export const OK: i32 = 0;
-export const OUT_OF_MEMORY: i32 = -1;
 /** The formula of the score cannot be read. */
 export const UNREADABLE: i32 = -2;
 
@@ -114,20 +113,27 @@ export namespace job {
  */
 export function take(j: usize, bytes: u64): usize {
   const start = (<u64>load<u32>(j, 116) + 15) & ~15;
-  if (!makeRoom(start + bytes)) return 0;
+  makeRoom(start + bytes);
   store<u32>(j, <u32>(start + bytes), 116);
   return <usize>start;
 }
 
+/** Memory is short: the host throws, so that no routine goes on. */
+@external('env', 'outOfMemory')
+declare function outOfMemory(): void;
+
+/** As many voxels, which numbers of 31 bits must do for. */
+export function mostVoxels(count: u64): u64 {
+  if (count > 0x7fffffff) outOfMemory();
+  return count;
+}
+
 /** Grow linear memory, in steps that rise with its size, until it reaches `end`. */
-export function makeRoom(end: u64): bool {
+export function makeRoom(end: u64): void {
   const have = <u64>memory.size();
   const need = (end + PAGE - 1) / PAGE;
-  if (need <= have) return true;
-  if (need >= MOST_PAGES) return false;
+  if (need <= have) return;
   const generous = min(max(need, have + have / 4 + 16), MOST_PAGES);
-  return (
-    memory.grow(<i32>(generous - have)) >= 0 ||
-    memory.grow(<i32>(need - have)) >= 0
-  );
+  if (need < MOST_PAGES && memory.grow(<i32>(generous - have)) >= 0) return;
+  if (need >= MOST_PAGES || memory.grow(<i32>(need - have)) < 0) outOfMemory();
 }

@@ -34,16 +34,14 @@ function sliceBytes(j: usize): usize {
   return (<usize>job.sizeY(j) + 2) * job.pitch(j);
 }
 
-/** Take and clear the work area. False when there is no memory. */
-export function openLevels(j: usize): bool {
+/** Take and clear the work area. */
+export function openLevels(j: usize): void {
   const words = <u64>wordsPerRow(j) * job.sizeY(j) * job.sizeZ(j);
   job.setPitch(j, (wordsPerRow(j) << 8) + 2 * PAD);
   const slices = 2 * (<u64>job.sizeY(j) + 2) * job.pitch(j);
   const area = take(j, <u64>levelTableBytes(j) + slices + words * 12);
-  if (!area) return false;
   job.setWork(j, area);
   memory.fill(area, 0, levelTableBytes(j) + <usize>slices);
-  return true;
 }
 
 /** Forget the levels of the last two slices. */

@@ -17,7 +17,7 @@
  *
  * Sort keys are 16 bytes: score f64, voxels u32, record u32. Bottom-up merge sort between two arrays of keys.
  */
-import { OK, OUT_OF_MEMORY, VARIANTS, job, take } from './job';
+import { OK, VARIANTS, job, take } from './job';
 import { hideShown } from './shown';
 import { scoreRegions } from './scores';
 import { groupStops } from './stops';
@@ -46,7 +46,6 @@ export function orderRegions(
   const scores = take(j, <u64>count << 3);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
-  if (!o || !scores || !keys || !spare) return OUT_OF_MEMORY;
   memory.fill(o, 0, ORDER_BYTES);
   job.setScratch(j, o);
   store<u32>(o, <u32>scores, 8);
@@ -56,12 +55,12 @@ export function orderRegions(
   const sorted = sortKeys(keys, spare, listed);
   if (job.mode(j) == VARIANTS) {
     const left = hideShown(j, sorted, listed, edgeZ, edgeY, edgeX);
-    if (left < 0) return OUT_OF_MEMORY;
     store<u32>(o, listed - left, 40);
     listed = left;
   }
   store<u32>(o, listed, 12);
-  return writeOrder(j, o, sorted, listed);
+  writeOrder(j, o, sorted, listed);
+  return OK;
 }
 
 /** Keys of the regions within the limits; the others are counted. @returns how many. */
@@ -92,9 +91,8 @@ function fillKeys(o: usize, table: usize, count: u32, keys: usize, least: u32, m
  * Record and stop of each listed region. A region adds its score to that of its stop; where scores are below 0 or the order rises, it
  * adds what it has before the last one that has a score.
  */
-function writeOrder(j: usize, o: usize, keys: usize, count: u32): i32 {
+function writeOrder(j: usize, o: usize, keys: usize, count: u32): void {
   const records = take(j, <u64>count << 2);
-  if (!records) return OUT_OF_MEMORY;
   store<u32>(o, <u32>records);
   let last: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -107,7 +105,6 @@ function writeOrder(j: usize, o: usize, keys: usize, count: u32): i32 {
   }
   const stops = groupStops(j, keys, count);
   store<u32>(o, <u32>stops, 4);
-  return stops || count == 0 ? OK : OUT_OF_MEMORY;
 }
 
 /** @returns the address behind the key. */

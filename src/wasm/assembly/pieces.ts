@@ -7,7 +7,7 @@
  *   list   behind all else: positions in the ring, in bits, u32; behind them those that a component goes on from
  */
 import { firstRun, groupRuns, grouped } from './group';
-import { OK, OUT_OF_MEMORY, job, makeRoom, take } from './job';
+import { job, makeRoom, mostVoxels, take } from './job';
 import { REGION_BYTES, region } from './table';
 
 const LEAST_VOXELS: u32 = 2;
@@ -24,13 +24,14 @@ function ringPitch(j: usize): usize {
   return (<usize>job.sizeX(j) + 9) >> 3;
 }
 
-/** Take memory for the mask, the ring behind it, and the runs by region. @returns the address of the mask, 0 when there is none. */
+/** Take memory for the mask, the ring behind it, and the runs by region. @returns the address of the mask. */
 export function takeMask(j: usize): usize {
   const maskBytes = <u64>job.sizeZ(j) * job.sizeY(j) * maskPitch(j) + 8;
   const ringBytes = (<u64>job.sizeZ(j) + 2) * (job.sizeY(j) + 2) * ringPitch(j) + 16;
   const mask = take(j, maskBytes);
   const ring = take(j, ringBytes);
-  if (!mask || !ring || ringBytes >= 1 << 29 || groupRuns(j) != OK) return 0;
+  mostVoxels(ringBytes << 2);
+  groupRuns(j);
   memory.fill(ring, 0, <usize>ringBytes);
   job.setScratch(j, ring + 8);
   job.setHasPieces(j, true);
@@ -38,18 +39,16 @@ export function takeMask(j: usize): usize {
 }
 
 /** Count those of the records `from` to `to`. */
-export function countPieces(j: usize, mask: usize, from: u32, to: u32): i32 {
+export function countPieces(j: usize, mask: usize, from: u32, to: u32): void {
   const list = take(j, 0);
-  if (!list) return OUT_OF_MEMORY;
   for (let i = from; i < to; i++) {
     const r = job.table(j) + <usize>i * REGION_BYTES;
     eachRun(j, i, true);
     const end = collect(j, i, mask, list);
     eachRun(j, i, false);
-    if (!end || !makeRoom(<u64>end + (end - list) + 64)) return OUT_OF_MEMORY;
+    makeRoom(<u64>end + (end - list) + 64);
     region.setPieces(r, countParts(j, list, end));
   }
-  return OK;
 }
 
 /** Set or clear the region's own voxels. */
@@ -77,7 +76,7 @@ function lowest(count: u32): u64 {
   return (<u64>1 << min(count, MOST_BITS)) - 1;
 }
 
-/** Put the ring of a region into its volume and the list. @returns the end of the list, 0 when there is no memory. */
+/** Put the ring of a region into its volume and the list. @returns the end of the list. */
 function collect(j: usize, number: u32, mask: usize, list: usize): usize {
   const sizeY = <i32>job.sizeY(j);
   const last = firstRun(j, number + 1);
@@ -86,7 +85,7 @@ function collect(j: usize, number: u32, mask: usize, list: usize): usize {
     const y = <i32>grouped.row(run) % sizeY;
     const from = <u32>max<i32>(grouped.start(run) - 1, 0);
     const to = min(grouped.end(run) + 1, job.sizeX(j));
-    if (!makeRoom(<u64>list + 36 * (to - from))) return 0;
+    makeRoom(<u64>list + 36 * (to - from));
     for (let zz = max(z - 1, 0); zz < min<i32>(z + 2, job.sizeZ(j)); zz++) {
       for (let yy = max(y - 1, 0); yy < min(y + 2, sizeY); yy++) {
         const bits = mask + <usize>(zz * sizeY + yy) * maskPitch(j);

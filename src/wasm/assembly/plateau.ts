@@ -5,7 +5,7 @@
  * The work area holds the marks of two slices while runs are found, and then, behind the runs, 8 bytes per component and once in
  * front: its voxels, later its region, u32; its code, u32.
  */
-import { OK, OUT_OF_MEMORY, job, makeRoom, take } from './job';
+import { job, makeRoom, take } from './job';
 import { SLAB_PAD } from './lanes';
 import { markRowBytes } from './marks';
 import { coversAll, mergeRow, reachOf, rowsAround } from './merge';
@@ -19,13 +19,12 @@ export const PART_BYTES: usize = 8;
  * Scan `count` slices, the first of which lies in the slab at its start. Slices come in order, each once. The slab then moves to the
  * other of two places, so that its last slice stays to be met.
  */
-export function scanPlateau(j: usize, count: u32): i32 {
+export function scanPlateau(j: usize, count: u32): void {
   const sliceBytes = <usize>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
   let slice = job.slab(j);
   let below = job.below(j);
   for (let z = job.scanned(j); count > 0; count--, z++) {
-    const status = scanSlice(j, slice, below, z);
-    if (status != OK) return status;
+    scanSlice(j, slice, below, z);
     job.setScanned(j, z + 1);
     below = slice;
     slice += sliceBytes;
@@ -34,10 +33,9 @@ export function scanPlateau(j: usize, count: u32): i32 {
   job.setOtherSlab(j, job.slab(j));
   job.setSlab(j, other);
   job.setBelow(j, below);
-  return OK;
 }
 
-function scanSlice(j: usize, slice: usize, below: usize, z: u32): i32 {
+function scanSlice(j: usize, slice: usize, below: usize, z: u32): void {
   const sizeY = job.sizeY(j);
   const sizeX = job.sizeX(j);
   const rowBytes = <usize>sizeX * job.codeBytes(j);
@@ -51,7 +49,7 @@ function scanSlice(j: usize, slice: usize, below: usize, z: u32): i32 {
   let start = job.rows(j) + ((<usize>z * sizeY) << 2);
   let end = job.runsEnd(j);
   for (let y: u32 = 0; y < sizeY; y++) {
-    if (!makeRoom(<u64>end + <u64>sizeX * RUN_BYTES)) return OUT_OF_MEMORY;
+    makeRoom(<u64>end + <u64>sizeX * RUN_BYTES);
     store<u32>(start, <u32>end);
     start += 4;
     const first = end;
@@ -69,30 +67,26 @@ function scanSlice(j: usize, slice: usize, below: usize, z: u32): i32 {
   }
   store<u32>(start, <u32>end);
   job.setRunsEnd(j, end);
-  return OK;
 }
 
-/** Take the slab's other place and the marks of two slices. False when there is no memory. */
-export function openPlateau(j: usize): bool {
+/** Take the slab's other place and the marks of two slices. */
+export function openPlateau(j: usize): void {
   const slice = <u64>job.sizeY(j) * job.sizeX(j) * job.codeBytes(j);
   const other = take(j, slice * job.slabSlices(j) + 2 * SLAB_PAD);
   const markBytes = 2 * <u64>job.sizeY(j) * markRowBytes(job.sizeX(j));
   const marks = take(j, markBytes);
   job.setOtherSlab(j, other + SLAB_PAD);
   job.setWork(j, marks);
-  if (!other || !marks) return false;
   memory.fill(marks, 0, <usize>markBytes);
-  return true;
 }
 
 /** All slices are scanned: take memory for the components, of which there are no more than runs. */
-export function closePlateau(j: usize): i32 {
+export function closePlateau(j: usize): void {
   const count = <u32>((job.runsEnd(j) - job.runs(j)) / RUN_BYTES);
   job.setRunCount(j, count);
   job.setUsed(j, job.runsEnd(j));
   const parts = take(j, (<u64>count + 1) * PART_BYTES);
   job.setWork(j, parts);
-  return parts ? OK : OUT_OF_MEMORY;
 }
 
 @inline
@@ -125,14 +119,13 @@ export function settlePlateau(j: usize, from: u32, to: u32): void {
 /**
  * Write the number of each voxel's component, 0 outside, of slices `from` to `to`, at most `slab slices`; all are settled and none
  * measured.
- * @returns the address of the u32, or 0 when there is no memory.
+ * @returns the address of the u32.
  */
 export function paintPlateau(j: usize, from: u32, to: u32): usize {
   const sizeY = job.sizeY(j);
   const rowBytes = <usize>job.sizeX(j) << 2;
   if (!job.scratch(j)) job.setScratch(j, take(j, <u64>rowBytes * sizeY * job.slabSlices(j) + 64));
   let row = job.scratch(j);
-  if (!row) return 0;
   let start = job.rows(j) + ((<usize>from * sizeY) << 2);
   for (let left = (to - from) * sizeY; left > 0; left--) {
     let at = row;

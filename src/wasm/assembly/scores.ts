@@ -8,7 +8,7 @@
  */
 import { LN2, exponential, logarithm, power } from './arithmetic';
 import { CONSEQUENCE, INSTRUCTION, OP, OWN_COLUMNS, compile } from './formula';
-import { BRANCH, OK, OUT_OF_MEMORY, UNREADABLE, job, take } from './job';
+import { BRANCH, OK, UNREADABLE, job, take } from './job';
 import { NO_CUT, REGION_BYTES, region } from './table';
 
 /** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
@@ -27,7 +27,6 @@ export function scoreRegions(j: usize, state: usize, scores: usize, maximum: f64
   const length: u32 = text ? load<u32>(text) : 0;
   const code = take(j, <u64>(length + 1) * INSTRUCTION);
   const stack = take(j, <u64>(length + 1) << 3);
-  if (!code || !stack) return OUT_OF_MEMORY;
   const known = job.extra(j) ? CONSEQUENCE + 1 : OWN_COLUMNS;
   const end = length ? compile(state, text + 4, text + 4 + length, code, known) : code;
   if (!end) return UNREADABLE;

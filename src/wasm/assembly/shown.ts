@@ -2,7 +2,7 @@
  * Regions that others show. Walking down the order, a region goes when at least 70 % of its voxels lie in what better ones and their
  * surroundings (an ellipsoid of two of the smallest edges of a voxel) already cover.
  */
-import { OK, job, take } from './job';
+import { job, take } from './job';
 import { firstRun, groupRuns, grouped } from './group';
 import { KEY_BYTES, record } from './order';
 
@@ -11,11 +11,11 @@ const COVER: u32 = 7;
 /** In smallest edges of a voxel. */
 const REACH: f64 = 2;
 
-/** Take them out of the sorted keys. @returns how many are left, or -1 when there is no memory. */
-export function hideShown(j: usize, keys: usize, count: u32, edgeZ: f64, edgeY: f64, edgeX: f64): i32 {
+/** Take them out of the sorted keys. @returns how many are left. */
+export function hideShown(j: usize, keys: usize, count: u32, edgeZ: f64, edgeY: f64, edgeX: f64): u32 {
   const bytes = <u64>job.sizeZ(j) * job.sizeY(j) * job.sizeX(j);
   const seen = take(j, bytes);
-  if (!seen || groupRuns(j) != OK) return -1;
+  groupRuns(j);
   memory.fill(seen, 0, <usize>bytes);
   const reach = REACH * min(edgeZ, min(edgeY, edgeX));
   const reachZ = voxelsAlong(reach / edgeZ);

@@ -27,17 +27,17 @@ namespace grid {
   @inline export function fronts(g: usize): usize { return g + 32; }
 }
 
-/** @returns the address of the rank of the stop of each region (1-based), in the order of the sorted keys; 0 when there is no memory. */
+/** @returns the address of the rank of the stop of each region (1-based), in the order of the sorted keys */
 export function groupStops(j: usize, order: usize, count: u32): usize {
   const stops = take(j, <u64>count << 2);
-  if (stops && job.mostInStop(j) == 1) {
+  if (job.mostInStop(j) == 1) {
     for (let i: u32 = 0; i < count; i++) setStop(stops, i, i + 1);
     return stops;
   }
   const g = take(j, GRID_BYTES);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
-  if (!stops || !g || !keys || !spare || !openGrid(j, g, order, count)) return 0;
+  openGrid(j, g, order, count);
   memory.fill(stops, 0, <usize>count << 2);
   let found: u32 = 0;
   let key = keys;
@@ -73,12 +73,11 @@ function middle(r: usize, axis: usize): u32 {
   return region.low(r, axis) + region.high(r, axis);
 }
 
-/** Put every region into its cell, but those larger than a window, which join no seed. False when there is no memory. */
-function openGrid(j: usize, g: usize, order: usize, count: u32): bool {
+/** Put every region into its cell, but those larger than a window, which join no seed. */
+function openGrid(j: usize, g: usize, order: usize, count: u32): void {
   const cells = layOut(j, g, 4 * <u64>count + 64);
   const heads = take(j, cells << 2);
   const links = take(j, <u64>count << 2);
-  if (!heads || !links) return false;
   store<u32>(g, <u32>heads, 24);
   store<u32>(g, <u32>links, 28);
   memory.fill(heads, 0, <usize>cells << 2);
@@ -89,7 +88,6 @@ function openGrid(j: usize, g: usize, order: usize, count: u32): bool {
     store<u32>(links + (<usize>(i - 1) << 2), load<u32>(head));
     store<u32>(head, i);
   }
-  return true;
 }
 
 /** Choose the edges, no less than the window, so that there are at most so many cells. @returns how many. */

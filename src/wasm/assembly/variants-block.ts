@@ -58,13 +58,11 @@ export namespace F {
 @inline export function put(list: usize, q: i32, v: i32): void { store<i32>(list + (<usize>q << 2), v); }
 
 /** Take `bytes` and a margin, and store its address in a field. */
-export function takeField(j: usize, field: i32, bytes: u64): bool {
-  const address = take(j, bytes + 64);
-  set(j, field, <u32>address);
-  return address != 0;
+export function takeField(j: usize, field: i32, bytes: u64): void {
+  set(j, field, <u32>take(j, bytes + 64));
 }
 
-/** Take a list of `n` i32; 0 when memory is short. */
+/** Take a list of `n` i32. */
 export function takeList(j: usize, n: i32): usize {
   return take(j, (<u64>n + 8) << 2);
 }

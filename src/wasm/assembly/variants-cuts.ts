@@ -1,5 +1,4 @@
 /** One cut: what the mask would gain at a lower threshold, and what it would lose at a higher one. */
-import { OK, OUT_OF_MEMORY } from './job';
 import { COVERED, F, least, LINE, most, addRecord, at, get, put, set, takeList, takeRecords } from './variants-block';
 import { ISLAND, judge } from './variants-judge';
 import { components, group, sweep } from './variants-lists';
@@ -9,7 +8,7 @@ import { thin } from './variants-thin';
 const REMOVAL: i32 = 3;
 
 /** Runs of the thinned {code > t} outside the mask, with the voxels nearer to them than to the mask's centre line. */
-export function additionsAt(j: usize, t: i32): i32 {
+export function additionsAt(j: usize, t: i32): void {
   const p = <usize>get(j, F.P);
   const obj = <usize>get(j, F.OBJ);
   const lab = <usize>get(j, F.LAB);
@@ -19,7 +18,6 @@ export function additionsAt(j: usize, t: i32): i32 {
   const some = takeList(j, get(j, F.NOUT));
   const labels = takeList(j, get(j, F.NOUT));
   const vox = takeList(j, get(j, F.NOUT));
-  if (!some || !labels || !vox) return OUT_OF_MEMORY;
   let n = 0;
   for (let q = 0; q < <i32>get(j, F.NOUT); q++) {
     const i = at(get(j, F.OUT), q);
@@ -32,7 +30,6 @@ export function additionsAt(j: usize, t: i32): i32 {
   for (let q = 0; q < n; q++) store<u8>(obj + at(some, q), 0);
 
   const piece = takeList(j, m);
-  if (!piece) return OUT_OF_MEMORY;
   const count = piecesWhole(j, work, m, piece);
   const runOf = takeList(j, count + 1);
   const numbers = takeList(j, count + 1);
@@ -42,11 +39,9 @@ export function additionsAt(j: usize, t: i32): i32 {
   const starts = takeList(j, count + 2);
   const byRun = takeList(j, count + 1);
   const records = takeRecords(j, count + 1);
-  if (count < 0 || !runOf || !numbers || !place || !length || !tip || !starts || !byRun || !records) return OUT_OF_MEMORY;
   for (let q = 0; q < m; q++) put(lab, at(work, q), -1);
   const runs = components(j, work, m);
   const runStarts = takeList(j, runs + 2);
-  if (!runStarts) return OUT_OF_MEMORY;
   put(runOf, 0, 0);
   put(numbers, 0, 0);
   for (let k = 1; k <= count; k++) put(numbers, k, k);
@@ -94,7 +89,6 @@ export function additionsAt(j: usize, t: i32): i32 {
     if (kept || b - a == 1) continue;
     for (let u = a; u < b; u++) addition(j, vox, at(starts, u), at(starts, u + 1), at(length, u), at(tip, u));
   }
-  return OK;
 }
 
 @inline
@@ -137,7 +131,7 @@ function cover(j: usize, reg: usize, n: i32): void {
 }
 
 /** Runs of the mask's centre line with code <= t, with those of their voxels that have code <= t. */
-export function removalsAt(j: usize, t: i32): i32 {
+export function removalsAt(j: usize, t: i32): void {
   const p = <usize>get(j, F.P);
   const lab = <usize>get(j, F.LAB);
   const sk = <usize>get(j, F.SK);
@@ -149,7 +143,6 @@ export function removalsAt(j: usize, t: i32): i32 {
   const labels = takeList(j, nsk);
   const which = takeList(j, nsk);
   const vox = takeList(j, get(j, F.NSEG));
-  if (!run || !position || !labels || !which || !vox) return OUT_OF_MEMORY;
   let m = 0;
   for (let q = 0; q < nsk; q++) {
     const i = at(sk, q);
@@ -161,7 +154,6 @@ export function removalsAt(j: usize, t: i32): i32 {
   const runs = components(j, run, m);
   const starts = takeList(j, runs + 2);
   const records = takeRecords(j, runs + 1);
-  if (!starts || !records) return OUT_OF_MEMORY;
   for (let q = 0; q < m; q++) {
     put(labels, q, at(lab, at(run, q)));
     put(lab, at(run, q), 0);
@@ -193,7 +185,6 @@ export function removalsAt(j: usize, t: i32): i32 {
     if (v - first < least(j) || v - first > most(j)) continue;
     addRecord(j, REMOVAL + kind, get(j, F.CUT), get(j, F.CONTACTS), length, first, v - first);
   }
-  return OK;
 }
 
 function lineNeighbours(j: usize, i: i32): i32 {

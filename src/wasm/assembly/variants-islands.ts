@@ -1,12 +1,11 @@
 /** Islands: the max-tree of what lies apart from the mask, cut where a component has at most `most` voxels (Berger et al. 2007). */
-import { OK, OUT_OF_MEMORY } from './job';
 import { F, least, most, addRecord, at, get, put, set, takeList, takeRecords } from './variants-block';
 import { sortFalling } from './variants-judge';
 import { group, root } from './variants-lists';
 
 const KIND: i32 = 7;
 
-export function findIslands(j: usize): i32 {
+export function findIslands(j: usize): void {
   const p = <usize>get(j, F.P);
   const lab = <usize>get(j, F.LAB);
   const off = <usize>get(j, F.OFF);
@@ -15,7 +14,6 @@ export function findIslands(j: usize): i32 {
   const top = takeList(j, get(j, F.NOUT));
   const parent = takeList(j, get(j, F.NOUT));
   const area = takeList(j, get(j, F.NOUT));
-  if (!list || !order || !top || !parent || !area) return OUT_OF_MEMORY;
   const n = beyondRim(j, list);
   sortFalling(j, list, n, order);
   for (let s = 0; s < n; s++) {
@@ -42,7 +40,7 @@ export function findIslands(j: usize): i32 {
     const q = at(parent, s);
     if (code(p, order, at(parent, q)) == code(p, order, q)) put(parent, s, at(parent, q));
   }
-  return report(j, p, order, n, parent, area, top, list);
+  report(j, p, order, n, parent, area, top, list);
 }
 
 @inline
@@ -67,7 +65,7 @@ function beyondRim(j: usize, list: usize): i32 {
 /** Number the nodes at which the tree is cut, from the root side, and record their voxels. */
 function report(
   j: usize, p: usize, order: usize, n: i32, parent: usize, area: usize, labels: usize, vox: usize
-): i32 {
+): void {
   let count = 0;
   for (let s = n - 1; s >= 0; s--) {
     const q = at(parent, s);
@@ -82,7 +80,6 @@ function report(
   }
   const starts = takeList(j, count + 2);
   const records = takeRecords(j, count + 1);
-  if (!starts || !records) return OUT_OF_MEMORY;
   group(order, labels, n, count, starts, vox);
   set(j, F.RECORDS, <u32>records);
   set(j, F.VOX, <u32>vox);
@@ -93,5 +90,4 @@ function report(
     for (let q = 0; q < size; q++) lowest = min(lowest, <i32>load<u8>(p + at(vox, start + q)));
     addRecord(j, KIND, lowest - 1, 0, 0, start, size);
   }
-  return OK;
 }

@@ -8,7 +8,7 @@
  *   runs: row u32, start u16,    64   address of its first run
  *         end u16                68   number of runs
  */
-import { BRANCH, OK, OUT_OF_MEMORY, job, take } from './job';
+import { BRANCH, job, take } from './job';
 import { KEY_BYTES, record as recordOf, sortKeys, writeKey } from './order';
 import { RUN_BYTES } from './runs';
 import { REGION_BYTES, addRun, clearTable, region } from './table';
@@ -32,10 +32,10 @@ namespace keptRun {
 }
 
 /** Keep the regions of the last step, whose records and voxels (indices without padding) are still there. */
-export function keepRegions(j: usize): i32 {
+export function keepRegions(j: usize): void {
   const count = <i32>get(j, F.COUNT);
   set(j, F.STEP, get(j, F.STEP) + 1);
-  if (count == 0) return OK;
+  if (count == 0) return;
   let runs: u32 = 0;
   for (let q = 0; q < count; q++) {
     const voxels = voxelsOf(j, q);
@@ -44,7 +44,6 @@ export function keepRegions(j: usize): i32 {
   }
   const bytes = CHUNK_HEAD + <usize>count * KEPT_BYTES + <usize>runs * KEPT_RUN;
   const scratch = take(j, bytes);
-  if (!scratch) return OUT_OF_MEMORY;
   const place = (<usize>get(j, F.SHARED) + 15) & ~15;
   memory.fill(scratch, 0, CHUNK_HEAD + <usize>count * KEPT_BYTES);
   store<u32>(scratch, count);
@@ -62,7 +61,6 @@ export function keepRegions(j: usize): i32 {
   set(j, F.SHARED, <u32>(place + bytes));
   job.setUsed(j, place + bytes);
   set(j, F.COUNT, 0);
-  return OK;
 }
 
 @inline
@@ -154,30 +152,27 @@ function weightOf(j: usize, i: u32): u32 {
 }
 
 /** The table, by first voxel, and the runs by row, of all that is kept. */
-export function tabulateKept(j: usize): i32 {
+export function tabulateKept(j: usize): void {
   const count = get(j, F.REGIONS);
   const table = take(j, <u64>count * REGION_BYTES);
   const places = take(j, <u64>count << 2);
-  if (!table || !places) return OUT_OF_MEMORY;
   job.setKept(j, count);
   job.setTable(j, table);
   set(j, F.PLACES, <u32>places);
   clearTable(table, count);
-  const status = sortByFirstVoxel(j, places, count);
-  if (status != OK) return status;
+  sortByFirstVoxel(j, places, count);
   for (let i: u32 = 0; i < count; i++) {
     const k = <usize>at(places, i);
     memory.copy(table + <usize>i * REGION_BYTES, k, REGION_BYTES);
   }
-  return writeKeptRuns(j);
+  writeKeptRuns(j);
 }
 
 /** Addresses of the kept regions, by first voxel, then by step. */
-function sortByFirstVoxel(j: usize, places: usize, count: u32): i32 {
+function sortByFirstVoxel(j: usize, places: usize, count: u32): void {
   const found = take(j, <u64>count << 2);
   const keys = take(j, <u64>count * KEY_BYTES);
   const spare = take(j, <u64>count * KEY_BYTES);
-  if (!found || !keys || !spare) return OUT_OF_MEMORY;
   let i: u32 = 0;
   let key = keys;
   for (let chunk = <usize>get(j, F.CHUNKS); i < count; chunk = nextChunk(chunk)) {
@@ -189,7 +184,6 @@ function sortByFirstVoxel(j: usize, places: usize, count: u32): i32 {
   }
   const sorted = sortKeys(keys, spare, count);
   for (i = 0; i < count; i++) put(places, i, at(found, recordOf(sorted, i)));
-  return OK;
 }
 
 function nextChunk(chunk: usize): usize {
@@ -198,14 +192,13 @@ function nextChunk(chunk: usize): usize {
 }
 
 /** Runs as `runs.ts` has them, sorted by row, start and region, and the index of each row's first. */
-function writeKeptRuns(j: usize): i32 {
+function writeKeptRuns(j: usize): void {
   const total = get(j, F.RUNS);
   const rowCount = job.sizeZ(j) * job.sizeY(j);
   const keys = take(j, <u64>total * KEY_BYTES);
   const spare = take(j, <u64>total * KEY_BYTES);
   const runs = take(j, <u64>total * RUN_BYTES);
   const rows = take(j, (<u64>rowCount + 1) << 2);
-  if (!keys || !spare || !runs || !rows) return OUT_OF_MEMORY;
   let key = keys;
   for (let i: u32 = 0; i < job.kept(j); i++) {
     const k = <usize>at(get(j, F.PLACES), i);
@@ -226,5 +219,4 @@ function writeKeptRuns(j: usize): i32 {
   for (; row <= rowCount; row++) put(rows, row, total);
   job.setRows(j, rows, runs);
   job.setRunCount(j, total);
-  return OK;
 }

@@ -3,14 +3,13 @@ import { F, at, get, put, takeList } from './variants-block';
 
 const CHUNK: i32 = 30;
 
-/** Piece of each of the n centre-line voxels to `out` (0: junction). lab is 0 before and after. Returns their number, -1 without memory. */
+/** Piece of each of the n centre-line voxels to `out` (0: junction). lab is 0 before and after. Returns their number. */
 export function pieces(j: usize, sk: usize, n: i32, out: usize): i32 {
   const lab = <usize>get(j, F.LAB);
   const off = <usize>get(j, F.OFF);
   const queue = <usize>get(j, F.MARK);
   const degree = takeList(j, n);
   const seen = takeList(j, n);
-  if (!degree || !seen) return -1;
   memory.fill(seen, 0, <usize>n << 2);
   memory.fill(out, 0, <usize>n << 2);
   for (let q = 0; q < n; q++) put(lab, at(sk, q), q + 1);
@@ -78,7 +77,6 @@ export function piecesWhole(j: usize, sk: usize, n: i32, out: usize): i32 {
   const lab = <usize>get(j, F.LAB);
   const off = <usize>get(j, F.OFF);
   const total = pieces(j, sk, n, out);
-  if (total < 0) return -1;
   for (let q = 0; q < n; q++) put(lab, at(sk, q), at(out, q) ? at(out, q) : -1);
   let left = true;
   while (left) {

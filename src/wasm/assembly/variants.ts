@@ -18,7 +18,7 @@
  * island; 4 to 6 removal; 7 island; 8 branch. The mask is where the height is at least 128. Between these steps, gather and order give
  * what is kept so far; what they took is freed by the next step.
  */
-import { OK, OUT_OF_MEMORY, job, take } from './job';
+import { job, mostVoxels, take } from './job';
 import { F, least, LINE, most, addRecord, at, fillOffsets, get, put, record, set, takeField, takeList, takeRecords } from './variants-block';
 import { additionsAt, removalsAt } from './variants-cuts';
 import { piecesAround } from './variants-judge';
@@ -30,14 +30,13 @@ import { thin } from './variants-thin';
 const BRANCH: i32 = 8;
 
 /** @param edgeZ - edge of a voxel; only the ratios count */
-export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): i32 {
+export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
   const sizeX = job.sizeX(j);
   job.setHasPieces(j, true);
   set(j, F.SY, sizeX + 2);
   set(j, F.SZ, (sizeX + 2) * (job.sizeY(j) + 2));
-  const status = takeVolumes(j);
-  if (status == OK) fillSteps(j, edgeZ, edgeY, edgeX);
-  return status;
+  takeVolumes(j);
+  fillSteps(j, edgeZ, edgeY, edgeX);
 }
 
 /** How far the 26 neighbours are, in raster order and quarters of the smallest edge of a voxel. */
@@ -58,23 +57,25 @@ function fillSteps(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
   }
 }
 
-function takeVolumes(j: usize): i32 {
+function takeVolumes(j: usize): void {
   const slice = <u64>job.sizeY(j) * job.sizeX(j);
-  const total = (<u64>job.sizeZ(j) + 2) * (<u64>job.sizeY(j) + 2) * (<u64>job.sizeX(j) + 2);
-  if (total > 0x7fffffff) return OUT_OF_MEMORY;
+  const total = mostVoxels((<u64>job.sizeZ(j) + 2) * (<u64>job.sizeY(j) + 2) * (<u64>job.sizeX(j) + 2));
   set(j, F.N, <u32>total);
   const counts = take(j, 2048);
-  if (!counts) return OUT_OF_MEMORY;
   job.setWork(j, counts);
-  if (!takeField(j, F.CODES, slice * job.sizeZ(j) * job.codeBytes(j))) return OUT_OF_MEMORY;
-  if (!takeField(j, F.OFF, 104) || !takeField(j, F.WT, 104)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.P, total) || !takeField(j, F.SEG, total) || !takeField(j, F.OBJ, total)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.FLAG, total) || !takeField(j, F.DIST, total) || !takeField(j, F.DSEG, total)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.LAB, total << 2)) return OUT_OF_MEMORY;
+  takeField(j, F.CODES, slice * job.sizeZ(j) * job.codeBytes(j));
+  takeField(j, F.OFF, 104);
+  takeField(j, F.WT, 104);
+  takeField(j, F.P, total);
+  takeField(j, F.SEG, total);
+  takeField(j, F.OBJ, total);
+  takeField(j, F.FLAG, total);
+  takeField(j, F.DIST, total);
+  takeField(j, F.DSEG, total);
+  takeField(j, F.LAB, total << 2);
   memory.fill(get(j, F.P), 0, <usize>total);
   memory.fill(get(j, F.SEG), 0, <usize>total);
   fillOffsets(j);
-  return OK;
 }
 
 /** Take the heights of the next `count` slices, which lie in the slab, and the mask that follows from them. */
@@ -94,7 +95,7 @@ export function fillHeights(j: usize, count: u32): void {
   job.setScanned(j, job.scanned(j) + count);
 }
 
-export function prepareVariants(j: usize, lowest: u32): i32 {
+export function prepareVariants(j: usize, lowest: u32): void {
   const p = <usize>get(j, F.P);
   const seg = <usize>get(j, F.SEG);
   const total = get(j, F.N);
@@ -113,10 +114,14 @@ export function prepareVariants(j: usize, lowest: u32): i32 {
   set(j, F.NOUT, outside);
   set(j, F.NACT, inside + outside);
   const both = (<u64>inside + outside + 2) << 2;
-  if (!takeField(j, F.SEGV, <u64>inside << 2) || !takeField(j, F.OUT, <u64>outside << 2)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.ACT, both) || !takeField(j, F.WORK, both)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.MARK, both) || !takeField(j, F.RINGV, both)) return OUT_OF_MEMORY;
-  if (!takeField(j, F.NODES, both << 1) || !takeField(j, F.HAS, both)) return OUT_OF_MEMORY;
+  takeField(j, F.SEGV, <u64>inside << 2);
+  takeField(j, F.OUT, <u64>outside << 2);
+  takeField(j, F.ACT, both);
+  takeField(j, F.WORK, both);
+  takeField(j, F.MARK, both);
+  takeField(j, F.RINGV, both);
+  takeField(j, F.NODES, both << 1);
+  takeField(j, F.HAS, both);
   let a = 0;
   let b = 0;
   for (let i: u32 = 0; i < total; i++) {
@@ -126,14 +131,12 @@ export function prepareVariants(j: usize, lowest: u32): i32 {
     if (isMask) put(get(j, F.SEGV), a++, i);
     else put(get(j, F.OUT), b++, i);
   }
-  return OK;
 }
 
 /** Centre line of the mask. */
-export function centreLine(j: usize): i32 {
+export function centreLine(j: usize): void {
   const n = <i32>get(j, F.NSEG);
   const sk = takeList(j, n);
-  if (!sk) return OUT_OF_MEMORY;
   memory.copy(sk, get(j, F.SEGV), <usize>n << 2);
   const line = thin(j, sk, n);
   memory.copy(get(j, F.OBJ), get(j, F.SEG), get(j, F.N));
@@ -142,17 +145,17 @@ export function centreLine(j: usize): i32 {
   set(j, F.SK, <u32>sk);
   set(j, F.NSK, line);
   set(j, F.SHARED, load<u32>(j, 116));
-  return OK;
 }
 
 /** Distance of all that is active to the centre line, and the mask's voxels by nearest centre-line voxel. */
-export function nearestLine(j: usize): i32 {
+export function nearestLine(j: usize): void {
   const n = <i32>get(j, F.NSK);
   const inside = <i32>get(j, F.NSEG);
   const lab = <usize>get(j, F.LAB);
   const sk = <usize>get(j, F.SK);
   const labels = <usize>get(j, F.WORK);
-  if (!takeField(j, F.OFF0, (<u64>n + 2) << 2) || !takeField(j, F.OWN, <u64>inside << 2)) return OUT_OF_MEMORY;
+  takeField(j, F.OFF0, (<u64>n + 2) << 2);
+  takeField(j, F.OWN, <u64>inside << 2);
   for (let q = 0; q < n; q++) {
     store<u8>(get(j, F.DSEG) + at(sk, q), 0);
     put(lab, at(sk, q), q + 1);
@@ -162,30 +165,33 @@ export function nearestLine(j: usize): i32 {
   group(get(j, F.SEGV), labels, inside, n, get(j, F.OFF0), get(j, F.OWN));
   for (let q = 0; q < <i32>get(j, F.NACT); q++) put(lab, at(get(j, F.ACT), q), 0);
   set(j, F.SHARED, load<u32>(j, 116));
-  return OK;
 }
 
-export function additions(j: usize, t: i32): i32 {
+export function additions(j: usize, t: i32): void {
   begin(j);
-  return finish(j, additionsAt(j, t));
+  additionsAt(j, t);
+  finish(j);
 }
 
-export function removals(j: usize, t: i32): i32 {
+export function removals(j: usize, t: i32): void {
   begin(j);
-  return finish(j, removalsAt(j, t));
+  removalsAt(j, t);
+  finish(j);
 }
 
-export function islands(j: usize): i32 {
+export function islands(j: usize): void {
   begin(j);
-  return finish(j, findIslands(j));
+  findIslands(j);
+  finish(j);
 }
 
-export function branchPieces(j: usize): i32 {
+export function branchPieces(j: usize): void {
   begin(j);
-  return finish(j, findBranches(j));
+  findBranches(j);
+  finish(j);
 }
 
-function findBranches(j: usize): i32 {
+function findBranches(j: usize): void {
   const n = <i32>get(j, F.NSK);
   const inside = <i32>get(j, F.NSEG);
   const lab = <usize>get(j, F.LAB);
@@ -194,13 +200,10 @@ function findBranches(j: usize): i32 {
   const labels = <usize>get(j, F.WORK);
   const piece = takeList(j, n);
   const vox = takeList(j, inside);
-  if (!piece || !vox) return OUT_OF_MEMORY;
   const count = pieces(j, sk, n, piece);
-  if (count < 0) return OUT_OF_MEMORY;
   const starts = takeList(j, count + 2);
   const length = takeList(j, count + 2);
   const records = takeRecords(j, count + 1);
-  if (!starts || !length || !records) return OUT_OF_MEMORY;
   memory.fill(length, 0, (<usize>count + 2) << 2);
   for (let q = 0; q < n; q++) {
     const k = at(piece, q);
@@ -223,7 +226,6 @@ function findBranches(j: usize): i32 {
     const size = at(starts, k + 1) - at(starts, k);
     if (size >= least(j) && size <= most(j)) addRecord(j, BRANCH, -1, 0, at(length, k), at(starts, k), size);
   }
-  return OK;
 }
 
 /** Free what the step before took. */
@@ -233,8 +235,7 @@ function begin(j: usize): void {
 }
 
 /** Count the pieces of mask around each region, and turn its voxels into indices of the volume without padding. */
-function finish(j: usize, status: i32): i32 {
-  if (status != OK) return status;
+function finish(j: usize): void {
   const sy = <i32>get(j, F.SY);
   const sz = <i32>get(j, F.SZ);
   const sizeY = <i32>job.sizeY(j);
@@ -250,5 +251,4 @@ function finish(j: usize, status: i32): i32 {
       put(get(j, F.VOX), q, ((z - 1) * sizeY + y - 1) * sizeX + x - 1);
     }
   }
-  return status;
 }
