@@ -12,8 +12,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "labeller"))
 
+from kinds import KINDS
 from labellers import Codes, labellers, timed
-from run import volume_file
 
 ROUNDS = 5
 NAMES = {"network": ("cc3d", "scipy.ndimage.label, mask"), "branches": ("cc3d",)}
@@ -21,14 +21,16 @@ NAMES = {"network": ("cc3d", "scipy.ndimage.label, mask"), "branches": ("cc3d",)
 
 def main() -> None:
     size = int(sys.argv[1])
-    path = volume_file("sparse", size)
-    codes: Codes = np.fromfile(path, np.uint8).reshape((size,) * 3)
+    path = KINDS["sparse"].file(size)
+    codes: Codes = KINDS["sparse"].codes(size)
     maps = {"network": (codes > 0).astype(np.uint8), "branches": codes}
     json.dump({"file": str(path), "rows": {kind: passes(maps[kind], kind) for kind in maps}}, sys.stdout)
 
 
 def passes(codes: Codes, kind: str) -> list[dict[str, Any]]:
-    candidates = [each for each in labellers() if each.name in NAMES[kind] and "statistics" not in each.gives]
+    candidates = [
+        each for each in labellers("sparse") if each.name in NAMES[kind] and "statistics" not in each.gives
+    ]
     seconds: dict[str, list[float]] = {each.name: [] for each in candidates}
     for turn in range(-1, ROUNDS):  # round -1 warms up
         for candidate in candidates:

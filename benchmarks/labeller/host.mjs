@@ -1,26 +1,32 @@
 /**
- * A JavaScript host of the labeller for `run.py`: `node host.mjs node|chromium`.
+ * A JavaScript host of the labeller for `run.py`: `node host.mjs node|chromium|page`.
  *
- * Reads one JSON message a line: `{codes, shape, parameters}` prepares a map (the path of a file of raw uint8 codes), `"run"` ranks
- * it once. Answers one JSON line each.
+ * Reads one JSON message a line: `{codes, bits, heights, masked, shape, parameters}` prepares a map (paths of files of raw values), and
+ * ranks it once; `{run: "rank"}` ranks it, `{run: "recut", granularity}` takes another granularity. Answers one JSON line each.
  */
-import { createServer } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { Chromium } from '../shared/chromium.mjs';
-import { bundleLabeller } from './bundle.mjs';
+import { bundleLabeller, bundlePage } from './bundle.mjs';
+import { serve } from './serve.mjs';
+import { viewOf } from './weights.mjs';
 
 const WASM = join(import.meta.dirname, '../../src/wasm/labeller.wasm');
 
-async function nodeHost(bundle) {
-  const { prepare, measure } = await import(pathToFileURL(bundle).href);
+async function nodeHost() {
+  const { prepare, measure } = await import(pathToFileURL(await bundleLabeller()).href);
   return {
-    async prepare({ codes, ...rest }) {
-      await prepare({ wasm: readFileSync(WASM), codes: plainBytes(codes), ...rest });
+    async prepare({ codes, heights, bits, ...rest }) {
+      await prepare({
+        wasm: readFileSync(WASM),
+        codes: viewOf(plainBytes(codes), bits),
+        heights: heights === null ? undefined : plainBytes(heights),
+        ...rest
+      });
       const before = forgetPeak();
-      await measure();
+      await measure({ run: 'rank' });
       return {
         engine: `Node ${process.versions.node}`,
         peak: before && resident('VmHWM') - before
@@ -56,12 +62,17 @@ import { prepare, measure } from './labeller.mjs';
 const bytes = async url => new Uint8Array(await (await fetch(url)).arrayBuffer());
 self.onmessage = async ({ data }) => {
   try {
-    if (data === 'run') {
-      self.postMessage(await measure());
+    if (data.run) {
+      self.postMessage(await measure(data));
     } else {
-      const [wasm, codes] = await Promise.all([bytes('labeller.wasm'), bytes('codes')]);
-      await prepare({ wasm, codes, ...data });
-      await measure();
+      const codes = await bytes('codes');
+      await prepare({
+        ...data,
+        wasm: await bytes('labeller.wasm'),
+        codes: data.bits === 16 ? new Uint16Array(codes.buffer) : codes,
+        heights: data.heights === null ? undefined : await bytes('heights')
+      });
+      await measure({ run: 'rank' });
       self.postMessage({});
     }
   } catch (error) {
@@ -69,41 +80,48 @@ self.onmessage = async ({ data }) => {
   }
 };`;
 
-async function chromiumHost(bundle) {
-  let codes = '';
-  const files = {
-    '/': ['text/html', () => '<!doctype html><title>labeller</title>'],
-    '/worker.mjs': ['text/javascript', () => WORKER],
-    '/labeller.mjs': ['text/javascript', () => readFileSync(bundle)],
-    '/labeller.wasm': ['application/wasm', () => readFileSync(WASM)],
-    '/codes': ['application/octet-stream', () => readFileSync(codes)]
-  };
-  const server = createServer((request, response) => {
-    const [type, content] = files[request.url] ?? ['text/plain', () => ''];
-    response.writeHead(files[request.url] ? 200 : 404, { 'Content-Type': type }).end(content());
+const START_WORKER = `
+const worker = new Worker('worker.mjs', { type: 'module' });
+globalThis.prepare = globalThis.measure = message =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
+    worker.postMessage(message);
+  });`;
+
+/** The labeller alone in a worker of a page. */
+async function chromiumHost() {
+  const bundle = await bundleLabeller();
+  return browserHost({
+    '/page.js': () => START_WORKER,
+    '/worker.mjs': () => WORKER,
+    '/labeller.mjs': () => readFileSync(bundle),
+    '/labeller.wasm': () => readFileSync(WASM)
   });
-  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+}
+
+/** A page that has the map and asks as the extension does. */
+async function pageHost() {
+  const folder = await bundlePage();
+  return browserHost({}, name => readFileSync(join(folder, name)));
+}
+
+async function browserHost(files, others) {
+  const maps = {};
+  const asked = path => (maps[path] === undefined ? others?.(path) : readFileSync(maps[path]));
+  const server = await serve(path => files[`/${path}`]?.() ?? asked(path));
   const browser = await Chromium.launch();
   const { product } = await browser.send('Browser.getVersion');
   const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.waitFor(() => document.title === 'labeller');
-  await page.evaluate(() => {
-    const worker = new Worker('worker.mjs', { type: 'module' });
-    globalThis.ask = message =>
-      new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) =>
-          data.error ? reject(new Error(data.error)) : resolve(data);
-        worker.postMessage(message);
-      });
-  });
+  await page.goto(server.url);
+  await page.waitFor(() => globalThis.measure !== undefined);
   return {
-    async prepare({ codes: path, ...rest }) {
-      codes = path;
-      await page.evaluate(message => globalThis.ask(message), rest);
+    async prepare({ codes, heights, ...rest }) {
+      Object.assign(maps, { codes, heights });
+      await page.evaluate(message => globalThis.prepare(message), { ...rest, heights });
+      await page.evaluate(() => globalThis.measure({ run: 'rank' }));
       return { engine: product.replace(/^\w+\//, 'Chromium ') };
     },
-    run: () => page.evaluate(() => globalThis.ask('run')),
+    run: message => page.evaluate(asked => globalThis.measure(asked), message),
     async close() {
       await browser.close();
       server.close();
@@ -111,14 +129,15 @@ async function chromiumHost(bundle) {
   };
 }
 
-const bundle = await bundleLabeller();
-const host = await (process.argv[2] === 'chromium' ? chromiumHost : nodeHost)(bundle);
+const HOSTS = { node: nodeHost, chromium: chromiumHost, page: pageHost };
+
+const host = await HOSTS[process.argv[2]]();
 const say = message => process.stdout.write(`${JSON.stringify(message)}\n`);
 say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
   try {
-    say(message === 'run' ? await host.run() : await host.prepare(message));
+    say(await (message.run === undefined ? host.prepare(message) : host.run(message)));
   } catch (error) {
     say({ error: String(error) });
   }

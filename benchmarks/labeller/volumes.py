@@ -61,6 +61,43 @@ def blobs(size: int, seed: int = 0) -> NDArray[np.uint8]:
     return (np.floor(field / field.std() * 2) + 6).clip(0, 12).astype(np.uint8)
 
 
+def neurites(size: int, seed: int = 0) -> NDArray[np.uint8]:
+    """Dense, like a segmented block of neural tissue: each voxel belongs to the nearest of long thin branches; uint8, 1 to 255."""
+    ids = branches(size, fraction=0.01, seed=seed + 1)
+    nearest = ndimage.distance_transform_edt(ids == 0, return_distances=False, return_indices=True)
+    codes = np.random.default_rng(seed).integers(1, 256, int(ids.max()) + 1, np.uint8)
+    return codes[ids[tuple(nearest)]]
+
+
+def noise(size: int, seed: int = 0) -> NDArray[np.uint8]:
+    """Each voxel one of 0 to 9 by chance."""
+    return np.random.default_rng(seed).integers(0, 10, (size,) * 3, np.uint8)
+
+
+def recoloured(ids: NDArray[np.int32], values: int, seed: int = 0) -> NDArray[np.uint16]:
+    """One of so many values per branch, uint16."""
+    codes = np.random.default_rng(seed).integers(1, values + 1, int(ids.max()) + 1, np.uint16)
+    codes[0] = 0
+    return codes[ids]
+
+
+def heights(inside: NDArray[np.bool_], seed: int = 0) -> NDArray[np.uint8]:
+    """A probability that a mask was cut from at one half, in steps of 1/255: blurred at the walls, with a smooth disturbance."""
+    random = np.random.default_rng(seed)
+    blurred = ndimage.gaussian_filter(inside.astype(np.float32), 1.5)
+    field = ndimage.gaussian_filter(random.standard_normal(inside.shape, dtype=np.float32), 3.0, mode="wrap")
+    codes = np.rint(255 * blurred + 30 * field / field.std() * np.sqrt(blurred)).clip(0, 255).astype(np.uint8)
+    return np.where(inside, np.maximum(codes, 128), np.minimum(codes, 127))
+
+
+def entropy_codes(heights: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Binary entropy of a probability in steps of 1/255, uint8."""
+    p = np.arange(256) / 255
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bits = -np.nan_to_num(p * np.log2(p)) - np.nan_to_num((1 - p) * np.log2(1 - p))
+    return np.rint(255 * bits).astype(np.uint8)[heights]
+
+
 def _paint_ball(ids: NDArray[np.int32], centre: NDArray[np.float64], radius: float, value: int) -> int:
     low = np.maximum(np.floor(centre - radius), 0).astype(int)
     high = np.minimum(np.ceil(centre + radius) + 1, ids.shape).astype(int)
