@@ -2,7 +2,7 @@
  * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Missing, PYTHON, main } from '../scripts/shell.mjs';
@@ -11,21 +11,26 @@ import { runCurator } from './curator/run.mjs';
 import { editsReport, editsTargets } from './edits/report.mjs';
 import { runEdits } from './edits/run.mjs';
 import { guidanceReport, guidanceTargets } from './guidance/report.mjs';
-import { labellerReport, labellerTargets } from './labeller/report.mjs';
+import { PLOT, growthPlot } from './labeller/plot.mjs';
+import { labellerReport } from './labeller/report.mjs';
+import { labellerTargets } from './labeller/targets.mjs';
+import { wasmSize } from './labeller/wasm-size.mjs';
 import { machine } from './shared/machine.mjs';
 import { table } from './shared/table.mjs';
 
-const PARTS = ['labeller', 'edits', 'curator', 'guidance'];
-/** Headings in README.md that reports are recorded below. */
-const TIMES = '# Results';
-const GUIDANCE = '# Results of guidance';
+/** Heading in README.md that the report of a part is recorded below. */
+const headingOf = part => `# Results: ${part}`;
+/** Parts in their order. */
+const MEASURED = { labeller, edits, curator, guidance };
+const PARTS = Object.keys(MEASURED);
 const FOLDER = join(import.meta.dirname, '../.cache/benchmarks/results');
 
 const HELP = `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance]   some parts, or all
 
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
-  --only NAME       of the curator's candidates: floor, voxproof, neuroglancer, ipyniivue; may be repeated
+  --only NAME       of one part alone; may be repeated. Of the labeller: sparse, delta, threshold, tolerance, blobs, connectomics,
+                    random, recut, variants, page, threads, growth; of the curator: floor, voxproof, neuroglancer, ipyniivue
   --record          put the report into benchmarks/README.md, in place of the one there
   --shots FOLDER    leave a screenshot of each candidate there
   --quick           guidance on one small volume
@@ -58,42 +63,54 @@ await main(async () => {
   }
   const sizes = wholes(values.sizes, 'sizes');
   const [rounds] = wholes(values.rounds, 'rounds');
-  const wants = part => positionals.length === 0 || positionals.includes(part);
-  const before = machine().join('  \n');
+  const wanted = PARTS.filter(part => positionals.length === 0 || positionals.includes(part));
+  if (values.only.length > 0 && (wanted.length > 1 || values.record)) {
+    throw new Missing('--only: found several parts or --record, expected one part by name.');
+  }
+  const options = { ...values, sizes, rounds };
   const raw = {};
   const reports = {};
-  if (['labeller', 'edits', 'curator'].some(wants)) {
-    const parts = [];
-    const targets = [];
-    if (wants('labeller')) {
-      raw.labeller = runPython('labeller', [...sizes.map(String), '--rounds', String(rounds + 2)]);
-      parts.push(labellerReport(raw.labeller));
-      targets.push(...labellerTargets(raw.labeller));
-    }
-    if (wants('edits')) {
-      raw.edits = await runEdits({ sizes });
-      parts.push(editsReport(raw.edits));
-      targets.push(...editsTargets(raw.edits));
-    }
-    if (wants('curator')) {
-      raw.curator = await runCurator({ sizes, rounds, only: values.only, shots: values.shots });
-      parts.push(curatorReport(raw.curator, sizes));
-      targets.push(...curatorTargets(raw.curator));
-    }
-    reports[TIMES] = document([before, ...parts], targets);
-  }
-  if (wants('guidance')) {
-    raw.guidance = runPython('guidance', guidanceOptions(values));
-    reports[GUIDANCE] = document([guidanceReport(raw.guidance)], guidanceTargets(raw.guidance));
+  for (const part of wanted) {
+    const before = machine().join('  \n');
+    const { results, report, targets } = await MEASURED[part](options);
+    raw[part] = results;
+    reports[headingOf(part)] = document([before, report], targets);
   }
   deliver(Object.values(reports).join('\n\n'), raw);
   if (raw.guidance?.skipped !== undefined) {
-    delete reports[GUIDANCE];
+    delete reports[headingOf('guidance')];
   }
   if (values.record) {
     record(reports);
   }
 });
+
+function labeller({ sizes, rounds, only }) {
+  const chosen = only.flatMap(name => ['--only', name]);
+  const results = runPython('labeller', [
+    ...sizes.map(String),
+    '--rounds',
+    String(rounds + 2),
+    ...chosen
+  ]);
+  results.wasm = wasmSize();
+  return { results, report: labellerReport(results), targets: labellerTargets(results) };
+}
+
+async function edits({ sizes }) {
+  const results = await runEdits({ sizes });
+  return { results, report: editsReport(results), targets: editsTargets(results) };
+}
+
+async function curator({ sizes, rounds, only, shots }) {
+  const results = await runCurator({ sizes, rounds, only, shots });
+  return { results, report: curatorReport(results, sizes), targets: curatorTargets(results) };
+}
+
+function guidance(options) {
+  const results = runPython('guidance', guidanceOptions(options));
+  return { results, report: guidanceReport(results), targets: guidanceTargets(results) };
+}
 
 function document(parts, targets) {
   const today = `## ${new Date().toISOString().slice(0, 10)}`;
@@ -144,6 +161,9 @@ function record(reports) {
     sections.splice(found < 0 ? sections.length : found, 1, `${heading}\n\n${report}\n`);
   }
   writeFileSync(path, `${sections.map(section => section.trimEnd()).join('\n\n')}\n`);
+  if (reports[headingOf('labeller')] !== undefined) {
+    copyFileSync(join(FOLDER, PLOT), join(import.meta.dirname, PLOT));
+  }
 }
 
 function deliver(report, raw) {
@@ -151,5 +171,8 @@ function deliver(report, raw) {
   const name = join(FOLDER, new Date().toISOString().slice(0, 16).replace(':', '-'));
   writeFileSync(`${name}.md`, `${report}\n`);
   writeFileSync(`${name}.json`, JSON.stringify(raw, null, 1));
+  if (raw.labeller?.growth !== undefined) {
+    writeFileSync(join(FOLDER, PLOT), growthPlot(raw.labeller.growth));
+  }
   process.stdout.write(`${report}\n\nwritten to ${name}.md\n`);
 }

@@ -12,7 +12,7 @@ from kinds import KINDS, WEIGHT_ONE, volume_file
 from labellers import Codes
 from memory import IS_KNOWN, in_own_process, peak_above
 
-VALUES = (1, 10, 100, 1000, 10_000, 60_000)
+VALUES = (1, 10, 100, 1000, 10_000)
 
 
 def over_voxels(edge: int, sizes: list[int], rounds: int) -> list[dict[str, Any]]:

@@ -1,74 +1,134 @@
-/** The labeller's numbers as tables, one for each map, and its targets. */
+/** The labeller's numbers as tables. */
 import { ms, table, times } from '../shared/table.mjs';
+import { PLOT } from './plot.mjs';
 
+const OURS = 'voxproof, wasmtime';
 const KINDS = {
   sparse: 'sparse map, one value per branch',
-  continuous:
-    'continuous map (ours: size cut of the component tree; cc3d: neighbours within a difference; not the same question)',
-  dense: 'dense blobs'
+  delta: 'continuous map, neighbours that differ by at most 5 of 255',
+  threshold: 'continuous map, components above one half',
+  tolerance: 'one of many values per branch, rounded to 0.001',
+  blobs: 'dense blobs',
+  connectomics: 'dense, like segmented neural tissue',
+  random: 'random voxels'
 };
-const OURS = 'voxproof, wasmtime';
-const WORKER = "voxproof, Chromium's worker";
 
-export function labellerReport(results) {
-  return results.map(section).join('\n\n');
-}
-
-/** `[what, found, wanted]` rows, met or not. */
-export function labellerTargets(results) {
-  const sparse = results.find(({ kind, size }) => kind === 'sparse' && size === 256);
-  if (sparse === undefined) {
-    return [];
-  }
-  const median = (name, gives) =>
-    sparse.rows.find(row => row.name === name && (gives === undefined || row.gives === gives))
-      ?.median_ms;
-  return [OURS, WORKER]
-    .filter(name => median(name) !== undefined)
-    .flatMap(name => [
-      ratio(`${name} : cc3d, labels only`, median('cc3d', 'labels') / median(name), 2.5),
-      ratio(
-        `${name} : cc3d, labels only, no huge pages`,
-        median('cc3d, no huge pages') / median(name),
-        2.5
-      ),
-      ratio(`${name} : scipy, value by value`, median('scipy, value by value') / median(name), 400)
-    ]);
-}
-
-function ratio(what, found, wanted) {
+export function labellerReport({ versions, comparisons, wasm, ...parts }) {
   return [
-    `${what}, 256³ sparse`,
-    times(found),
-    `≥ ${times(wanted)}`,
-    found >= wanted ? 'met' : 'missed'
-  ];
+    `${versions.join(', ')}  \nboth builds gzipped: SIMD ${wasm.simd} bytes, scalar ${wasm.scalar} bytes`,
+    ...comparisons.map(comparison),
+    ...(parts.recut ?? []).map(recut),
+    ...['variants', 'page', 'threads', 'growth']
+      .filter(name => parts[name] !== undefined)
+      .map(name => SECTIONS[name](parts[name]))
+  ].join('\n\n');
 }
 
-function section({ kind, size, foreground, values, rows }) {
-  const ours = rows.find(({ name }) => name === OURS).median_ms;
+/** The first of our rows that gives the same as labels, a table, or less of it. */
+export function ourRow(rows, gives = 'runs, table') {
+  return rows.find(row => row.name === OURS && row.gives === gives);
+}
+
+function comparison({ kind, size, foreground, values, rows }) {
+  const ours = ourRow(rows) ?? ourRow(rows, 'labels');
   const body = rows.map(row => [
     row.name,
     row.gives,
     ms(row.median_ms),
     ms(row.least_ms),
     row.rounds,
-    row.name.startsWith('voxproof') ? '' : times(row.median_ms / ours),
+    row === ours ? '' : times(row.median_ms / ours.median_ms),
     row.regions,
     row.peak_bytes === null ? '–' : (row.peak_bytes / size ** 3).toFixed(2),
     row.note
   ]);
-  const heads = [
-    'labeller',
-    'gives',
-    'median ms',
-    'least',
-    'rounds',
-    'ours faster',
-    'regions',
-    'peak B/voxel',
-    ''
-  ];
+  const heads = ['labeller', 'gives', 'median ms', 'least', 'rounds', 'to the first', 'regions'];
   const about = `${(100 * foreground).toFixed(1)} % foreground, ${values} values`;
-  return `### ${size}³, ${KINDS[kind]}\n\n${about}\n\n${table(heads, body)}`;
+  return section(size, KINDS[kind], about, table([...heads, 'peak B/voxel', ''], body));
+}
+
+function recut({ kind, size, rows }) {
+  const body = rows.map(row => [
+    row.name,
+    ms(row.list),
+    ms(row.rows),
+    ms(row.fresh),
+    times(row.fresh / (row.list ?? row.rows)),
+    row.regions,
+    row.note
+  ]);
+  const heads = ['labeller', 'list ms', 'list and rows ms', 'ranked anew ms', 'list faster'];
+  const about = 'Regions of at least 8 voxels; smaller ones are counted.';
+  return section(
+    size,
+    `another granularity, mode ${kind}`,
+    about,
+    table([...heads, 'regions', ''], body)
+  );
+}
+
+const SECTIONS = {
+  variants({ size, foreground, rows }) {
+    const [{ milliseconds: wasmtime }] = rows;
+    const body = rows.map(row => [
+      row.name,
+      ms(row.first),
+      ms(row.milliseconds),
+      times(row.milliseconds / wasmtime),
+      row.regions,
+      row.note
+    ]);
+    const heads = ['labeller', 'first list ms', 'all ms', 'to wasmtime', 'regions', ''];
+    const about = `${(100 * foreground).toFixed(1)} % foreground`;
+    return section(size, 'mode variants', about, table(heads, body));
+  },
+  page({ size, rows }) {
+    const body = rows.map(row => [
+      row.name,
+      row.gives,
+      ms(row.milliseconds),
+      ms(row.least),
+      row.regions,
+      row.note
+    ]);
+    const heads = ['', 'gives', 'median ms', 'least', 'regions', ''];
+    const about = 'From the sparse map in the memory of the page to its ranked table there.';
+    return section(size, 'as the extension asks', about, table(heads, body));
+  },
+  threads({ size, rows }) {
+    const body = rows.map(({ name, on_1: one, on_2: two }) => [
+      name,
+      ms(one),
+      ms(two),
+      times(one / two)
+    ]);
+    const heads = ['', 'one thread ms', 'two threads ms', 'faster'];
+    const about = 'The sparse map. Halves that are not joined tell what two threads can gain.';
+    return section(size, 'two threads', about, table(heads, body));
+  },
+  growth({ voxels, values }) {
+    const bySize = voxels.map(({ size, milliseconds, peak_bytes: peak, regions }) => [
+      `${size}³`,
+      ms(milliseconds),
+      ((1e6 * milliseconds) / size ** 3).toFixed(2),
+      peak === null ? '–' : (peak / 2 ** 20).toFixed(0),
+      regions
+    ]);
+    const byValues = values.map(row => [
+      row.values,
+      ms(row.milliseconds),
+      ms(row.loop),
+      times(row.loop / row.milliseconds)
+    ]);
+    return [
+      '### Cost against voxels, fed slab by slab, and against distinct values',
+      `![Time against voxels and against distinct values](${PLOT})`,
+      table(['voxels', 'median ms', 'ns a voxel', 'peak MiB', 'regions'], bySize),
+      table(['distinct values', 'median ms', "scipy's loop, by one value", 'faster'], byValues)
+    ].join('\n\n');
+  }
+};
+
+function section(size, title, about, body) {
+  return `### ${size}³, ${title}\n\n${about}\n\n${body}`;
 }
