@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def measured(sizes: list[int], rounds: int, only: list[str]) -> dict[str, Any]:
-    """All parts, or those that are named: the sparse map at all sizes, the rest at the first size; slow parts in fewer rounds."""
+    """All parts, or those that are named: the sparse map at all sizes, the rest at the first; slow parts in fewer rounds."""
     size, few = sizes[0], max(1, rounds // 2)
     parts: dict[str, Callable[[], Any]] = {
         **{kind: lambda kind=kind: compare(kind, size, rounds) for kind in KINDS},
@@ -66,7 +66,7 @@ def measured(sizes: list[int], rounds: int, only: list[str]) -> dict[str, Any]:
         if name == "sparse":
             for larger in sizes[1:]:
                 say(f"{name} {larger}³")
-                results["comparisons"].append(compare(name, larger, few))
+                results["comparisons"].append(compare(name, larger, rounds))
     return results
 
 
