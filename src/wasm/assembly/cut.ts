@@ -6,7 +6,7 @@
 import { BASE, G, TOP, at, get, height, limitOf, node, put, set, topOf } from './grain-block';
 import { UNCOVERED, openRuns } from './grain';
 import { TREE, job, take } from './job';
-import { baseRow, maskRow, nodeAt } from './levels';
+import { baseRow, maskRow, nodeAt, wordsPerRow } from './levels';
 import { NO_CUT, REGION_BYTES } from './table';
 
 const STRETCH_BYTES: usize = 12;
@@ -224,10 +224,13 @@ export function openRows(j: usize): void {
 
 /** Tell the nodes of a stretch their region. */
 function mark(j: usize, stretch: usize, region: u32): void {
+  const nodes = <usize>get(j, G.NODES);
+  const masks = maskRow(j, 0, 0);
+  const bases = baseRow(j, 0, 0);
   for (let q = load<u32>(stretch, 4); q < load<u32>(stretch, 8); q++) {
     const voxel = voxelAt(j, q);
-    const z = load<u16>(voxel);
-    const y = load<u16>(voxel, 2);
-    node.setOwner(get(j, G.NODES), nodeAt(maskRow(j, z, y), baseRow(j, z, y), load<u16>(voxel, 4)), region);
+    const row = <usize>load<u16>(voxel) * job.sizeY(j) + load<u16>(voxel, 2);
+    const words = row * wordsPerRow(j);
+    node.setOwner(nodes, nodeAt(masks + (words << 3), bases + (words << 2), load<u16>(voxel, 4)), region);
   }
 }

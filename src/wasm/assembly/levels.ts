@@ -20,7 +20,7 @@ const FLOOR: u32 = 52429;
 const PAD: usize = 16;
 
 @inline
-function wordsPerRow(j: usize): usize {
+export function wordsPerRow(j: usize): usize {
   return (<usize>job.sizeX(j) + 63) >> 6;
 }
 
@@ -61,21 +61,18 @@ export function fillLevelTable(j: usize): void {
 }
 
 /** Address of the level of voxel 0 of row (z, y); `y` may be -1 or size y. */
-@inline
 export function levelRow(j: usize, z: u32, y: i32): usize {
   const slice = job.work(j) + levelTableBytes(j) + (z & 1 ? sliceBytes(j) : 0);
   return slice + <usize>(y + 1) * job.pitch(j) + PAD;
 }
 
 /** Address of the masks of row (z, y). */
-@inline
 export function maskRow(j: usize, z: u32, y: u32): usize {
   const row = <usize>z * job.sizeY(j) + y;
   return job.work(j) + levelTableBytes(j) + 2 * sliceBytes(j) + ((row * wordsPerRow(j)) << 3);
 }
 
 /** Address of the bases of row (z, y). */
-@inline
 export function baseRow(j: usize, z: u32, y: u32): usize {
   const row = <usize>z * job.sizeY(j) + y;
   return maskRow(j, job.sizeZ(j), 0) + ((row * wordsPerRow(j)) << 2);
