@@ -66,7 +66,7 @@ class Listing:
     @classmethod
     def of(cls, doubt: Doubt, asked: Mapping[str, Any]) -> Listing:
         """The list of a map by what is asked for, and else by what suits it. Raises as `changed`."""
-        mode, reason = resolve_mode(doubt.codes.codes, "auto")
+        mode, reason = resolve_mode(doubt.codes, "auto")
         parameters = RankParameters.of(mode, doubt.codes.maximum, stop_window=window_voxels(doubt.spacing))
         return cls(doubt, parameters, reason, is_chosen=False).changed(asked)
 
@@ -89,7 +89,7 @@ class Listing:
         reason, is_chosen = self.reason, self.is_chosen
         if "mode" in change:
             is_chosen = change["mode"] != "auto"
-            mode, reason = resolve_mode(self.doubt.codes.codes, change["mode"])
+            mode, reason = resolve_mode(self.doubt.codes, change["mode"])
             change = {**change, "mode": mode}
             reason = by if is_chosen else reason
         doubt = self.doubt
@@ -108,7 +108,7 @@ class Listing:
         """The list of other maps by the same parameters; by another mode, if nobody chose this one and another suits them."""
         if self.is_chosen:
             return Listing(doubt, self.parameters, self.reason, is_chosen=True)
-        mode, reason = resolve_mode(doubt.codes.codes, "auto")
+        mode, reason = resolve_mode(doubt.codes, "auto")
         parameters = changed_parameters(self.parameters, {"mode": mode}, doubt.codes.maximum)
         return Listing(doubt, parameters, reason, is_chosen=False)
 

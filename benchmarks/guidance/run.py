@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from candidates import SHUFFLED, Prediction, worklists
 from harness import SHARED, Harness
+from lists import SHUFFLED, Prediction, worklists
 from models import predict
 from numpy.typing import NDArray
 from reviewer import Walk, walk

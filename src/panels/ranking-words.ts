@@ -87,11 +87,19 @@ export function scoreWord(score: ScoreName | 'formula', trans: Translation): str
 }
 
 /** What a score is, for a tooltip. */
-export function scoreWords({ score }: Pick<RankParameters, 'score'>, trans: Translation): string {
+export function scoreWords(
+  { score, mode }: Pick<RankParameters, 'score' | 'mode'>,
+  trans: Translation
+): string {
   const words: Readonly<Record<ScoreName | 'formula', string>> = {
-    default: trans.__(
-      'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
-    ),
+    default:
+      mode === 'variants'
+        ? trans.__(
+            'how undecided the probability is, times the logarithm of the size, times the share that better regions do not show'
+          )
+        : trans.__(
+            'mean doubt, times the logarithm of the size, times 1 to 4 for the pieces it touches'
+          ),
     mean: trans.__('mean doubt of its voxels'),
     max: trans.__('highest doubt of its voxels'),
     sum: trans.__('summed doubt of its voxels'),

@@ -93,8 +93,7 @@ export function writeFound(memory: LabellerMemory, found: Found): void {
     shape.x,
     MODES[mode],
     records.length / RECORD_BYTES,
-    runCount,
-    found.hasPieces ? 1 : 0
+    runCount
   );
   memory.write('table', records);
   if (overlaps) {

@@ -60,7 +60,7 @@ export function orderFound(
 export function checkScore(memory: LabellerMemory, parameters: RankParameters): void {
   if (!SCORE_NAMES.includes(parameters.score)) {
     const { exports, job } = memory;
-    exports.reopen(job, 1, 1, 1, 0, 0, 0, 0);
+    exports.reopen(job, 1, 1, 1, 0, 0, 0);
     exports.takeConsequences(job);
     orderFound(memory, { spacing: { z: 1, y: 1, x: 1 }, maximum: 1 }, parameters);
   }

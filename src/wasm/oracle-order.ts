@@ -24,7 +24,7 @@ interface Region {
 
 export function orderPlainly(found: Found, parameters: RankParameters): RegionOrder {
   const { minVoxels, maxVoxels, ascending } = parameters;
-  const scoreOf = scorer(found, parameters.score);
+  const scoreOf = scorer(parameters.score);
   const regions = readRegions(found);
   const smaller = regions.filter(({ voxels }) => voxels < minVoxels);
   const larger = regions.filter(({ voxels }) => voxels > maxVoxels);
@@ -49,11 +49,11 @@ export function orderPlainly(found: Found, parameters: RankParameters): RegionOr
 }
 
 /** Scores in the unit of the map. */
-function scorer({ hasPieces }: Found, score: string): (region: Region) => number {
+function scorer(score: string): (region: Region) => number {
   switch (score) {
     case 'default':
       return ({ mean, voxels, pieces }) =>
-        hasPieces ? mean * logarithm(1 + voxels) * (1 + Math.min(pieces, MOST_PIECES)) : mean;
+        mean * (1 + Math.min(pieces, MOST_PIECES)) * logarithm(1 + voxels);
     case 'mean':
       return ({ mean }) => mean;
     case 'max':

@@ -14,7 +14,7 @@ def make_tube():
     probability = np.zeros(SHAPE, np.float32)
     probability[2:6, 4:9, 2:38] = 0.97
     probability[2:6, 4:9, 15:23] = 0.33
-    probability[0:2, 0:3, 30:36] = 0.4
+    probability[0:2, 0:3, 30:36] = 0.3
     image = (probability * 200).astype(np.uint8)
     return image, (probability > 0.5).astype(np.uint8), probability
 

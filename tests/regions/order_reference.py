@@ -42,14 +42,14 @@ def random_records(seed, count=None):
     return records
 
 
-def found_of(records, *, has_pieces=True, shape=(72, 72, 72)):
+def found_of(records, *, shape=(72, 72, 72)):
     none, owner = np.zeros(0, np.uint16), np.zeros(0, np.uint32)
     row_start = np.zeros(shape[0] * shape[1] + 1, np.uint32)
     return Found(
         "plateau",
         shape,
         records,
-        has_pieces,
+        True,
         row_start,
         none,
         none,
@@ -62,14 +62,14 @@ def found_of(records, *, has_pieces=True, shape=(72, 72, 72)):
     )
 
 
-def columns(records, has_pieces=True):
+def columns(records):
     """What a formula may name, in the unit of the map."""
     voxels = records["voxels"].astype(np.float64)
     sums = records["sum"].astype(np.float64)
     mean = sums / voxels / WEIGHT_ONE * MAXIMUM
     pieces = np.minimum(records["pieces"].astype(np.float64), 3)
     largest = records["largest"] / WEIGHT_ONE * MAXIMUM
-    score = mean * np.log1p(voxels) * (1 + pieces) if has_pieces else mean
+    score = mean * (1 + pieces) * np.log1p(voxels)
     return {
         "voxels": voxels,
         "mean": mean,
@@ -87,9 +87,9 @@ def columns(records, has_pieces=True):
     }
 
 
-def scores(formula, records, has_pieces=True):
+def scores(formula, records):
     """A formula by Python's own grammar, which ours is a part of; NaN where it is no finite number."""
-    named = columns(records, has_pieces)
+    named = columns(records)
     functions = re.sub(r"\b(abs|sqrt|ln|log2|exp|min|max|if)\s*\(", r"_\1(", formula)
     functions = re.sub(r"(?<![\w.])((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)", r"_float(\1)", functions)
     scope = (

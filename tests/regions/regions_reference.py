@@ -1,5 +1,6 @@
 """What the labeller must find, the slow and plain way, with scipy: the oracle of the tests and the author of the fixtures."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -119,9 +120,11 @@ def ranking(
     weight = weight_of(codes, weights)
     regions = [measure(np.argwhere(parts == n), weight, codes.shape) | {"part": n} for n in numbers]
     kept = [r for r in regions if min_voxels <= r["voxels"] <= max_voxels]
-    kept.sort(key=lambda r: (-r["mean"], -r["voxels"], r["first_voxel"]))
+    for r in kept:
+        r["score"] = r["mean"] * logarithm(1 + r["voxels"])
+    kept.sort(key=lambda r: (-r["score"], -r["voxels"], r["first_voxel"]))
     rank_of = {r["part"]: i for i, r in enumerate(kept, 1)}
-    names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean")
+    names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score")
     smaller = [r["voxels"] for r in regions if r["voxels"] < min_voxels]
     larger = [r["voxels"] for r in regions if r["voxels"] > max_voxels]
     if mode == "delta":  # Runs of regions that are only counted are one where they lie side by side.
@@ -129,8 +132,7 @@ def ranking(
         parts[np.isin(parts, dropped)] = parts.max() + 1
     return {
         **{name: [r[name] for r in kept] for name in names},
-        "score": [r["mean"] for r in kept],
-        "stop": stops([r["box"] for r in kept], [r["mean"] for r in kept], stop_window, stop_regions),
+        "stop": stops([r["box"] for r in kept], [r["score"] for r in kept], stop_window, stop_regions),
         **rows(parts, rank_of),
         "smaller": [len(smaller), sum(smaller)],
         "larger": [len(larger), sum(larger)],
@@ -152,6 +154,17 @@ def measure(voxels, weight, shape):
         "sum": float(total),
         "mean": total / len(voxels) / WEIGHT_ONE,
     }
+
+
+def logarithm(x: float) -> float:
+    """Natural logarithm of a number from 1 on, by the series that the labeller takes: those of other libraries differ in the last bit."""
+    m, k = math.frexp(x)
+    m, k = (2 * m, k - 1) if m < math.sqrt(0.5) else (m, k)
+    s = (m - 1) / (m + 1)
+    total = 0.0
+    for n in range(23, 1, -2):
+        total = (total + 1 / n) * s * s
+    return k * 6.9314718036912381649e-1 + (k * 1.90821492927058770002e-10 + (2 * s + 2 * s * total))
 
 
 def stops(boxes, scores, window, most):

@@ -71,12 +71,12 @@ def test_gives_the_golden_orders(case, build):
 @BUILDS
 def test_the_order_is_that_of_a_plain_version(build):
     @thorough
-    @given(seed=st.integers(0, 2**32), listing=listings, has_pieces=st.booleans())
-    def check(seed, listing, has_pieces):
+    @given(seed=st.integers(0, 2**32), listing=listings)
+    def check(seed, listing):
         records = random_records(seed)
-        labelled = reorder(found_of(records, has_pieces=has_pieces), listing, build=build)
+        labelled = reorder(found_of(records), listing, build=build)
         rest = {name: value for name, value in vars(listing).items() if name != "score"}
-        score = scores(listing.score, records, has_pieces)
+        score = scores(listing.score, records)
         listed = np.searchsorted(records["first_voxel"], labelled.first_voxel)
         np.testing.assert_allclose(labelled.score, score[listed], rtol=4e-15)
         score[listed] = labelled.score

@@ -112,6 +112,12 @@ def test_the_mode_follows_from_the_map_and_says_why():
     assert "equal their neighbour" in rank(segmentation, noise).reason
 
 
+def test_what_an_overconfident_model_says_is_searched_though_most_of_it_is_alike():
+    probability = np.full((4, 20, 40), 1e-7)
+    probability[:, 6:9] = np.linspace(0.2, 0.9, 40)
+    assert rank(probability > 0.5, probability=probability).mode == "variants"
+
+
 TRAPS = {
     "big-endian": lambda a: a.astype(">f4"),
     "float16": lambda a: a.astype(np.float16),

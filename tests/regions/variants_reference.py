@@ -6,12 +6,12 @@ import math
 from typing import Any
 
 import numpy as np
-from regions_reference import WEIGHT_ONE, measure, stops
+from regions_reference import WEIGHT_ONE, logarithm, measure, stops
 from scipy import ndimage
 
 from voxproof.regions import KINDS
 
-FACTS = ("kind", "cut", "step", "pieces", "length")
+FACTS = ("kind", "cut", "step", "pieces", "length", "undecided")
 _FULL = np.ones((3, 3, 3), bool)
 
 
@@ -90,22 +90,22 @@ def random_heights(seed: int) -> tuple[Any, Any, Any]:
 def ranking(
     found: Any, codes: Any, heights: Any, weights: Any, *, spacing: Any, stop_window: Any, stop_regions: int
 ) -> dict[str, Any]:
-    """What the labeller returns, by name, given the regions of the search: scored, ordered, thinned, grouped, as runs."""
+    """What the labeller returns, by name, given the regions of the search: scored by what is new in them, grouped, as runs."""
     mask = heights >= 128
     regions = []
     for v in found:
         voxels = np.argwhere(_mask_of(v.voxels, mask.shape))
         region = measure(voxels, weights[codes], mask.shape)
         pieces = _pieces_around(_mask_of(v.voxels, mask.shape), mask)
-        score = region["mean"] * math.log1p(len(voxels)) * (1 + min(pieces, 3))
+        undecided = _undecided(heights[tuple(voxels.T)])
+        score = (undecided / 255) * (undecided / 255) * logarithm(1 + len(voxels))
         cut = 255 if v.cut < 0 else v.cut
         regions.append(
             region
             | {"score": score, "pieces": pieces, "kind": KINDS.index(v.kind) + 1, "cut": cut}
-            | {"length": v.length, "step": v.step, "flat": v.voxels}
+            | {"length": v.length, "step": v.step, "flat": v.voxels, "undecided": undecided}
         )
-    regions.sort(key=lambda r: (-r["score"], -r["voxels"], r["first_voxel"], r["step"]))
-    kept = _not_shown(regions, mask.shape, spacing)
+    kept = _by_what_is_new(regions, mask.shape, spacing)
     names = ("voxels", "first_voxel", "max_weight", "box", "centroid", "sum", "mean", "score", *FACTS)
     return {
         **{name: [r[name] for r in kept] for name in names},
@@ -131,18 +131,34 @@ def _pieces_around(region: Any, mask: Any) -> int:
     return int((np.bincount(labels.ravel())[1:] >= 2).sum())
 
 
-def _not_shown(regions: Any, shape: Any, spacing: Any) -> list[Any]:
-    """Without those of which 70 % lie in better ones, grown by an ellipsoid of two smallest edges."""
+def _undecided(heights: Any) -> int:
+    """Root mean square of 1 - |2 p - 1|, in steps of 1/255."""
+    doubts = 255 - np.abs(2 * heights.astype(int) - 255)
+    return round(math.sqrt(int((doubts**2).sum()) / heights.size))
+
+
+def _by_what_is_new(regions: Any, shape: Any, spacing: Any) -> list[Any]:
+    """The best, then the best of what it does not show, and so on; without those of which 70 % are shown.
+
+    A region shows itself and what an ellipsoid of two smallest edges reaches. Its score counts in the measure that it is not shown.
+    """
     reach = np.maximum(np.rint(2 * min(spacing) / np.array(spacing)), 1)
     offsets = np.stack(np.meshgrid(*(np.arange(-r, r + 1) for r in reach), indexing="ij"), axis=-1)
     ball = ((offsets / (reach + 0.5)) ** 2).sum(-1) <= 1
     shown = np.zeros(shape, bool)
-    kept = []
-    for region in regions:
-        mask = _mask_of(region["flat"], shape)
-        if 10 * int(shown[mask].sum()) < 7 * region["voxels"]:
-            kept.append(region)
-            shown |= ndimage.binary_dilation(mask, ball)
+    left, kept = list(regions), []
+    while left:
+        new = [int((~shown.flat[r["flat"]]).sum()) for r in left]
+        left = [
+            r | {"now": r["score"] * n / r["voxels"]}
+            for r, n in zip(left, new, strict=True)
+            if 10 * n > 3 * r["voxels"]
+        ]
+        left.sort(key=lambda r: (-r["now"], -r["voxels"], r["first_voxel"], r["step"]))
+        for best in left[:1]:
+            kept.append(best | {"score": best["now"]})
+            shown |= ndimage.binary_dilation(_mask_of(best["flat"], shape), ball)
+        left = left[1:]
     return kept
 
 

@@ -29,7 +29,7 @@ RECORD = np.dtype(
         ("kind", "u1"),
         ("cut", "u1"),
         ("step", "u1"),
-        ("free", "u1"),
+        ("undecided", "u1"),
     ]
 )
 """One region, as ``src/wasm/assembly/table.ts`` has it; 64 bytes."""
@@ -116,7 +116,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a search for variants knows of ``n`` regions besides, in rank order.
+    r"""What a search for variants knows of ``n`` regions besides, in rank order.
 
     Attributes
     ----------
@@ -126,6 +126,8 @@ class Facts:
         Pieces of the segmentation around it.
     length : (n,) uint16
         Voxels of its centre line.
+    undecided : (n,) uint8
+        How near to one half its probability is: root mean square of 1 - abs(2 p - 1), in steps of 1/255.
     shown : int
         Regions that are left out since better ones show them.
     """
@@ -135,6 +137,7 @@ class Facts:
     step: NDArray[np.uint8]
     pieces: NDArray[np.uint16]
     length: NDArray[np.uint16]
+    undecided: NDArray[np.uint8]
     shown: int
 
 
@@ -208,10 +211,10 @@ def in_order(found: Found, order: Order) -> Labelled:
     ranks[order.records + 1] = np.arange(1, order.records.size + 1)
     facts = None
     if found.mode in SEARCHES:
-        kind, cut, step, pieces, length = (
-            records[name].copy() for name in ("kind", "cut", "step", "pieces", "length")
+        kind, cut, step, pieces, length, undecided = (
+            records[name].copy() for name in ("kind", "cut", "step", "pieces", "length", "undecided")
         )
-        facts = Facts(kind, cut, step, pieces, length, order.shown)
+        facts = Facts(kind, cut, step, pieces, length, undecided, order.shown)
     return Labelled(
         voxels=voxels.copy(),
         first_voxel=records["first_voxel"].copy(),

@@ -130,7 +130,7 @@ class Host:
         self.shape, self.mode = found.shape, found.mode
         overlaps = found.mode == "variants"
         runs = found.owner.size if overlaps else 0
-        self.call("reopen", *found.shape, _MODES[found.mode], found.records.size, runs, int(found.has_pieces))
+        self.call("reopen", *found.shape, _MODES[found.mode], found.records.size, runs)
         self.write(_TABLE, found.records.view(np.uint8))
         if overlaps:
             self.write(_ROWS, found.row_start)

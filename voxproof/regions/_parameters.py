@@ -23,7 +23,11 @@ from voxproof.regions._labeller import (
 from voxproof.regions._order import Listing, check_score
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import ArrayLike, NDArray
+
+    from voxproof.regions._codes import Codes
 
 AskedMode = Literal["auto"] | Mode
 
@@ -170,16 +174,16 @@ class RankParameters:
         }
 
 
-def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:
+def resolve_mode(codes: Codes, mode: AskedMode) -> tuple[Mode, str]:
     """The mode to use, and a sentence why.
 
     Parameters
     ----------
-    codes : (Z, Y, X) uint8 or uint16
-        Doubt codes.
+    codes : Codes
+        Of the doubt.
     mode : {"auto", "plateau", "delta", "threshold", "branch", "variants", "tree"}
-        "auto": plateau when at least half of the non-zero voxels have an equal next neighbour in x; else variants, or tree when the volume
-        is too large to be searched.
+        "auto": plateau when at least half of the doubt is in voxels that equal their next neighbour in x; else variants, or tree when the
+        volume is too large to be searched. Doubt counts by how much it is: most voxels of an overconfident model are alike, and next to 0.
 
     Raises
     ------
@@ -189,24 +193,25 @@ def resolve_mode(codes: NDArray[Any], mode: AskedMode) -> tuple[Mode, str]:
     check_choice("mode", mode, ("auto", *get_args(Mode)))
     if mode != "auto":
         return mode, CHOSEN
-    return mode_of(likeness(codes), codes.size)
+    return mode_of(likeness(codes.weights[plane] for plane in codes.codes), codes.codes.size)
 
 
-def likeness(values: NDArray[Any]) -> tuple[int, int]:
-    """How many voxels are not 0, and how many of these equal their next neighbour in x."""
-    equal = sum(
-        int(np.count_nonzero((plane[:, :-1] == plane[:, 1:]) & (plane[:, 1:] != 0))) for plane in values
-    )
-    return int(np.count_nonzero(values)), equal
+def likeness(planes: Iterable[NDArray[Any]]) -> tuple[float, float]:
+    """The sum of all doubt, and of that in voxels that equal their next neighbour in x."""
+    total = equal = 0.0
+    for plane in planes:
+        total += float(plane.sum(dtype=np.float64))
+        equal += float(plane[:, 1:].sum(where=plane[:, :-1] == plane[:, 1:], dtype=np.float64))
+    return total, equal
 
 
-def mode_of(alike: tuple[int, int], size: int) -> tuple[Mode, str]:
+def mode_of(alike: tuple[float, float], size: int) -> tuple[Mode, str]:
     """What "auto" takes for a map of so many voxels with this `likeness`, and a sentence why."""
     doubtful, equal = alike
     if doubtful == 0:
         return "plateau", "the map shows no doubt anywhere"
     percent = 100 * equal / doubtful
-    equals = f"{percent:.0f} % of the doubtful voxels equal their neighbour"
+    equals = f"{percent:.0f} % of the doubt is in voxels that equal their neighbour"
     if 2 * equal >= doubtful:
         return "plateau", equals
     if size <= _MOST_SEARCHED:

@@ -64,8 +64,8 @@ def rank(
         would gain or lose at other thresholds of its probability, islands beside it, and pieces of its branches, for continuous maps;
         without `probability` one is made of doubt and segmentation, see `voxproof.regions.heights_of`. Regions may overlap. "tree":
         components at the lowest level where they have at most `max_voxels`, for volumes too large for that; voxels below 5 % of the
-        largest doubt are left out. "auto" takes plateau when at least half of the doubtful voxels equal their next neighbour in x, else
-        variants, beyond 2**27 voxels tree.
+        largest doubt are left out. "auto" takes plateau when at least half of the doubt is in voxels that equal their next neighbour in x,
+        else variants, beyond 2**27 voxels tree.
     connectivity : {6, 18, 26}
         Faces, also edges, also corners.
     granularity : float, optional
@@ -73,10 +73,11 @@ def rank(
     min_voxels, max_voxels : int
         Smaller regions are counted in ``.smaller``, not listed; `max_voxels`, 600 when left out, is of the modes tree and variants.
     score : str
-        "default" (see docs/regions.md), "mean", "max" or "sum" of doubt, "size", "vessqc" (highest doubt, as VessQC lists them), or a
-        formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` with ``+ - * / **``, comparisons, and
-        ``abs sqrt ln log2 exp min max if(condition, then, else)``; `pieces` and `length` are 0 in the modes that know none. Where it gives
-        no finite number, the region comes last.
+        "default": mean doubt · ln(1 + voxels) · (1 + min(pieces, 3)); in mode variants ``undecided`` · ln(1 + voxels) · share of the
+        region that better ones do not show (docs/regions.md). Else "mean", "max" or "sum" of doubt, "size", "vessqc" (highest doubt, as
+        VessQC lists them), or a formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` with
+        ``+ - * / **``, comparisons, and ``abs sqrt ln log2 exp min max if(condition, then, else)``; `length` is 0 in the modes that know
+        none. Where it gives no finite number, the region comes last.
     ascending : bool
         Lowest score first.
     stop_window : float, optional
@@ -113,7 +114,7 @@ def rank(
     if image is not None:
         check_image(image, labels.shape)
     _, probable, codes = read_doubt(labels, uncertainty, probability, check_direction(direction))
-    chosen, reason = resolve_mode(codes.codes, mode)
+    chosen, reason = resolve_mode(codes, mode)
     sizes = check_spacing(spacing)
     parameters = RankParameters.of(
         chosen,

@@ -174,14 +174,15 @@ class Ranking:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row per region in rank order.
+        r"""One row per region in rank order.
 
         ``rank`` (1-based), ``id``, ``stop`` (1-based rank of its stop), ``voxels``, ``score``,
         ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
         box ``z0 z1 y0 y1 x0 x1``, the centroid ``z y x`` in voxels, ``first_voxel`` (flat C-order index), ``kind``, ``reason`` in words;
-        in mode variants ``cut`` (probability at which it is there, comes apart or lets go) and ``length`` (voxels of its centre line);
-        ``pieces`` (of the segmentation around it) where they are known; and ``volume`` in µm³ when a spacing was given. ``score`` is
-        NaN where a formula gives no finite number.
+        in mode variants ``cut`` (probability at which it is there, comes apart or lets go), ``length`` (voxels of its centre line) and
+        ``undecided`` (mean square of 1 - abs(2 p - 1), which is 1 where the probability p is one half); ``pieces`` (of the
+        segmentation around it) where they are known; and ``volume`` in µm³ when a spacing was given. ``score`` is NaN where a formula
+        gives no finite number.
         """
         import pandas as pd
 
@@ -210,6 +211,7 @@ class Ranking:
             columns["pieces"] = labelled.pieces.astype(np.int64)
         if labelled.facts is not None:
             columns["length"] = labelled.facts.length.astype(np.int64)
+            columns["undecided"] = (labelled.facts.undecided / 255) ** 2
         if self._spacing is not None:
             columns["volume"] = labelled.voxels * math.prod(self._spacing)
         return pd.DataFrame(columns)

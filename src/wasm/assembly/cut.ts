@@ -25,7 +25,6 @@ export function cut(j: usize, step: u32, least: u32, most: u32): void {
   set(j, G.LIMIT, limitOf(j, step));
   store<u32>(j, least, 24);
   store<u32>(j, most, 28);
-  job.setHasPieces(j, false);
   job.setUsed(j, get(j, G.KEPT));
   const places = take(j, DIGITS << 2);
   const list = take(j, <u64>job.parts(j) * STRETCH_BYTES);

@@ -150,8 +150,7 @@ export function reopen(
   sizeX: u32,
   mode: u32,
   regions: u32,
-  runCount: u32,
-  hasPieces: bool
+  runCount: u32
 ): void {
   memory.fill(j, 0, JOB_BYTES);
   store<u32>(j, sizeZ);
@@ -161,7 +160,6 @@ export function reopen(
   job.setUsed(j, j + JOB_BYTES);
   job.setKept(j, regions);
   job.setRunCount(j, runCount);
-  job.setHasPieces(j, hasPieces);
   const table = take(j, <u64>regions * REGION_BYTES);
   const rows = take(j, runCount ? (<u64>sizeZ * sizeY + 1) << 2 : 0);
   const runs = take(j, <u64>runCount * RUN_BYTES);

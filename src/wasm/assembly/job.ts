@@ -18,7 +18,7 @@
  *   48    runs or nodes: address                 112   pitch of levels, other slab (plateau)
  *   52    end of runs or nodes: address          116   end of what is in use: address
  *   120   window of a stop: voxels in z, y, x    132   most regions of a stop, u16
- *   134   1 when pieces are known, u16           136   text of the score: its bytes u32, then it: address
+ *   134   free                                   136   text of the score: its bytes u32, then it: address
  *   140   slice scanned last: address (plateau)
  *
  * Memory from low to high: static data, job block, weights, slab, row starts, work area, then runs (or nodes), which grow while
@@ -70,7 +70,6 @@ export namespace job {
   @inline export function scratch(j: usize): usize { return load<u32>(j, 96); }
   @inline export function extra(j: usize): usize { return load<u32>(j, 92); }
   @inline export function mostInStop(j: usize): u32 { return load<u16>(j, 132); }
-  @inline export function hasPieces(j: usize): bool { return load<u16>(j, 134) != 0; }
   @inline export function text(j: usize): usize { return load<u32>(j, 136); }
   /** Along axis 0 (z), 1 (y) or 2 (x). */
   @inline export function size(j: usize, axis: usize): u32 { return load<u32>(j + (axis << 2)); }
@@ -91,7 +90,6 @@ export namespace job {
   @inline export function setGroups(j: usize, address: usize): void { store<u32>(j, <u32>address, 88); }
   @inline export function setExtra(j: usize, address: usize): void { store<u32>(j, <u32>address, 92); }
   @inline export function setScratch(j: usize, address: usize): void { store<u32>(j, <u32>address, 96); }
-  @inline export function setHasPieces(j: usize, are: bool): void { store<u16>(j, <u16>are, 134); }
   @inline export function setText(j: usize, address: usize): void { store<u32>(j, <u32>address, 136); }
   @inline export function setUsed(j: usize, address: usize): void { store<u32>(j, <u32>address, 116); }
 

@@ -45,18 +45,20 @@ export function orderRegions(
   const o = take(j, ORDER_BYTES);
   const scores = take(j, <u64>count << 3);
   const keys = take(j, <u64>count * KEY_BYTES);
-  const spare = take(j, <u64>count * KEY_BYTES);
+  let spare = take(j, <u64>count * KEY_BYTES);
   memory.fill(o, 0, ORDER_BYTES);
   job.setScratch(j, o);
   store<u32>(o, <u32>scores, 8);
   const status = scoreRegions(j, o + 48, scores, maximum, edgeZ * edgeY * edgeX);
   if (status != OK) return status;
   let listed = fillKeys(o, job.table(j), count, keys, least, most, isRising);
-  const sorted = sortKeys(keys, spare, listed);
+  let sorted = sortKeys(keys, spare, listed);
+  spare = sorted == keys ? spare : keys;
   if (job.mode(j) == VARIANTS) {
-    const left = hideShown(j, sorted, listed, edgeZ, edgeY, edgeX);
-    store<u32>(o, listed - left, 40);
-    listed = left;
+    const text = job.text(j);
+    const isFresh = !isRising && !(text && load<u32>(text));
+    sorted = hideShown(j, sorted, spare, o, listed, isFresh, edgeZ, edgeY, edgeX);
+    listed = load<u32>(o, 12);
   }
   store<u32>(o, listed, 12);
   writeOrder(j, o, sorted, listed);
@@ -156,15 +158,21 @@ function mergeKeys(from: usize, to: usize, start: u32, middle: u32, end: u32): v
       key = right;
       right += KEY_BYTES;
     }
-    store<u64>(out, load<u64>(key));
-    store<u64>(out, load<u64>(key, 8), 8);
+    copyKey(out, key);
   }
 }
 
 @inline
-function goesBefore(a: usize, b: usize): bool {
+export function copyKey(to: usize, from: usize): void {
+  store<u64>(to, load<u64>(from));
+  store<u64>(to, load<u64>(from, 8), 8);
+}
+
+export function goesBefore(a: usize, b: usize): bool {
   const scoreA = load<f64>(a);
   const scoreB = load<f64>(b);
   if (scoreA != scoreB) return scoreA > scoreB;
-  return load<u32>(a, 8) > load<u32>(b, 8);
+  const voxelsA = load<u32>(a, 8);
+  const voxelsB = load<u32>(b, 8);
+  return voxelsA != voxelsB ? voxelsA > voxelsB : load<u32>(a, 12) < load<u32>(b, 12);
 }

@@ -34,7 +34,6 @@ export function takeMask(j: usize): usize {
   groupRuns(j);
   memory.fill(ring, 0, <usize>ringBytes);
   job.setScratch(j, ring + 8);
-  job.setHasPieces(j, true);
   return mask;
 }
 

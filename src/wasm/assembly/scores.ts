@@ -2,13 +2,14 @@
  * Scores: what the order follows. They are asked for by name or as a formula, in UTF-8 at the text's address (`takeText` in `index.ts`;
  * no text is the default score), and worked out region by region by the instructions that `formula.ts` makes of it.
  *
- * Columns are in the unit of the map; the mean doubt is that of a region's voxels, in mode branch of those of its centre line. The default score is the mean doubt; where the pieces of the segmentation around each region are
- * known it is that times ln(1 + voxels) times 1 to 4, by the pieces: what joins or ends something first. Consequences are
- * columns that the host writes: five f64 per record, one record behind the other.
+ * Columns are in the unit of the map; the mean doubt is that of a region's voxels, in mode branch of those of its centre line. The
+ * default score is the mean doubt times ln(1 + voxels) times 1 to 4, by the pieces of the segmentation around the region; in mode
+ * variants how undecided the probability is times ln(1 + voxels).
+ * Consequences are columns that the host writes: five f64 per record, one record behind the other.
  */
 import { LN2, exponential, logarithm, power } from './arithmetic';
 import { CONSEQUENCE, INSTRUCTION, OP, OWN_COLUMNS, compile } from './formula';
-import { BRANCH, OK, UNREADABLE, job, take } from './job';
+import { BRANCH, OK, UNREADABLE, VARIANTS, job, take } from './job';
 import { NO_CUT, REGION_BYTES, region } from './table';
 
 /** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
@@ -49,8 +50,8 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
     case 2: case 20: return (<f64>region.largest(r) / WEIGHT_ONE) * maximum;
     case 3: return (sum / WEIGHT_ONE) * maximum;
     case 4: case 18: {
-      if (!job.hasPieces(j)) return mean;
-      return mean * logarithm(1 + voxels) * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
+      const doubt = job.mode(j) == VARIANTS ? undecided(r) : mean * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
+      return doubt * logarithm(1 + voxels);
     }
     case 5: return region.cut(r) == NO_CUT ? NaN : <f64>region.cut(r) / 255;
     case 6: return <f64>region.pieces(r);
@@ -62,6 +63,13 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
   if (column < CONSEQUENCE) return load<f64>(extra + ((column - OWN_COLUMNS) << 3));
   const hanging = load<f64>(extra, 24);
   return abs(load<f64>(extra)) + abs(load<f64>(extra, 8)) + abs(load<f64>(extra, 16)) + hanging / (1 + hanging);
+}
+
+/** Mean square of what is 1 where the probability is one half, and 0 where it is 0 or 1. */
+@inline
+function undecided(r: usize): f64 {
+  const root = <f64>region.undecided(r) / 255;
+  return root * root;
 }
 
 function evaluate(j: usize, i: u32, code: usize, end: usize, stack: usize, maximum: f64, volume: f64): f64 {

@@ -1,18 +1,26 @@
 /**
- * Regions that others show. Walking down the order, a region goes when at least 70 % of its voxels lie in what better ones and their
- * surroundings (an ellipsoid of two of the smallest edges of a voxel) already cover.
+ * Regions that others show (mode variants, whose regions overlap). Who has looked at a region has seen it and its surroundings, an ellipsoid
+ * of two of the smallest edges of a voxel. Walking down the order, a region goes when at least 70 % of its voxels have been seen.
  */
 import { job, take } from './job';
 import { firstRun, groupRuns, grouped } from './group';
-import { KEY_BYTES, record } from './order';
+import { KEY_BYTES, copyKey, goesBefore, record } from './order';
 
 /** In tenths. */
 const COVER: u32 = 7;
 /** In smallest edges of a voxel. */
 const REACH: f64 = 2;
 
-/** Take them out of the sorted keys. @returns how many are left. */
-export function hideShown(j: usize, keys: usize, count: u32, edgeZ: f64, edgeY: f64, edgeX: f64): u32 {
+/**
+ * Take them out of the sorted keys, which are a heap with the best on top. Where `isFresh`, a region's score counts in the measure that
+ * better ones do not show it: when it comes to the top it is weighed anew, and taken once it stays there (Minoux 1978).
+ * @param keys, spare - two arrays for `count` keys
+ * @param o - the order block; listed regions and those that are shown are counted there, scores are brought up to date
+ * @returns the keys that are left, in order
+ */
+export function hideShown(
+  j: usize, keys: usize, spare: usize, o: usize, count: u32, isFresh: bool, edgeZ: f64, edgeY: f64, edgeX: f64
+): usize {
   const bytes = <u64>job.sizeZ(j) * job.sizeY(j) * job.sizeX(j);
   const seen = take(j, bytes);
   groupRuns(j);
@@ -21,31 +29,65 @@ export function hideShown(j: usize, keys: usize, count: u32, edgeZ: f64, edgeY: 
   const reachZ = voxelsAlong(reach / edgeZ);
   const reachY = voxelsAlong(reach / edgeY);
   const reachX = voxelsAlong(reach / edgeX);
-  let left: u32 = 0;
-  for (let i: u32 = 0; i < count; i++) {
-    const number = record(keys, i);
-    if (isShown(j, seen, number)) continue;
-    show(j, seen, number, reachZ, reachY, reachX);
-    if (left < i) memory.copy(keys + <usize>left * KEY_BYTES, keys + <usize>i * KEY_BYTES, KEY_BYTES);
-    left += 1;
+  const scores = <usize>load<u32>(o, 8);
+  let out = spare;
+  let end = keys + <usize>count * KEY_BYTES;
+  while (end > keys) {
+    const number = record(keys, 0);
+    const all = load<u32>(keys, 8);
+    const fresh = all - voxelsShown(j, seen, number);
+    const place = scores + (<usize>number << 3);
+    if ((all - fresh) * 10 < all * COVER) {
+      const score = isFresh ? (load<f64>(place) * <f64>fresh) / <f64>all : load<f64>(keys);
+      if (score < load<f64>(keys)) {
+        store<f64>(keys, score);
+        sink(keys, end);
+        continue;
+      }
+      if (isFresh) store<f64>(place, score);
+      copyKey(out, keys);
+      out += KEY_BYTES;
+      show(j, seen, number, reachZ, reachY, reachX);
+    }
+    end -= KEY_BYTES;
+    copyKey(keys, end);
+    sink(keys, end);
   }
-  return left;
+  const listed = <u32>((out - spare) / KEY_BYTES);
+  store<u32>(o, count - listed, 40);
+  store<u32>(o, listed, 12);
+  return spare;
+}
+
+/** Restore the heap below its top: the children of key i are 2 i + 1 and 2 i + 2. */
+function sink(keys: usize, end: usize): void {
+  let key = keys;
+  for (;;) {
+    let child = keys + 2 * (key - keys) + KEY_BYTES;
+    if (child >= end) return;
+    if (child + KEY_BYTES < end && goesBefore(child + KEY_BYTES, child)) child += KEY_BYTES;
+    if (!goesBefore(child, key)) return;
+    const score = load<u64>(key);
+    const rest = load<u64>(key, 8);
+    copyKey(key, child);
+    store<u64>(child, score);
+    store<u64>(child, rest, 8);
+    key = child;
+  }
 }
 
 function voxelsAlong(reach: f64): i32 {
   return <i32>max(nearest(reach), 1);
 }
 
-function isShown(j: usize, seen: usize, number: u32): bool {
+function voxelsShown(j: usize, seen: usize, number: u32): u32 {
   const end = firstRun(j, number + 1);
   let shown: u32 = 0;
-  let all: u32 = 0;
   for (let run = firstRun(j, number); run < end; run = grouped.next(run)) {
     const row = seen + <usize>grouped.row(run) * job.sizeX(j);
     for (let x = grouped.start(run); x < grouped.end(run); x++) shown += load<u8>(row + x);
-    all += grouped.end(run) - grouped.start(run);
   }
-  return shown * 10 >= all * COVER;
+  return shown;
 }
 
 /** Mark a region and its surroundings: half axes in voxels, less the half of one. */

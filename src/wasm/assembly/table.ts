@@ -8,6 +8,7 @@
  *   16    sum of z, u64                    58    voxels of its centre line, u16
  *   24    sum of y, u64                    60    kind, u8 (variants.ts; 0 in modes of one kind)
  *   32    sum of x, u64                    61    cut, u8 (255 for none)     62    step of the search, u8
+ *   63    how undecided the probability is, u8: root mean square of 1 - |2 p - 1|, in steps of 1/255 (mode variants)
  *
  * All sums are whole numbers below 2**53, so they do not depend on the order of addition. Both hosts copy the records as they are.
  */
@@ -28,6 +29,7 @@ export namespace region {
   @inline export function pieces(r: usize): u32 { return load<u16>(r, 56); }
   @inline export function length(r: usize): u32 { return load<u16>(r, 58); }
   @inline export function cut(r: usize): u32 { return load<u8>(r, 61); }
+  @inline export function undecided(r: usize): u32 { return load<u8>(r, 63); }
   /** Of the box along axis 0 (z), 1 (y) or 2 (x). */
   @inline export function low(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 40); }
   @inline export function high(r: usize, axis: usize): u32 { return load<u16>(r + (axis << 2), 42); }
@@ -36,12 +38,15 @@ export namespace region {
   @inline export function setLength(r: usize, voxels: u32): void { store<u16>(r, <u16>min<u32>(voxels, 65535), 58); }
 
   /** Cuts that fit into no byte are none. */
-  export function setFacts(r: usize, kind: u32, cut: u32, step: u32, pieces: u32, length: u32): void {
+  export function setFacts(
+    r: usize, kind: u32, cut: u32, step: u32, pieces: u32, length: u32, undecided: u32
+  ): void {
     setPieces(r, pieces);
     setLength(r, length);
     store<u8>(r, <u8>kind, 60);
     store<u8>(r, <u8>min(cut, NO_CUT), 61);
     store<u8>(r, <u8>step, 62);
+    store<u8>(r, <u8>undecided, 63);
   }
 }
 

@@ -76,7 +76,7 @@ export function fillOffsets(j: usize): void {
 }
 
 /** i32 of a record. */
-export const RECORD_WORDS: i32 = 7;
+export const RECORD_WORDS: i32 = 8;
 
 @inline
 export function record(j: usize, q: i32): usize {
@@ -88,7 +88,8 @@ export function takeRecords(j: usize, n: i32): usize {
   return takeList(j, RECORD_WORDS * n);
 }
 
-/** Record of a region: kind, cut, contacts, length, start in the voxels, size, all pieces of mask around it. */
+/** Record of a region: kind, cut, contacts, length, start in the voxels, size, all pieces of mask around it,
+ * and how undecided its heights are (`finish` in variants.ts). */
 export function addRecord(j: usize, kind: i32, cut: i32, contacts: i32, length: i32, start: i32, size: i32): void {
   const count = get(j, F.COUNT);
   const r = record(j, count);
@@ -99,5 +100,6 @@ export function addRecord(j: usize, kind: i32, cut: i32, contacts: i32, length: 
   put(r, 4, start);
   put(r, 5, size);
   put(r, 6, 0);
+  put(r, 7, 0);
   set(j, F.COUNT, count + 1);
 }

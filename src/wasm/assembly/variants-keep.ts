@@ -117,7 +117,7 @@ function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
   }
   store<u32>(k, runs, 68);
   const length = job.mode(j) == BRANCH ? region.length(k) : at(r, 3);
-  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), length);
+  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), length, at(r, 7));
   return run;
 }
 

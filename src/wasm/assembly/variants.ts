@@ -32,7 +32,6 @@ const BRANCH: i32 = 8;
 /** @param edgeZ - edge of a voxel; only the ratios count */
 export function openVariants(j: usize, edgeZ: f64, edgeY: f64, edgeX: f64): void {
   const sizeX = job.sizeX(j);
-  job.setHasPieces(j, true);
   set(j, F.SY, sizeX + 2);
   set(j, F.SZ, (sizeX + 2) * (job.sizeY(j) + 2));
   takeVolumes(j);
@@ -234,6 +233,18 @@ function begin(j: usize): void {
   set(j, F.COUNT, 0);
 }
 
+/** Root mean square of 255 - |2 height - 255|: 254 where the probability is one half, 0 where it is 0 or 1. */
+function undecided(j: usize, voxels: usize, n: i32): i32 {
+  const p = <usize>get(j, F.P);
+  let sum: u64 = 0;
+  for (let q = 0; q < n; q++) {
+    const height = load<u8>(p + at(voxels, q));
+    const least: u64 = min<u64>(height, 255 - height);
+    sum += 4 * least * least;
+  }
+  return <i32>nearest(sqrt(<f64>sum / <f64>n));
+}
+
 /** Count the pieces of mask around each region, and turn its voxels into indices of the volume without padding. */
 function finish(j: usize): void {
   const sy = <i32>get(j, F.SY);
@@ -242,7 +253,9 @@ function finish(j: usize): void {
   const sizeX = <i32>job.sizeX(j);
   for (let c = 0; c < <i32>get(j, F.COUNT); c++) {
     const r = record(j, c);
-    put(r, 6, piecesAround(j, <usize>get(j, F.VOX) + (<usize>at(r, 4) << 2), at(r, 5)));
+    const voxels = <usize>get(j, F.VOX) + (<usize>at(r, 4) << 2);
+    put(r, 6, piecesAround(j, voxels, at(r, 5)));
+    put(r, 7, undecided(j, voxels, at(r, 5)));
     for (let q = at(r, 4); q < at(r, 4) + at(r, 5); q++) {
       const i = at(get(j, F.VOX), q);
       const z = i / sz;

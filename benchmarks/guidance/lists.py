@@ -60,7 +60,12 @@ MODES: dict[str, Callable[[Prediction], Any]] = {
     "plateau of the branch map": lambda m: vp.rank(
         m.segmentation, m.branch_map.round(3), spacing=m.spacing, mode="plateau"
     ),
-    "tree": lambda m: vp.rank(m.segmentation, probability=m.probability, spacing=m.spacing, mode="tree"),
+    **{
+        mode: lambda m, mode=mode: vp.rank(
+            m.segmentation, probability=m.probability, spacing=m.spacing, mode=mode
+        )
+        for mode in ("branch", "delta", "threshold", "tree")
+    },
 }
 """Ways of using `vp.rank`; the first is what it does unasked, the others say what they change."""
 
