@@ -10,6 +10,8 @@ import numpy as np
 from voxproof._maps import decode, map_hash, unpack_maps
 from voxproof.regions import heights_of, probability_codes
 from voxproof.regions._codes import read_doubt
+from voxproof.regions._split import may_be_split, split_of
+from voxproof.regions._topology import Topology, pack_mask, unpack_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,9 +61,10 @@ class Doubt:
         self.direction: Direction = direction
         self.generation = generation
         self.spacing = spacing
-        self.bits: NDArray[np.uint8] = np.packbits(segmentation != 0, axis=2, bitorder="little")
+        self.bits: NDArray[np.uint8] = pack_mask(segmentation != 0)
         self._likely = likely
         self._heights: NDArray[np.uint8] | None = None
+        self._topology: Topology | None = None
         self._lock = RLock()
         self._hash: str | None = None
 
@@ -132,8 +135,18 @@ class Doubt:
     @property
     def mask(self) -> NDArray[np.bool_]:
         """(Z, Y, X) bool, made anew: where the segmentation was not 0 when the generation began."""
-        size = self.codes.codes.shape[2]
-        return np.unpackbits(self.bits, axis=2, count=size, bitorder="little").view(np.bool_)
+        return unpack_mask(self.bits, self.codes.codes.shape)
+
+    @property
+    def topology(self) -> Topology:
+        """What flipping regions does to the segmentation that the generation began with."""
+        with self._lock:
+            if self._topology is None:
+                split = (
+                    split_of(self.heights) if self._heights is not None or may_be_split(self.codes) else None
+                )
+                self._topology = Topology(self.bits, self.codes.codes.shape, self.spacing, split)
+            return self._topology
 
     @property
     def hash(self) -> str:

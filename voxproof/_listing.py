@@ -175,6 +175,7 @@ class Listing:
             mask=None if self.searches_heights else doubt.mask,
             generation=doubt.generation,
             spacing=doubt.spacing,
+            topology=doubt.topology,
         )
 
     def _reordered(self) -> Ranking | None:

@@ -315,6 +315,8 @@ class Reading:
         parameters or an earlier generation, that cover it); ``edits``, how many stand; ``mark``: "new" where less than half of it lay in
         the list before the last `update`, "returning" where at least half was settled then and is not any more, else empty.
         """
+        # Tries flips for seconds when first asked for; acts need not wait for it.
+        _ = self.ranking.table
         with self.lock:
             store = self._store
             verdicts = store.settled.verdicts(store.listing)

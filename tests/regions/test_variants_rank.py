@@ -77,7 +77,10 @@ def test_a_gap_comes_first_and_says_what_it_joins(broken_tube):
     first = found.table.iloc[0]
     assert (first["kind"], first["pieces"], first["voxels"]) == ("addition/join", 2, 63)
     assert first["cut"] == pytest.approx(0.35, abs=0.003)
-    assert first["reason"] == "gap of about 10 µm: joins 2 pieces, there at p ≥ 0.35"
+    assert (
+        first["reason"]
+        == "closes a gap of about 10 µm, joins 2 pieces (14 µm hang on it), appears at p ≥ 0.35"
+    )
     assert first["volume"] == 126
     assert found.labels()[3, 3, 18] == 1
     assert found.voxels(first["id"]).size == 63

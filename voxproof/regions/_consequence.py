@@ -57,6 +57,18 @@ class Consequences:
     hanging_length: NDArray[np.float64]
     flipped: NDArray[np.int64]
 
+    @classmethod
+    def none(cls) -> Consequences:
+        """Those of no region."""
+        return _columns(np.empty(0, _RESULT), 1.0)
+
+    def at(self, places: NDArray[Any]) -> Consequences:
+        """Those at these places."""
+        return Consequences(*(column[places] for column in vars(self).values()))
+
+    def __len__(self) -> int:
+        return int(self.pieces.size)
+
     def __getitem__(self, index: int) -> Consequence:
         counts = (self.pieces, self.loops, self.cavities, self.hanging)
         pieces, loops, cavities, hanging = (int(column[index]) for column in counts)
@@ -182,16 +194,7 @@ class Flips:
     def flip(self, regions: Iterable[NDArray[np.int64]]) -> Consequences:
         """The consequence of flipping each region, given by flat C-order indices without repeats; the mask stays as it is."""
         results = [self._attempt(batch) for batch in _batches(regions)]
-        found: NDArray[Any] = np.concatenate(results) if results else np.empty(0, _RESULT)
-        changes, hanging = found["change"].astype(np.int64), found["hanging"]
-        return Consequences(
-            changes[:, 0],
-            changes[:, 1],
-            changes[:, 2],
-            (hanging >> np.uint64(40)).astype(np.int64),
-            (hanging & np.uint64(2**40 - 1)).astype(np.float64) * self._unit,
-            found["flipped"].astype(np.int64),
-        )
+        return _columns(np.concatenate(results) if results else np.empty(0, _RESULT), self._unit)
 
     def _attempt(self, regions: list[NDArray[np.int64]]) -> NDArray[Any]:
         z, y, x = np.unravel_index(np.concatenate(regions), self._shape)
@@ -204,6 +207,18 @@ class Flips:
         host.view(address + results_bytes + counts.nbytes, np.uint32, voxels.size)[:] = voxels
         host.call("flipRegions", address, counts.size)
         return host.view(address, _RESULT, counts.size).copy()
+
+
+def _columns(results: NDArray[Any], unit: float) -> Consequences:
+    changes, hanging = results["change"].astype(np.int64), results["hanging"]
+    return Consequences(
+        changes[:, 0],
+        changes[:, 1],
+        changes[:, 2],
+        (hanging >> np.uint64(40)).astype(np.int64),
+        (hanging & np.uint64(2**40 - 1)).astype(np.float64) * unit,
+        results["flipped"].astype(np.int64),
+    )
 
 
 def _batches(regions: Iterable[NDArray[np.int64]]) -> Iterable[list[NDArray[np.int64]]]:

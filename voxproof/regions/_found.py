@@ -178,6 +178,8 @@ class Labelled:
         Of the modes branch and variants; in the latter, regions and runs may overlap.
     found : Found
         What all this was made of.
+    records : (n,) uint32
+        Record (0-based) of each region in `found`.
     """
 
     voxels: NDArray[np.uint32]
@@ -200,6 +202,7 @@ class Labelled:
     unscored: int
     facts: Facts | None
     found: Found
+    records: NDArray[np.uint32]
 
 
 def in_order(found: Found, order: Order) -> Labelled:
@@ -236,4 +239,5 @@ def in_order(found: Found, order: Order) -> Labelled:
         unscored=order.unscored,
         facts=facts,
         found=found,
+        records=order.records,
     )

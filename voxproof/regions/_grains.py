@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from voxproof.regions._found import Found, Labelled
     from voxproof.regions._host import Host
     from voxproof.regions._order import Listing
+    from voxproof.regions._topology import Topology
 
 
 class Grains:
@@ -69,10 +70,10 @@ class Grains:
             self._host.call("measure", 0, size)
             return self._found(least)
 
-    def order(self, found: Found, listing: Listing) -> Labelled:
+    def order(self, found: Found, listing: Listing, topology: Topology | None) -> Labelled:
         """Order what was found last."""
         with self._lock:
-            return order(self._host, found, listing)
+            return order(self._host, found, listing, topology)
 
     def cut(self, step: int, least: int, most: int) -> Found:
         """The regions of another granularity. Raises OverflowError when the hierarchy does not fit into the labeller's memory."""

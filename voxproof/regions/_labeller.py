@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof.regions._found import Labelled
+    from voxproof.regions._topology import Topology
 
 Connectivity = Literal[6, 18, 26]
 
@@ -136,9 +137,10 @@ def label_and_keep(
     mask: NDArray[np.bool_] | None,
     spacing: tuple[float, float, float] | None,
     maximum: float,
+    topology: Topology | None = None,
     build: Build = "simd",
 ) -> tuple[Labelled, Grains | None]:
-    """The same as `label`, and what other granularities can be cut from; None in mode plateau."""
+    """The same as `label`, and what other granularities can be cut from; None in mode plateau. By consequence only with the topology."""
     check_codes(codes)
     if not 1 <= listing.max_voxels <= MOST_REGION:
         raise ValueError(f"max_voxels: found {listing.max_voxels}, expected 1 to {MOST_REGION}.")
@@ -155,9 +157,9 @@ def label_and_keep(
         found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
         if mask is not None:
             found = host.count_pieces(found, mask)
-        return order(host, found, listing), None
+        return order(host, found, listing, topology), None
     grains = Grains(host, codes, step, spacing=sizes, maximum=maximum, mask=mask)
-    return grains.order(grains.find(*limits), listing), grains
+    return grains.order(grains.find(*limits), listing, topology), grains
 
 
 def _find_plateaus(host: Host, codes: NDArray[Any], classes: NDArray[Any] | None) -> None:

@@ -15,6 +15,9 @@ from voxproof.regions._host import Build, Host
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from voxproof.regions._consequence import Consequences
+    from voxproof.regions._topology import Topology
+
 COLUMNS = (
     "voxels",
     "mean",
@@ -65,9 +68,11 @@ class Listing:
     stop_regions: int = 8
 
 
-def order(host: Host, found: Found, listing: Listing) -> Labelled:
-    """Order what is in the host's job."""
+def order(host: Host, found: Found, listing: Listing, topology: Topology | None = None) -> Labelled:
+    """Order what is in the host's job; by consequences only with the topology of the segmentation."""
     _write_score(host, listing.score)
+    if topology is not None and asks_consequences(listing.score):
+        _write_consequences(host, topology.of_found(found))
     status = host.call(
         "order",
         listing.min_voxels,
@@ -99,11 +104,18 @@ def order(host: Host, found: Found, listing: Listing) -> Labelled:
     return in_order(found, listed)
 
 
-def reorder(found: Found, listing: Listing, *, build: Build = "simd") -> Labelled:
+def reorder(
+    found: Found, listing: Listing, *, topology: Topology | None = None, build: Build = "simd"
+) -> Labelled:
     """Order what was found before, in a job of its own."""
     host = Host(build)
     host.reopen(found)
-    return order(host, found, listing)
+    return order(host, found, listing, topology)
+
+
+def asks_consequences(score: str) -> bool:
+    """Whether a score needs to know the consequences of all regions found."""
+    return not {*CONSEQUENCES, "consequence"}.isdisjoint(re.findall(r"[A-Za-z_]\w*", score))
 
 
 def check_score(score: str) -> None:
@@ -157,6 +169,13 @@ def _write_score(host: Host, score: str) -> None:
     text = b"" if score == "default" else score.encode()
     address = host.call("takeText", len(text))
     host.view(address, np.uint8, len(text))[:] = np.frombuffer(text, np.uint8)
+
+
+def _write_consequences(host: Host, known: Consequences) -> None:
+    columns = (known.pieces, known.loops, known.cavities, known.hanging, known.hanging_length)
+    values = np.stack(columns, axis=1).astype(np.float64)
+    address = host.call("takeConsequences")
+    host.view(address, np.float64, values.size)[:] = values.reshape(-1)
 
 
 def _wide(fields: list[int], index: int) -> int:

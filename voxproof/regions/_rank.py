@@ -12,6 +12,8 @@ from voxproof.regions._heights import heights_of, probability_codes
 from voxproof.regions._labeller import Connectivity, label_and_keep
 from voxproof.regions._parameters import AskedMode, RankParameters, resolve_mode, window_voxels
 from voxproof.regions._ranking import Ranking
+from voxproof.regions._split import may_be_split, split_of
+from voxproof.regions._topology import Topology, pack_mask
 from voxproof.regions._variants import label_variants
 
 if TYPE_CHECKING:
@@ -74,9 +76,11 @@ def rank(
         Smaller regions are counted in ``.smaller``, not listed; `max_voxels`, 600 when left out, is of the modes tree and variants.
     score : str
         "default": mean doubt · ln(1 + voxels) · (1 + min(pieces, 3)); in mode variants ``undecided`` · ln(1 + voxels) · share of the
-        region that better ones do not show (docs/regions.md). Else "mean", "max" or "sum" of doubt, "size", "vessqc" (highest doubt, as
-        VessQC lists them), or a formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` with
-        ``+ - * / **``, comparisons, and ``abs sqrt ln log2 exp min max if(condition, then, else)``; `length` is 0 in the modes that know
+        region that better ones do not show (docs/regions.md). Else "mean", "max" or "sum" of doubt, "size",
+        "consequence" (how much flipping the region does to pieces, loops, cavities and centre line), "vessqc" (highest doubt, as VessQC
+        lists them), or a formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` and those of
+        consequences (see `Ranking.table`) with ``+ - * / **``, comparisons, and ``abs sqrt ln log2 exp min max if(condition, then,
+        else)``; `length` is 0 in the modes that know
         none. Where it gives no finite number, the region comes last.
     ascending : bool
         Lowest score first.
@@ -106,7 +110,7 @@ def rank(
     --------
     >>> import numpy as np
     >>> doubt = np.zeros((1, 2, 6)); doubt[0, 0, :4] = 0.9; doubt[0, :, 5] = 0.2
-    >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].values.tolist()
+    >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].round(6).values.tolist()
     [[1.0, 4.0, 0.9], [2.0, 2.0, 0.2]]
     """
     labels = readable("segmentation", segmentation)
@@ -129,9 +133,19 @@ def rank(
         stop_regions=stop_regions,
     )
     heights, mask = None, labels != 0
-    if chosen in SEARCHES:
+    if chosen in SEARCHES or may_be_split(codes):
         heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
-    return rank_codes(codes, parameters, reason, heights=heights, mask=mask, spacing=sizes, keeps=True)
+    split = None if heights is None else split_of(heights)
+    return rank_codes(
+        codes,
+        parameters,
+        reason,
+        heights=heights,
+        mask=mask,
+        spacing=sizes,
+        topology=Topology(pack_mask(mask), mask.shape, sizes, split),
+        keeps=True,
+    )
 
 
 def rank_codes(
@@ -144,11 +158,12 @@ def rank_codes(
     generation: int = 0,
     spacing: tuple[float, float, float] | None = None,
     keeps: bool = False,
+    topology: Topology | None = None,
 ) -> Ranking:
     """Rank a map that is encoded already, with the heights that mode variants searches; see :func:`rank`.
 
-    With the mask of the segmentation the pieces around each region are counted in the other modes too. If it `keeps` the labeller's memory,
-    `Ranking.reordered` can give another granularity.
+    With the mask of the segmentation the pieces around each region are counted in the other modes too; its `topology` is what
+    consequences are of. If it `keeps` the labeller's memory, `Ranking.reordered` can give another granularity.
     """
     mode = parameters.mode
     grains = None
@@ -161,6 +176,7 @@ def rank_codes(
             mode=mode,
             spacing=spacing,
             maximum=codes.maximum,
+            topology=topology,
             **vars(parameters.listing),
         )
     else:
@@ -174,6 +190,7 @@ def rank_codes(
             mask=mask,
             spacing=spacing,
             maximum=codes.maximum,
+            topology=topology,
         )
     return Ranking(
         labelled,
@@ -182,4 +199,5 @@ def rank_codes(
         generation=generation,
         spacing=spacing,
         grains=grains if keeps else None,
+        topology=topology,
     )

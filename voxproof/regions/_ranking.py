@@ -11,17 +11,20 @@ import numpy as np
 
 from voxproof._checks import brief, is_whole
 from voxproof.regions._codes import WEIGHT_ONE
-from voxproof.regions._order import Listing, reorder
+from voxproof.regions._order import CONSEQUENCES, Listing, reorder
 from voxproof.regions._reasons import reasons
+from voxproof.regions._topology import voxels_of_runs
 from voxproof.regions._variants import KINDS, NO_CUT
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from voxproof.regions._consequence import Consequences
     from voxproof.regions._found import Count, Labelled, Mode
     from voxproof.regions._grains import Grains
     from voxproof.regions._parameters import RankParameters
+    from voxproof.regions._topology import Topology
 
 
 class Ranking:
@@ -55,11 +58,13 @@ class Ranking:
         generation: int = 0,
         spacing: tuple[float, float, float] | None = None,
         grains: Grains | None = None,
+        topology: Topology | None = None,
     ) -> None:
         found = labelled.found
         self._labelled = labelled
         self._maximum = found.maximum
         self._grains = grains
+        self._topology = topology
         self._generation = generation
         self._spacing = spacing
         self.parameters = parameters
@@ -164,17 +169,26 @@ class Ranking:
                 f"({self.key}, from {found.least} voxels). Rank anew."
             )
         return Ranking(
-            reorder(found, parameters.listing),
+            reorder(found, parameters.listing, topology=self._topology),
             parameters,
             self.reason,
             generation=self._generation,
             spacing=self._spacing,
             grains=self._grains,
+            topology=self._topology,
         )
 
     @cached_property
+    def consequences(self) -> Consequences | None:
+        """What flipping each region does to the segmentation's topology, as columns in rank order; of the first 20,000 regions.
+
+        None for a ranking that does not know its segmentation. Found when first asked for: about 0.7 s at 256³, and 0.2 ms a region.
+        """
+        return None if self._topology is None else self._topology.of_listed(self._labelled)
+
+    @cached_property
     def table(self) -> pd.DataFrame:
-        r"""One row per region in rank order.
+        """One row per region in rank order.
 
         ``rank`` (1-based), ``id``, ``stop`` (1-based rank of its stop), ``voxels``, ``score``,
         ``max``, ``mean``, ``sum`` (of doubt, in the unit of the map), the half-open
@@ -182,7 +196,9 @@ class Ranking:
         in mode variants ``cut`` (probability at which it is there, comes apart or lets go), ``length`` (voxels of its centre line) and
         ``undecided`` (mean square of 1 - abs(2 p - 1), which is 1 where the probability p is one half); ``pieces`` (of the
         segmentation around it) where they are known; and ``volume`` in µm³ when a spacing was given. ``score`` is NaN where a formula
-        gives no finite number.
+        gives no finite number. What flipping the region does, exactly: ``pieces_change``, ``loops_change`` and
+        ``cavities_change``, and on what is joined or cut off, the longest left out, ``hanging`` voxels of centre line and
+        ``hanging_length`` in µm (see `voxproof.regions.consequence`); NA beyond the first 20,000 regions.
         """
         import pandas as pd
 
@@ -203,7 +219,7 @@ class Ranking:
             columns[name] = labelled.centroid[:, i]
         columns["first_voxel"] = labelled.first_voxel.astype(np.int64)
         columns["kind"] = pd.Series(self.kinds, dtype=object)
-        columns["reason"] = pd.Series(reasons(labelled, self.kinds, self._spacing), dtype=object)
+        columns["reason"] = pd.Series(self._reasons(), dtype=object)
         if labelled.facts is not None:
             cut = labelled.facts.cut
             columns["cut"] = np.where(cut == NO_CUT, np.nan, cut / 255)
@@ -214,6 +230,8 @@ class Ranking:
             columns["undecided"] = (labelled.facts.undecided / 255) ** 2
         if self._spacing is not None:
             columns["volume"] = labelled.voxels * math.prod(self._spacing)
+        if self.consequences is not None:
+            columns |= self._consequence_columns(self.consequences)
         return pd.DataFrame(columns)
 
     @cached_property
@@ -230,6 +248,29 @@ class Ranking:
         )
         stops = stops.join(groups[low].min()).join(groups[high].max()).reset_index()
         return stops[["stop", "regions", "first", "score", "voxels", "z0", "z1", "y0", "y1", "x0", "x1"]]
+
+    def _consequence_columns(self, known: Consequences) -> dict[str, Any]:
+        import pandas as pd
+
+        rows = pd.RangeIndex(len(self))
+        counts = (known.pieces, known.loops, known.cavities, known.hanging)
+        columns: dict[str, Any] = {
+            name: pd.Series(column, dtype="Int64").reindex(rows)
+            for name, column in zip(CONSEQUENCES[:4], counts, strict=True)
+        }
+        columns[CONSEQUENCES[4]] = pd.Series(known.hanging_length).reindex(rows)
+        return columns
+
+    def _reasons(self) -> list[str]:
+        split = None if self._topology is None else self._topology.split
+        return reasons(
+            self._labelled,
+            self.kinds,
+            self._maximum,
+            self._spacing,
+            self.consequences,
+            lambda index: None if split is None else split.votes(self.voxels(index + 1)),
+        )
 
     def labels(self) -> NDArray[np.uint32]:
         """(Z, Y, X) uint32, made anew: the rank of the best region each voxel belongs to, 0 where it belongs to none."""
@@ -286,9 +327,4 @@ class Ranking:
     def _voxels_of(self, runs: NDArray[np.int64], first: int) -> NDArray[np.int64]:
         """Voxels of the runs with these indices, counted from `first`."""
         labelled = self._labelled
-        runs = runs + first
-        row = np.searchsorted(labelled.row_start, runs, side="right") - 1
-        start = row * self.shape[2] + labelled.start[runs]
-        length = (labelled.end[runs] - labelled.start[runs]).astype(np.int64)
-        before = np.cumsum(length) - length
-        return np.repeat(start - before, length) + np.arange(int(length.sum()))
+        return voxels_of_runs(labelled, runs + first, self.shape)

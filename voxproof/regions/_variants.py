@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof.regions._found import Labelled
+    from voxproof.regions._topology import Topology
 
 LOWER_CUTS = (102, 64, 32, 13)
 """Codes of 0.4, 0.25, 0.125 and 0.05, at which additions are sought."""
@@ -150,6 +151,7 @@ def label_variants(
     stop_window: tuple[int, int, int] = (80, 80, 80),
     stop_regions: int = 8,
     maximum: float = 1.0,
+    topology: Topology | None = None,
     build: Build = "simd",
 ) -> Labelled:
     """Find the variants of a segmentation, or only the pieces of its branches, measure and order them.
@@ -165,7 +167,7 @@ def label_variants(
         doubt is that of their centre line alone.
     spacing : (float, float, float) or None
         Voxel size (z, y, x); only the ratios count.
-    min_voxels, max_voxels, score, ascending, stop_window, stop_regions, maximum, build
+    min_voxels, max_voxels, score, ascending, stop_window, stop_regions, maximum, topology, build
         As in `label`.
 
     Returns
@@ -198,7 +200,8 @@ def label_variants(
         host.call(*step)
         host.call("keepRegions")
     found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
-    return order(host, found, Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions))
+    listing = Listing(min_voxels, max_voxels, score, ascending, stop_window, stop_regions)
+    return order(host, found, listing, topology)
 
 
 def _steps(lower: Sequence[int], upper: Sequence[int]) -> Iterator[tuple[Any, ...]]:
