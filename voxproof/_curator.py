@@ -266,7 +266,9 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
 
     @property
     def ranking(self) -> Ranking:
-        """The list of regions as it is made, with ``.table``, ``.stops``, ``.labels()`` and ``.voxels(region)``; see `voxproof.rank`."""
+        """The list of regions as it is made, with ``.table``, ``.stops``, ``.labels()``, ``.voxels(region)`` and ``.preview(region)``; see
+        `voxproof.rank`.
+        """
         return self._session.ranking
 
     def rank(self, **changes: Any) -> Ranking:

@@ -8,6 +8,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._matching import step_change
+from voxproof._near import near
 from voxproof._runs import Change, collect, flat_positions, stretches
 from voxproof._settled import voxels_of
 from voxproof._trust import MARGIN
@@ -96,19 +97,5 @@ def _area_around(
 def near_voxels(area: SettledArea, shape: Shape) -> tuple[NDArray[np.int64], Box, NDArray[np.bool_]]:
     """Flat indices of a region's own voxels; and a mask of those within 2 voxels of them (also diagonally), with its box."""
     own = voxels_of(area.box, area.rows, shape)
-    box = _box.dilate(area.box, MARGIN, shape)
-    mask = np.zeros(_box.box_shape(box), np.bool_)
-    z, y, x = np.unravel_index(own, shape)
-    mask[z - box[0], y - box[2], x - box[4]] = True
-    for axis in range(3):
-        mask = _dilated(mask, axis)
+    box, _, mask = near(own, area.box, MARGIN, shape)
     return own, box, mask
-
-
-def _dilated(mask: NDArray[np.bool_], axis: int) -> NDArray[np.bool_]:
-    wide = mask.copy()
-    along, source = np.moveaxis(wide, axis, 0), np.moveaxis(mask, axis, 0)
-    for step in range(1, MARGIN + 1):
-        along[step:] |= source[:-step]
-        along[:-step] |= source[step:]
-    return wide

@@ -88,7 +88,7 @@ class Reading:
     @property
     def ranking(self) -> Ranking:
         """The regions, ranked when first asked for; with the browser's very numbers. Does not wait for the session's lock."""
-        return self._store.listing.ranking
+        return self._store.listing.ranking.borrow(self._store.segmentation)
 
     @property
     def is_ranked(self) -> bool:

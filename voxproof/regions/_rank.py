@@ -80,8 +80,7 @@ def rank(
         "consequence" (how much flipping the region does to pieces, loops, cavities and centre line), "vessqc" (highest doubt, as VessQC
         lists them), or a formula over the columns ``voxels mean max sum score cut pieces length volume z y x`` and those of
         consequences (see `Ranking.table`) with ``+ - * / **``, comparisons, and ``abs sqrt ln log2 exp min max if(condition, then,
-        else)``; `length` is 0 in the modes that know
-        none. Where it gives no finite number, the region comes last.
+        else)``; `length` is 0 in the modes that know none. Where it gives no finite number, the region comes last.
     ascending : bool
         Lowest score first.
     stop_window : float, optional
@@ -92,8 +91,9 @@ def rank(
     Returns
     -------
     Ranking
-        ``.table``, ``.stops``, ``.labels()``, ``.voxels(region)``, ``.mode``, ``.reason``, ``.smaller``. Order: score falling, then
-        voxels falling, then first voxel rising. The same module as in the browser makes it, so the numbers are the same.
+        ``.table``, ``.stops``, ``.labels()``, ``.voxels(region)``, ``.preview(region)``, ``.mode``, ``.reason``, ``.smaller``. Order:
+        score falling, then voxels falling, then first voxel rising. The same module as in the browser makes it, so the numbers are the
+        same.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def rank(
         spacing=sizes,
         topology=Topology(pack_mask(mask), mask.shape, sizes, split),
         keeps=True,
-    )
+    ).borrow(labels)
 
 
 def rank_codes(

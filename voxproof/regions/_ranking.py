@@ -11,9 +11,10 @@ import numpy as np
 
 from voxproof._checks import brief, is_whole
 from voxproof.regions._codes import WEIGHT_ONE
-from voxproof.regions._order import CONSEQUENCES, Listing, reorder
+from voxproof.regions._order import Listing, reorder
+from voxproof.regions._preview import Preview, preview
 from voxproof.regions._reasons import reasons
-from voxproof.regions._topology import voxels_of_runs
+from voxproof.regions._topology import columns_of, voxels_of_runs
 from voxproof.regions._variants import KINDS, NO_CUT
 
 if TYPE_CHECKING:
@@ -59,12 +60,14 @@ class Ranking:
         spacing: tuple[float, float, float] | None = None,
         grains: Grains | None = None,
         topology: Topology | None = None,
+        segmentation: NDArray[Any] | None = None,
     ) -> None:
         found = labelled.found
         self._labelled = labelled
         self._maximum = found.maximum
         self._grains = grains
         self._topology = topology
+        self._segmentation = segmentation
         self._generation = generation
         self._spacing = spacing
         self.parameters = parameters
@@ -176,6 +179,7 @@ class Ranking:
             spacing=self._spacing,
             grains=self._grains,
             topology=self._topology,
+            segmentation=self._segmentation,
         )
 
     @cached_property
@@ -231,7 +235,7 @@ class Ranking:
         if self._spacing is not None:
             columns["volume"] = labelled.voxels * math.prod(self._spacing)
         if self.consequences is not None:
-            columns |= self._consequence_columns(self.consequences)
+            columns |= columns_of(self.consequences, len(self))
         return pd.DataFrame(columns)
 
     @cached_property
@@ -248,18 +252,6 @@ class Ranking:
         )
         stops = stops.join(groups[low].min()).join(groups[high].max()).reset_index()
         return stops[["stop", "regions", "first", "score", "voxels", "z0", "z1", "y0", "y1", "x0", "x1"]]
-
-    def _consequence_columns(self, known: Consequences) -> dict[str, Any]:
-        import pandas as pd
-
-        rows = pd.RangeIndex(len(self))
-        counts = (known.pieces, known.loops, known.cavities, known.hanging)
-        columns: dict[str, Any] = {
-            name: pd.Series(column, dtype="Int64").reindex(rows)
-            for name, column in zip(CONSEQUENCES[:4], counts, strict=True)
-        }
-        columns[CONSEQUENCES[4]] = pd.Series(known.hanging_length).reindex(rows)
-        return columns
 
     def _reasons(self) -> list[str]:
         split = None if self._topology is None else self._topology.split
@@ -302,6 +294,53 @@ class Ranking:
         first = int(labelled.row_start[z0 * self.shape[1] + y0])
         last = int(labelled.row_start[(z1 - 1) * self.shape[1] + y1])
         return self._voxels_of(np.flatnonzero(labelled.rank[first:last] == rank), first)
+
+    def preview(self, region: str | int) -> Preview:
+        """What the segmentation would be if the proposal of a region were accepted.
+
+        Parameters
+        ----------
+        region : str or int
+            Its id or its rank (1-based).
+
+        Returns
+        -------
+        Preview
+            ``box`` (three slices, that of the region) and ``segmentation``, a copy of that part with the region flipped:
+            ``segmentation[preview.box] = preview.segmentation`` accepts it. What the region proposes is what its consequences are of: when
+            at least half of its voxels were background as the map was ranked, those that are 0 get the label that most voxels around the
+            region have (26 neighbours; of labels as frequent the smaller one; 1 where there is none); else all become 0.
+
+        Raises
+        ------
+        KeyError
+            When there is no such region.
+        ValueError
+            For a ranking that knows no segmentation (of `voxproof.regions.rank_codes`).
+
+        Notes
+        -----
+        The segmentation is that which was given to `voxproof.rank`, borrowed, or the session's, as it is now: edits show.
+
+        Examples
+        --------
+        >>> import numpy as np, voxproof as vp
+        >>> gap = np.array([[[2, 2, 2, 0, 0, 2, 2]]])
+        >>> vp.rank(gap, np.where(gap == 0, 0.9, 0.0), mode="plateau", min_voxels=1).preview(1)
+        Preview(box=(slice(0, 1, None), slice(0, 1, None), slice(3, 5, None)), segmentation=array([[[2, 2]]]))
+        """
+        voxels, segmentation = self.voxels(region), self._segmentation
+        if segmentation is None or self._topology is None:
+            raise ValueError(
+                "preview: found a ranking that knows no segmentation, expected one of voxproof.rank or a Curator."
+            )
+        z0, z1, y0, y1, x0, x1 = self._labelled.box[self.rank_of(region) - 1].tolist()
+        return preview(segmentation, voxels, (z0, z1, y0, y1, x0, x1), adds=self._topology.adds(voxels))
+
+    def borrow(self, segmentation: NDArray[Any]) -> Ranking:
+        """The same, of which `preview` reads this array."""
+        self._segmentation = segmentation
+        return self
 
     def rank_of(self, region: str | int) -> int:
         """Rank (1-based) of a region given by id or rank. KeyError when there is no such region."""

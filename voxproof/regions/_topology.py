@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voxproof.regions._consequence import Consequences, Flips
+from voxproof.regions._order import CONSEQUENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from voxproof.regions._found import Found, Labelled
@@ -74,9 +76,31 @@ class Topology:
         except OverflowError:
             return Consequences.none()
 
+    def adds(self, voxels: NDArray[np.int64]) -> bool:
+        """Whether flipping these flat C-order indices adds them: at least half are background."""
+        _, rows, columns = self._shape
+        row, x = np.divmod(voxels, columns)
+        z, y = np.divmod(row, rows)
+        inside = self._bits[z, y, x >> 3] >> (x & 7) & 1
+        return 2 * int(np.count_nonzero(inside)) <= voxels.size
+
     def _flips(self) -> Flips:
         """Made anew, since it takes up to 5 bytes a voxel."""
         return Flips(unpack_mask(self._bits, self._shape), spacing=self._spacing)
+
+
+def columns_of(known: Consequences, count: int) -> dict[str, pd.Series[Any]]:
+    """Columns of a table of `count` regions, NA beyond those known."""
+    import pandas as pd
+
+    rows = pd.RangeIndex(count)
+    counts = (known.pieces, known.loops, known.cavities, known.hanging)
+    columns: dict[str, pd.Series[Any]] = {
+        name: pd.Series(column, dtype="Int64").reindex(rows)
+        for name, column in zip(CONSEQUENCES[:4], counts, strict=True)
+    }
+    columns[CONSEQUENCES[4]] = pd.Series(known.hanging_length).reindex(rows)
+    return columns
 
 
 def pack_mask(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
