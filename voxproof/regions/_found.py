@@ -148,7 +148,7 @@ class Labelled:
     Attributes
     ----------
     voxels, first_voxel, max_weight : (n,) uint32
-        Size, smallest flat C-order index, largest weight.
+        Size, smallest flat C-order index (int64 of a volume in blocks), largest weight.
     box : (n, 6) uint16
         Half-open ``z0, z1, y0, y1, x0, x1``.
     centroid : (n, 3) float64
@@ -183,7 +183,7 @@ class Labelled:
     """
 
     voxels: NDArray[np.uint32]
-    first_voxel: NDArray[np.uint32]
+    first_voxel: NDArray[np.uint32] | NDArray[np.int64]
     max_weight: NDArray[np.uint32]
     box: NDArray[np.uint16]
     centroid: NDArray[np.float64]

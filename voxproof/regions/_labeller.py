@@ -15,7 +15,7 @@ from voxproof.regions._order import Listing, order, voxel_size
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from voxproof.regions._found import Labelled
+    from voxproof.regions._found import Found, Labelled
     from voxproof.regions._topology import Topology
 
 Connectivity = Literal[6, 18, 26]
@@ -39,6 +39,7 @@ __all__ = [
     "Build",
     "Connectivity",
     "Mode",
+    "find",
     "label",
 ]
 
@@ -141,25 +142,79 @@ def label_and_keep(
     build: Build = "simd",
 ) -> tuple[Labelled, Grains | None]:
     """The same as `label`, and what other granularities can be cut from; None in mode plateau. By consequence only with the topology."""
-    check_codes(codes)
     if not 1 <= listing.max_voxels <= MOST_REGION:
         raise ValueError(f"max_voxels: found {listing.max_voxels}, expected 1 to {MOST_REGION}.")
-    if mode == "plateau":
-        classes, weights = classes_of(weights, step, codes.dtype) if step else (None, weights)
-    limits = min(LEAST_FOUND, listing.min_voxels), listing.max_voxels if mode == "tree" else MOST_REGION
-    host = Host(build)
-    host.open(
-        codes, weights, mode=mode, connectivity=connectivity, min_voxels=limits[0], max_voxels=limits[1]
+    host, found, grains = _search(
+        codes,
+        weights,
+        mode=mode,
+        connectivity=connectivity,
+        step=step,
+        least=min(LEAST_FOUND, listing.min_voxels),
+        most=listing.max_voxels if mode == "tree" else MOST_REGION,
+        mask=mask,
+        spacing=spacing,
+        maximum=maximum,
+        build=build,
     )
+    if grains is not None:
+        return grains.order(found, listing, topology), grains
+    return order(host, found, listing, topology), None
+
+
+def find(
+    codes: NDArray[np.uint8] | NDArray[np.uint16],
+    weights: NDArray[np.uint32],
+    *,
+    mode: Mode,
+    connectivity: Connectivity,
+    step: int,
+    mask: NDArray[np.bool_] | None = None,
+) -> Found:
+    """All regions, however small, without an order; parameters as in `label`. Mode plateau, delta or threshold."""
+    _, found, _ = _search(
+        codes,
+        weights,
+        mode=mode,
+        connectivity=connectivity,
+        step=step,
+        least=1,
+        most=MOST_REGION,
+        mask=mask,
+        spacing=None,
+        maximum=1.0,
+        build="simd",
+    )
+    return found
+
+
+def _search(
+    codes: NDArray[Any],
+    weights: NDArray[np.uint32],
+    *,
+    mode: Mode,
+    connectivity: Connectivity,
+    step: int,
+    least: int,
+    most: int,
+    mask: NDArray[np.bool_] | None,
+    spacing: tuple[float, float, float] | None,
+    maximum: float,
+    build: Build,
+) -> tuple[Host, Found, Grains | None]:
+    check_codes(codes)
+    classes = None
+    if mode == "plateau" and step:
+        classes, weights = classes_of(weights, step, codes.dtype)
+    host = Host(build)
+    host.open(codes, weights, mode=mode, connectivity=connectivity, min_voxels=least, max_voxels=most)
     sizes = voxel_size(spacing)
-    if mode == "plateau":
-        _find_plateaus(host, codes, classes)
-        found = host.found(spacing=sizes, maximum=maximum, least=limits[0])
-        if mask is not None:
-            found = host.count_pieces(found, mask)
-        return order(host, found, listing, topology), None
-    grains = Grains(host, codes, step, spacing=sizes, maximum=maximum, mask=mask)
-    return grains.order(grains.find(*limits), listing, topology), grains
+    if mode != "plateau":
+        grains = Grains(host, codes, step, spacing=sizes, maximum=maximum, mask=mask)
+        return host, grains.find(least, most), grains
+    _find_plateaus(host, codes, classes)
+    found = host.found(spacing=sizes, maximum=maximum, least=least)
+    return host, (found if mask is None else host.count_pieces(found, mask)), None
 
 
 def _find_plateaus(host: Host, codes: NDArray[Any], classes: NDArray[Any] | None) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from voxproof._arrays import check_labels, readable
+from voxproof._arrays import check_labels, check_numbers, readable
 from voxproof._checks import Direction, check_direction, check_image, check_spacing
 from voxproof.regions._codes import read_doubt
 from voxproof.regions._found import SEARCHES
@@ -15,6 +16,7 @@ from voxproof.regions._ranking import Ranking
 from voxproof.regions._split import may_be_split, split_of
 from voxproof.regions._topology import Topology, pack_mask
 from voxproof.regions._variants import label_variants
+from voxproof.regions.blocks import Inputs, is_chunked, rank_blocks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +48,8 @@ def rank(
     Parameters
     ----------
     segmentation : (Z, Y, X) array_like of integers or booleans
-        0 is background. Borrowed, not modified. Here and below, what is no array (dask, zarr) is refused, as by `voxproof.Curator`.
+        0 is background. Borrowed, not modified. Here and below, a dask array is ranked block by block, see Notes; what is neither (zarr)
+        is refused.
     uncertainty : (Z, Y, X) array_like, optional
         One number per voxel, finite and at least 0; its meaning follows from `direction`.
     probability : (Z, Y, X) array_like, optional
@@ -106,6 +109,12 @@ def rank(
     -----
     Time is proportional to the number of voxels and does not depend on the number of distinct values.
 
+    Dask arrays, in the modes plateau, delta and threshold: blocks are labelled in parallel, by the scheduler that is active (threads, or
+    a `dask.distributed` client's cluster), and joined across their faces. The result is the same as of the arrays in memory, but
+    without what flipping a region does (its columns, words in ``reason``, and scores); ``.labels()`` is a dask array and ``.voxels``
+    reads the blocks that hold the region. Blocks are the chunks of the map, joined below 64 and cut above 512 voxels along an axis.
+    The map is read three times (a fourth time for "auto"), so store or persist what is slow to compute. Needs the extra ``blocks``.
+
     Examples
     --------
     >>> import numpy as np
@@ -113,16 +122,9 @@ def rank(
     >>> rank(doubt > 0, doubt, min_voxels=1).table[["rank", "voxels", "mean"]].round(6).values.tolist()
     [[1.0, 4.0, 0.9], [2.0, 2.0, 0.2]]
     """
-    labels = readable("segmentation", segmentation)
-    check_labels("segmentation", labels)
-    if image is not None:
-        check_image(image, labels.shape)
-    _, probable, codes = read_doubt(labels, uncertainty, probability, check_direction(direction))
-    chosen, reason = resolve_mode(codes, mode)
-    sizes = check_spacing(spacing)
-    parameters = RankParameters.of(
-        chosen,
-        codes.maximum,
+    direction, sizes = check_direction(direction), check_spacing(spacing)
+    parameters_of = partial(
+        RankParameters.of,
         connectivity=connectivity,
         granularity=granularity,
         min_voxels=min_voxels,
@@ -132,6 +134,16 @@ def rank(
         stop_window=window_voxels(sizes, stop_window),
         stop_regions=stop_regions,
     )
+    if any(map(is_chunked, (segmentation, uncertainty, probability))):
+        inputs = Inputs.of(segmentation, uncertainty, probability)
+        _check_image(image, inputs.grid.shape)
+        return rank_blocks(inputs, parameters_of, direction=direction, mode=mode, spacing=sizes)
+    labels = readable("segmentation", segmentation)
+    check_labels("segmentation", labels)
+    _check_image(image, labels.shape)
+    _, probable, codes = read_doubt(labels, uncertainty, probability, direction)
+    chosen, reason = resolve_mode(codes, mode)
+    parameters = parameters_of(chosen, codes.maximum)
     heights, mask = None, labels != 0
     if chosen in SEARCHES or may_be_split(codes):
         heights = heights_of(mask, codes, None if probable is None else probability_codes(probable))
@@ -146,6 +158,13 @@ def rank(
         topology=Topology(pack_mask(mask), mask.shape, sizes, split),
         keeps=True,
     ).borrow(labels)
+
+
+def _check_image(image: Any, shape: tuple[int, ...]) -> None:
+    if is_chunked(image):
+        check_numbers("image", image, shape)
+    elif image is not None:
+        check_image(image, shape)
 
 
 def rank_codes(

@@ -171,8 +171,12 @@ class Ranking:
                 f"reordered: found {parameters.min_voxels} to {parameters.max_voxels} voxels, expected sizes that were searched for "
                 f"({self.key}, from {found.least} voxels). Rank anew."
             )
+        return self._again(reorder(found, parameters.listing, topology=self._topology), parameters)
+
+    def _again(self, labelled: Labelled, parameters: RankParameters) -> Ranking:
+        """The same map with other regions listed."""
         return Ranking(
-            reorder(found, parameters.listing, topology=self._topology),
+            labelled,
             parameters,
             self.reason,
             generation=self._generation,
