@@ -127,6 +127,7 @@ function RankedList({ ranking, volume }: ListProps) {
           review={review}
           sections={sections}
           folding={isTree ? folding : null}
+          arrangement={[words, shown, sorting.key, sorting.isReversed, layout].join()}
         />
       )}
       <Footnote ranking={ranking} />

@@ -4,17 +4,18 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { Stops } from '../core/stops';
-import { hush, LIST_EVENT } from '../tools';
+import { hush } from '../tools';
 import { useModel, usePanel } from './context';
 import type { Folding } from './folding';
 import { formatCount } from './format';
 import { Icon } from './Icon';
+import { placeAfter, turnBy, useListKeys } from './list-keys';
 import type { Sections } from './listing';
+import { useReveal, useStartOver } from './reveal';
 import type { Review } from './review';
 import { StopRow } from './StopRow';
 import type { ListRow } from './tree-layout';
 import { TreeLayout } from './tree-layout';
-import type { ListWindow } from './windowed';
 import { useHeight, useListWindow } from './windowed';
 import { ROW_PIXELS, WorklistRow } from './WorklistRow';
 
@@ -30,9 +31,18 @@ interface GridProps {
   readonly sections: Sections;
   /** Null for a flat list. */
   readonly folding: Folding | null;
+  /** Names how the list is filtered and sorted: another one begins at its start. */
+  readonly arrangement: string;
 }
 
-export function WorklistGrid({ ranking, volume, review, sections, folding }: GridProps) {
+export function WorklistGrid({
+  ranking,
+  volume,
+  review,
+  sections,
+  folding,
+  arrangement
+}: GridProps) {
   const { model, trans } = usePanel();
   const selected = useModel(({ state }) => state.selected);
   const isGone = useModel(({ state }) => state.connection === 'gone');
@@ -52,7 +62,18 @@ export function WorklistGrid({ ranking, volume, review, sections, folding }: Gri
   const before = (place: number): number => (place >= layout.openRows ? headerHeight : 0);
   const [activeStop, setActiveStop] = useActiveStop(selected);
   const activePlace = placeInHand(layout, ranking, activeStop, selected);
-  useReveal(listWindow, activePlace, activePlace * rowPixels + before(activePlace), rowPixels);
+  useStartOver(scroller, arrangement);
+  useReveal(
+    listWindow,
+    height,
+    {
+      place: activePlace,
+      ...(activePlace < 0 ? NO_ROWS : layout.rowsAround(activePlace)),
+      rowPixels,
+      before: before(activePlace)
+    },
+    arrangement
+  );
   // Undo can lead to a reviewed region.
   const isHidden =
     isFolded &&
@@ -158,6 +179,7 @@ export function WorklistGrid({ ranking, volume, review, sections, folding }: Gri
 }
 
 const NOTHING = (): void => undefined;
+const NO_ROWS = { first: 0, end: 0 };
 
 /** The stop whose own row the keys are on, until another region is selected. */
 function useActiveStop(
@@ -190,74 +212,9 @@ function placeInHand(
   return place >= 0 ? place : layout.placeOfStop(Stops.of(ranking).numberOf(selected));
 }
 
-function useReveal({ reveal }: ListWindow, place: number, top: number, height: number): void {
-  useEffect(() => {
-    if (place >= 0) {
-      reveal(top, height);
-    }
-  }, [place, top, height, reveal]);
-}
-
-/** Left and right fold and unfold, as in any tree. @returns whether they mean something here */
-function turnBy(
-  key: string,
-  row: ListRow,
-  ranking: Ranking,
-  { set }: Folding,
-  goTo: (row: ListRow, isInList: boolean) => void
-): boolean {
-  if (key !== 'ArrowLeft' && key !== 'ArrowRight') {
-    return false;
-  }
-  if (row.kind === 'stop') {
-    if ((key === 'ArrowRight') !== row.isUnfolded) {
-      set(row.stop, key === 'ArrowRight');
-    } else if (row.isUnfolded) {
-      goTo({ kind: 'region', index: row.regions[0], isInStop: true }, true);
-    }
-  } else if (key === 'ArrowLeft' && row.isInStop) {
-    const stop = ranking.table.stop[row.index];
-    goTo({ kind: 'stop', stop, regions: Uint32Array.of(row.index), isUnfolded: true }, true);
-  }
-  return true;
-}
-
-/** Keys of the list that are pressed elsewhere in the view. */
-function useListKeys(moveBy: (key: string) => boolean): void {
-  const { root } = usePanel();
-  const latest = useRef(moveBy);
-  useEffect(() => {
-    latest.current = moveBy;
-  });
-  useEffect(() => {
-    const element = root();
-    const onKey = (event: Event): void => {
-      if (event instanceof CustomEvent && typeof event.detail === 'string') {
-        latest.current(event.detail);
-      }
-    };
-    element?.addEventListener(LIST_EVENT, onKey);
-    return () => {
-      element?.removeEventListener(LIST_EVENT, onKey);
-    };
-  }, [root]);
-}
-
 /** Room for the longest rank, so that the rows stand in columns. */
 function rankWidth(count: number): CSSProperties & Record<'--vp-rank-width', string> {
   return { '--vp-rank-width': `${formatCount(count).length + 0.5}ch` };
-}
-
-function placeAfter(key: string, place: number, page: number, count: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    PageDown: page,
-    PageUp: -page,
-    Home: -count,
-    End: count
-  };
-  return key in steps && count > 0 ? Math.min(Math.max(place + steps[key], 0), count - 1) : null;
 }
 
 /** The rows on screen, and the one that has or would get the focus, wherever it is. */

@@ -53,6 +53,14 @@ export class TreeLayout {
       : { kind: 'region', index: regions[offset - 1], isInStop: true };
   }
 
+  /** The rows that belong together with a row: those of its stop. */
+  rowsAround(place: number): { readonly first: number; readonly end: number } {
+    const group = groupAt(this._rows, place);
+    return this._isStop(group)
+      ? { first: this._rows[group], end: this._rows[group + 1] }
+      : { first: place, end: place + 1 };
+  }
+
   /** Row of a region; -1 when it is not listed, or folded away. */
   placeOf(index: number): number {
     const at = this._sections.order.indexOf(index);
