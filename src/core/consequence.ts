@@ -15,6 +15,13 @@ export interface Consequence {
   readonly flipped: number;
 }
 
+/** What flipping a region does, and which. */
+export interface Flip {
+  readonly ranking: Ranking;
+  readonly index: number;
+  readonly does: Consequence;
+}
+
 /** Knows the consequences of one generation's segmentation. */
 export interface ConsequenceSource {
   /** Something more is known. */

@@ -35,6 +35,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   undo: null,
   redo: null,
   pieces: null,
+  flip: null,
   announcement: '',
   told: 0,
   isLasting: false

@@ -1,6 +1,7 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
 import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './axes';
+import { maskBytes } from './consequence';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { INITIAL_STATE } from './initial-state';
@@ -55,6 +56,8 @@ export interface Arrays {
   readonly codes: Volume<'uint8' | 'uint16'>;
   /** `round(255 * probability)`, at least 128 where the generation's segmentation was; null until a search needs them. */
   readonly heights: Volume<'uint8'> | null;
+  /** Where the generation's segmentation was not 0, see {@link maskBytes}; null until a ranking needs it. */
+  readonly mask: Uint8Array<ArrayBuffer> | null;
 }
 
 export class CurationModel {
@@ -145,7 +148,8 @@ export class CurationModel {
       image: zeros('uint8', shape),
       segmentation: zeros<IndexDtype>(segmentation.index, shape),
       codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape),
-      heights: uncertainty.heights ? zeros('uint8', shape) : null
+      heights: uncertainty.heights ? zeros('uint8', shape) : null,
+      mask: uncertainty.heights ? null : new Uint8Array(maskBytes(shape))
     };
     this._volume = volume;
     this._ranking = null;
@@ -164,6 +168,14 @@ export class CurationModel {
   addHeights(): void {
     if (this._arrays !== null && this._volume !== null && this._arrays.heights === null) {
       this._arrays = { ...this._arrays, heights: zeros('uint8', this._volume.shape) };
+    }
+  }
+
+  /** Make room for the mask. Throws RangeError when there is not enough memory. */
+  addMask(): void {
+    if (this._arrays !== null && this._volume !== null && this._arrays.mask === null) {
+      const mask = new Uint8Array(maskBytes(this._volume.shape));
+      this._arrays = { ...this._arrays, mask };
     }
   }
 

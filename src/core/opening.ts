@@ -24,6 +24,7 @@ export function stateOnOpening(
     phase: { kind: 'loading', fraction: 0, what: 'image' },
     selected: null,
     pieces: null,
+    flip: null,
     crop: isSameGrid ? state.crop : null,
     cursor: isSameGrid ? state.cursor : middleOf(volume.shape),
     ...(isSameImage(previous, volume)

@@ -2,6 +2,7 @@
 import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
 import type { ToolName } from './edits';
 import type { LabelIndex } from './labels';
+import type { Flip } from './consequence';
 import type { PieceNote } from './pieces';
 import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
@@ -151,6 +152,8 @@ export interface CurationState {
   readonly redo: string | null;
   /** What the last act did to the pieces of the segmentation, as soon as it is known; null when the next begins. */
   readonly pieces: PieceNote | null;
+  /** What flipping the region selected last does to the segmentation that the generation began with, as soon as it is known. */
+  readonly flip: Flip | null;
   /** Last thing worth telling, e.g. "undone: brush, region 3". */
   readonly announcement: string;
   /** Announcements so far: the same words may be said twice. */

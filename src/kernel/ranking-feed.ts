@@ -23,8 +23,8 @@ export interface RankingHost {
   accepted(parameters: RankParameters): void;
   /** Have heights in the model, and more of them come in. Throws RangeError when there is not enough memory. */
   needHeights(): void;
-  /** Where the generation's segmentation was not 0 ({@link RankOptions.mask}); it is complete once all slices are there. */
-  needMask(): Uint8Array;
+  /** The same with the mask of the generation's segmentation. */
+  needMask(): void;
   /** The slices before this one are there. */
   slices(): number;
 }
@@ -122,12 +122,14 @@ export class RankingFeed {
     const searches = searchesHeights(parameters.mode);
     if (searches) {
       this._host.needHeights();
+    } else {
+      this._host.needMask();
     }
     const { arrays, volume, ranking } = this._model;
     if (arrays === null || volume === null || this._weights === null) {
       throw new RangeError('found no volume, expected one that is open');
     }
-    const mask = searches ? undefined : this._host.needMask();
+    const mask = searches ? undefined : (arrays.mask ?? undefined);
     const options = { ...this._optionsOf(job, volume), heights: arrays.heights?.data, mask };
     const adjusted =
       ranking === null || job.isFirst ? null : this._ranker.adjust(ranking, parameters, options);

@@ -50,7 +50,6 @@ export class VolumeLoad {
   ) {
     const { model, copy, ranker } = _services;
     openModel(model, volume);
-    this._mask = volume.uncertainty.heights ? null : emptyMask(volume);
     copy.reset();
     this._loader = new BlockLoader(volume, model.state.cursor, {
       inflate: (bytes, size) => ranker.inflate(bytes, size),
@@ -94,7 +93,9 @@ export class VolumeLoad {
       needHeights: () => {
         this._needHeights();
       },
-      needMask: () => this._needMask(),
+      needMask: () => {
+        this._needMask();
+      },
       slices: () => this._loader.rankedSlices
     });
     this._disconnect = model.stateChanged.connect(state => {
@@ -206,8 +207,9 @@ export class VolumeLoad {
   }
 
   private _deliverMask({ block, values, written, failed }: Delivery): void {
+    const mask = this._services.model.arrays?.mask;
     Promise.resolve(values).then(bits => {
-      this._mask?.set(bits, block.box.z0 * maskSliceBytes(this.volume.shape));
+      mask?.set(bits, block.box.z0 * maskSliceBytes(this.volume.shape));
       written();
     }, failed);
   }
@@ -248,12 +250,12 @@ export class VolumeLoad {
   }
 
   /** The mask, which comes from the beginning unless heights do. */
-  private _needMask(): Uint8Array {
-    if (this._mask === null) {
-      this._mask = emptyMask(this.volume);
+  private _needMask(): void {
+    const { model } = this._services;
+    if (model.arrays !== null && model.arrays.mask === null) {
+      model.addMask();
       this._loader.add('mask');
     }
-    return this._mask;
   }
 
   /** What the reviewer looks at comes next. */
@@ -294,16 +296,11 @@ export class VolumeLoad {
   private readonly _feed: RankingFeed;
   private readonly _disconnect: () => void;
   private _weights: Uint32Array<ArrayBuffer> | null = null;
-  private _mask: Uint8Array | null;
   private _rankFraction = 0;
   private _isRankingPaused = false;
   private _isFailed = false;
   private _focusedOn: Box | VoxelPoint | null = null;
   private _isReady = false;
-}
-
-function emptyMask({ shape }: WireVolume): Uint8Array {
-  return new Uint8Array(shape.z * maskSliceBytes(shape));
 }
 
 function openModel(model: CurationModel, volume: WireVolume): void {

@@ -113,7 +113,9 @@ function Region({ ranking, volume, index }: RegionProps) {
   const { rank, voxels, mean, max } = regionFigures(ranking, index, volume.uncertainty.maximum);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
-  const reason = longReason(ranking, index, volume.spacing, volume.unit, trans);
+  const flip = useModel(({ state }) => state.flip);
+  const isKnown = flip?.ranking === ranking && flip.index === index;
+  const reason = longReason(ranking, index, volume, isKnown ? flip.does : null, trans);
   const facts = [
     ...(reason === null ? [] : [reason]),
     ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : []),

@@ -1,8 +1,11 @@
-/** Why a region of mode variants is in the list, in words with its numbers. The same words as in `voxproof/regions/_reasons.py`. */
+/** Why a region is in the list: a few words for a row, a sentence for the region in hand. */
 import type { Spacing } from '../core/axes';
-import type { Ranking, VariantFacts } from '../core/regions';
+import type { Consequence } from '../core/consequence';
+import type { Ranking } from '../core/regions';
 import { regionBox } from '../core/regions';
+import type { VolumeDescription } from '../core/state';
 import { formatCount, formatFigure } from './format';
+import { reasonWords } from './reason-words';
 import type { Translation } from './translation';
 
 /** Kinds as the labeller numbers them. */
@@ -38,60 +41,55 @@ export function shortReason({ facts }: Ranking, index: number, trans: Translatio
   }
 }
 
-/** A sentence; null in other modes. Extents are the diagonal of the box. */
+/** Kinds by number, as Python names them. */
+const KIND_NAMES = [
+  'addition/join',
+  'addition/end',
+  'addition/island',
+  'removal/join',
+  'removal/end',
+  'removal/island',
+  'island',
+  'branch'
+];
+
+/**
+ * A sentence; null in other modes as long as it is not known what flipping the region does, since size and doubt are told elsewhere.
+ * @param consequence - what flipping it does, where that is known
+ */
 export function longReason(
   ranking: Ranking,
   index: number,
-  spacing: Spacing,
-  unit: string,
+  { spacing, unit, uncertainty }: Pick<VolumeDescription, 'spacing' | 'unit' | 'uncertainty'>,
+  consequence: Consequence | null,
   trans: Translation
 ): string | null {
-  const { facts } = ranking;
-  if (facts === null) {
+  const { facts, table, parameters } = ranking;
+  if (facts === null && consequence === null) {
     return null;
   }
-  const extent = extentOf(ranking, index, spacing, unit);
-  const cut = (facts.cut[index] / 255).toFixed(2);
-  switch (facts.kind[index]) {
-    case JOINING:
-      return trans.__(
-        'gap of about %1: joins %2 pieces, there at p ≥ %3',
-        extent,
-        formatCount(facts.pieces[index]),
-        cut
-      );
-    case ENDING:
-      return trans.__('free end, about %1 further, there at p ≥ %2', extent, cut);
-    case BRIDGE:
-      return trans.__('thin bridge, about %1: falls apart at p > %2', extent, cut);
-    case LETTING_GO:
-      return trans.__('weak branch, about %1: lets go at p > %2', extent, cut);
-    default:
-      return longReasonOfPiece(facts, index, extent, cut, trans);
-  }
+  const known = {
+    kind: facts === null ? parameters.mode : KIND_NAMES[facts.kind[index] - 1],
+    voxels: table.voxels[index],
+    extent: `${formatCount(Math.floor(extentOf(ranking, index, spacing) + 0.5))} ${unit}`,
+    cut: facts === null ? 0 : facts.cut[index] / 255,
+    pieces: facts === null ? 0 : facts.pieces[index],
+    mean: formatFigure(table.mean[index] * uncertainty.maximum),
+    consequence,
+    unit
+  };
+  return reasonWords(known, trans);
 }
 
-function longReasonOfPiece(
-  { kind }: VariantFacts,
-  index: number,
-  extent: string,
-  cut: string,
-  trans: Translation
-): string {
-  switch (kind[index]) {
-    case STANDING_APART:
-      return trans.__('faint island, up to p = %1', cut);
-    case ISLAND:
-      return trans.__('faint island, there at p > %1', cut);
-    case WEAK_PIECE:
-      return trans.__('weak piece, up to p = %1', cut);
-    default:
-      return trans.__('branch, about %1, doubtful along its way', extent);
-  }
-}
-
-function extentOf(ranking: Ranking, index: number, spacing: Spacing, unit: string): string {
+/**
+ * How long a region is: the voxels of its centre line times a step in the direction of its box, whose longest edge in voxels counts 1.
+ * The diagonal of the box where there is no centre line.
+ */
+function extentOf(ranking: Ranking, index: number, spacing: Spacing): number {
   const { z0, z1, y0, y1, x0, x1 } = regionBox(ranking, index);
-  const extent = Math.hypot((z1 - z0) * spacing.z, (y1 - y0) * spacing.y, (x1 - x0) * spacing.x);
-  return `${formatFigure(Math.round(extent))} ${unit}`;
+  const [z, y, x] = [z1 - z0, y1 - y0, x1 - x0];
+  const steps = Math.max(z, y, x, 1);
+  const length = ranking.facts === null ? 0 : ranking.facts.length[index];
+  const diagonal = Math.hypot(z * spacing.z, y * spacing.y, x * spacing.x);
+  return (diagonal * (length > 0 ? length : steps)) / steps;
 }

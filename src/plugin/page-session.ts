@@ -5,7 +5,7 @@ import type { VolumeDescription } from '../core/state';
 import { uniqueId } from '../core/unique-id';
 import type { Unsent } from '../kernel';
 import { KernelLink, PROTOCOL } from '../kernel';
-import { followPieces, followRegionLabel, followRegionWindow } from '../tools';
+import { followFlips, followPieces, followRegionLabel, followRegionWindow } from '../tools';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
 import { CommChannel } from './comm-channel';
@@ -54,6 +54,9 @@ export class PageSession {
       keepViewSettings(this.model),
       followRegionLabel(this.model),
       followPieces(this.model, segmentation => this._ranker.countPieces(segmentation)),
+      followFlips(this.model, (mask, { shape, spacing }) =>
+        this._ranker.consequences(mask, shape, spacing)
+      ),
       followRegionWindow(this.model)
     ];
     this._leaveEstate = estate.add(this);

@@ -9,6 +9,7 @@ export {
   PANEL_EVENT,
   runCommand
 } from './commands';
+export { followFlips } from './flip-notes';
 export { windowAround } from './gestures';
 export { hush } from './hush';
 export type { KeyboardActions } from './keyboard';

@@ -1,4 +1,4 @@
-"""Why a region is in the list, in words with its numbers. The same words as in ``src/panels/reason.ts``."""
+"""Why a region is in the list, in words with its numbers. The same words as in ``src/panels/reason-words.ts``."""
 
 from __future__ import annotations
 
