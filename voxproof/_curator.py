@@ -285,6 +285,8 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             In the unit of the map.
         min_voxels, max_voxels : int
         score : str
+            Not by consequence, which pages do not know of all regions; ``curator.ranking.reordered(score="consequence")`` is a list beside
+            theirs.
         ascending : bool
         stop_window : float or (int, int, int)
             Edge in µm (voxels without a spacing), or voxels (z, y, x).

@@ -278,3 +278,15 @@ def test_another_order_of_what_was_found_takes_no_other_search(make, monkeypatch
     assert [session.ranking.ids[1], session.ranking.ids[0]] == first.ids
     with pytest.raises(ValueError, match="score: found"):
         session.rank(score="mean +")
+
+
+@pytest.mark.parametrize("score", ["consequence", "mean * (1 + hanging)"])
+def test_a_list_by_consequence_is_made_beside_that_of_the_pages(make, score):
+    session = make()
+    before = session.description()["ranking"]
+    with pytest.raises(ValueError, match=r"score: found .*reordered"):
+        session.rank(score=score)
+    assert session.description()["ranking"] == before
+    beside = session.ranking.reordered(score=score)
+    assert len(beside) == len(session.ranking) > 0
+    assert beside.table["score"].is_monotonic_decreasing
