@@ -1,8 +1,8 @@
 """`vp.rank` of a dask array on threads beside the same array in memory: ``blocks.py [SIZE] [CHUNK] [--rounds N]``; a table on stdout.
 
 A sparse map of one value per branch, float32, is read from a file: block by block, or at once. Each way runs in processes of its own, in
-turn, after a small volume that loads what is loaded once. Time is from the call to the table; peak is what the process takes above
-what it took before, the map included.
+turn, after a small volume that loads what is loaded once. Time is from the call to the regions in order, without their table; peak is
+what the process takes above what it took before, the map included.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def measure(way: str, path: Path, size: int, chunk: int) -> dict[str, Any]:
     Path("/proc/self/clear_refs").write_text("5")  # the kernel forgets the peak so far
     before, start = resident("VmRSS"), perf_counter()
     values = doubt(size) if way == "in blocks" else np.asarray(codes, np.float32) / 100
-    regions = len(vp.rank(values > 0, values, mode="plateau").table)
+    regions = len(vp.rank(values > 0, values, mode="plateau"))
     return {
         "seconds": perf_counter() - start,
         "peak": resident("VmHWM") - before,

@@ -113,7 +113,7 @@ def rank(
     a `dask.distributed` client's cluster), and joined across their faces. The result is the same as of the arrays in memory, but
     without what flipping a region does (its columns, words in ``reason``, and scores); ``.labels()`` is a dask array and ``.voxels``
     reads the blocks that hold the region. Blocks are the chunks of the map, joined below 64 and cut above 512 voxels along an axis.
-    The map is read three times (a fourth time for "auto"), so store or persist what is slow to compute. Needs the extra ``blocks``.
+    The map is read twice (a third time for "auto"), so store or persist what is slow to compute. Needs the extra ``blocks``.
 
     Examples
     --------

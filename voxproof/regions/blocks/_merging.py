@@ -116,7 +116,7 @@ def _added_up(records: NDArray[Any], root: NDArray[np.int64]) -> tuple[NDArray[A
     total = np.zeros(first.size, RECORD)
     if first.size:
         of = records[order]
-        for name in ("voxels", "sum", "sum_zyx"):
+        for name in ("voxels", "sum", "sum_zyx", "pieces"):
             total[name] = np.add.reduceat(of[name], first)
         total["first_voxel"] = np.minimum.reduceat(of["first_voxel"], first)
         total["largest"] = np.maximum.reduceat(of["largest"], first)

@@ -10,8 +10,10 @@ import numpy as np
 from voxproof.regions._classes import classes_of
 from voxproof.regions._found import Count, Found
 from voxproof.regions._labeller import Connectivity, Mode, find
+from voxproof.regions.blocks._around import Around
 from voxproof.regions.blocks._grid import Grid, Index, own_place
 from voxproof.regions.blocks._joining import Step, steps_between
+from voxproof.regions.blocks._runs import expanded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,9 +28,10 @@ RECORD = np.dtype(
         ("sum_zyx", "i8", (3,)),
         ("box", "i4", (6,)),
         ("largest", "u4"),
+        ("pieces", "i8"),
     ]
 )
-"""A part, or a region, measured in the whole volume; fields as in `voxproof.regions._found.RECORD`."""
+"""A part, or a region, measured in the whole volume; fields as in `voxproof.regions._found.RECORD`. Pieces: 0 of parts at a side."""
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,12 @@ class Parts:
 
 def label_block(
     *blocks: NDArray[Any], reader: Reader, finder: Finder, grid: Grid, block: Index
-) -> tuple[Parts, Shell]:
-    """The parts of a block."""
+) -> tuple[Parts, Shell, Around]:
+    """The parts of a block, and what is around them."""
     assert reader.book is not None
     codes, weights = reader.codes(blocks), reader.book.weights
-    found = finder.find(codes, weights)
+    mask = reader.mask(blocks)
+    found = finder.find(codes, weights, mask)
     place, part = _shell(found, grid.faces(block))
     level = finder.levels(codes.reshape(-1)[place], weights)
     open_parts = np.zeros(found.records.size, np.bool_)
@@ -125,24 +129,16 @@ def label_block(
     kept = np.flatnonzero(open_parts | (voxels >= finder.least))
     small = Count(voxels.size - kept.size, int(voxels.sum(dtype=np.int64) - voxels[kept].sum(dtype=np.int64)))
     records = _in_volume(found.records[kept], grid, block)
+    records["pieces"][open_parts[kept]] = 0
     parts = Parts((kept + 1).astype(np.uint32), records, small, found.uncovered)
-    return parts, Shell(place.astype(np.uint32), part.astype(np.uint32), level)
-
-
-def expanded(found: Found, runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Flat indices, rising, of the voxels of some runs, which rise too, and the part of each."""
-    row = np.searchsorted(found.row_start, runs, side="right") - 1
-    start = row * found.shape[2] + found.start[runs]
-    length = (found.end[runs] - found.start[runs]).astype(np.int64)
-    before = np.cumsum(length) - length
-    place = np.repeat(start - before, length) + np.arange(int(length.sum()))
-    return place, np.repeat(found.owner[runs].astype(np.int64), length)
+    shell = Shell(place.astype(np.uint32), part.astype(np.uint32), level)
+    return parts, shell, Around.of(found, open_parts, mask, grid.faces(block))
 
 
 def touching(around: NDArray[Any], finder: Finder, grid: Grid, block: Index) -> list[Pairs]:
     """Pairs of parts, of a block and of those after it, that are in one region."""
     centre = own_place(block)
-    _, shell = around[centre]
+    shell = around[centre]
     pairs = []
     for step in steps_between(26):
         there = tuple(c + d for c, d in zip(centre, step, strict=True))
@@ -151,7 +147,7 @@ def touching(around: NDArray[Any], finder: Finder, grid: Grid, block: Index) -> 
         other = (block[0] + step[0], block[1] + step[1], block[2] + step[2])
         a, b = _touching(
             _side(shell, grid.size(block), step),
-            _side(around[there][1], grid.size(other), _opposite(step)),
+            _side(around[there], grid.size(other), _opposite(step)),
             step,
             finder,
         )
@@ -198,7 +194,8 @@ def _in_volume(records: NDArray[Any], grid: Grid, block: Index) -> NDArray[Any]:
     """Measures of a block's parts as those of parts of the volume."""
     offset = np.array(grid.offset(block), np.int64)
     moved = np.zeros(records.size, RECORD)
-    moved["voxels"], moved["sum"], moved["largest"] = records["voxels"], records["sum"], records["largest"]
+    for name in ("voxels", "sum", "largest", "pieces"):
+        moved[name] = records[name]
     moved["sum_zyx"] = records["sum_zyx"].astype(np.int64) + offset * moved["voxels"][:, None]
     moved["box"] = records["box"] + np.repeat(offset, 2)
     first = np.unravel_index(records["first_voxel"].astype(np.int64), grid.size(block))

@@ -16,7 +16,7 @@ from voxproof.regions._parameters import CHOSEN, AskedMode, RankParameters, mode
 from voxproof.regions.blocks._grid import each_block, with_neighbours
 from voxproof.regions.blocks._inputs import Inputs
 from voxproof.regions.blocks._merging import Merged, merge
-from voxproof.regions.blocks._parts import Finder, Parts, label_block, touching
+from voxproof.regions.blocks._parts import Finder, Parts, Shell, label_block, touching
 from voxproof.regions.blocks._ranking import BlockRanking, Blocks
 from voxproof.regions.blocks._rings import count_pieces
 from voxproof.regions.blocks._survey import alike, survey
@@ -99,7 +99,7 @@ def check_block_score(score: str) -> None:
 
 def _find(inputs: Inputs, reader: Reader, finder: Finder) -> tuple[Merged, NDArray[np.int64]]:
     """All regions that are large enough, and the pieces around them."""
-    grid, codes = inputs.grid, reader.for_codes()
+    grid, codes = inputs.grid, reader.for_codes(with_segmentation=True)
     boxes = each_block(
         label_block,
         grid,
@@ -110,18 +110,23 @@ def _find(inputs: Inputs, reader: Reader, finder: Finder) -> tuple[Merged, NDArr
         grid=grid,
     )
     boxes = boxes.persist()
-    around = with_neighbours(boxes)
+    around = with_neighbours(each_block(_shell, grid, [boxes]))
     pairs = each_block(touching, grid, [around], whole=True, finder=finder, grid=grid)
     parts, pairs = need("dask", extra="blocks").compute(each_block(_parts, grid, [boxes]), pairs)
     number_of = {block: i for i, block in enumerate(np.ndindex(grid.counts))}
     merged = merge(list(parts.flat), [p for of in pairs.flat for p in of], number_of, finder.least)
-    masked = reader.for_codes(with_segmentation=True)
-    return merged, count_pieces(inputs, masked, finder, boxes, merged.members, merged.records.size)
+    others = count_pieces(grid, boxes, merged.members, merged.records.size)
+    return merged, merged.records["pieces"] + others
 
 
 def _parts(boxes: NDArray[Any]) -> Parts:
     parts: Parts = boxes.item()[0]
     return parts
+
+
+def _shell(boxes: NDArray[Any]) -> Shell:
+    shell: Shell = boxes.item()[1]
+    return shell
 
 
 def _found(

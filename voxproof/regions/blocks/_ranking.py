@@ -11,7 +11,8 @@ from voxproof._extras import need
 from voxproof.regions._ranking import Ranking
 from voxproof.regions.blocks._grid import Grid, Index, boxed
 from voxproof.regions.blocks._merging import Members
-from voxproof.regions.blocks._parts import Finder, expanded
+from voxproof.regions.blocks._parts import Finder
+from voxproof.regions.blocks._runs import expanded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

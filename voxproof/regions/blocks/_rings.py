@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voxproof.regions.blocks._around import padded, padded_size
 from voxproof.regions.blocks._grid import Grid, Index, boxed, each_block, own_place, with_neighbours
 from voxproof.regions.blocks._joining import (
     components,
@@ -16,21 +17,18 @@ from voxproof.regions.blocks._joining import (
     steps_after,
     steps_between,
 )
-from voxproof.regions.blocks._merging import Members
-from voxproof.regions.blocks._parts import Finder, expanded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from voxproof.regions._found import Found
-    from voxproof.regions.blocks._inputs import Inputs, Reader
-    from voxproof.regions.blocks._parts import Parts, Shell
+    from voxproof.regions.blocks._around import Around
+    from voxproof.regions.blocks._merging import Members
+    from voxproof.regions.blocks._parts import Shell
 
 LEAST_PIECE = 2
 """Voxels of a piece that counts."""
-_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -55,103 +53,84 @@ class Rings:
     piece: NDArray[np.int64]
 
 
-def count_pieces(
-    inputs: Inputs, reader: Reader, finder: Finder, boxes: Any, members: Sequence[Members], regions: int
-) -> NDArray[np.int64]:
-    """Pieces around each region, (regions,) int64.
+def count_pieces(grid: Grid, boxes: Any, members: Sequence[Members], regions: int) -> NDArray[np.int64]:
+    """Pieces around each region with voxels at a side of a block, 0 for others; (regions,) int64.
 
     Parameters
     ----------
-    inputs, reader, finder
-        As for `label_block`; the reader reads the segmentation too.
+    grid : Grid
     boxes : dask array of objects
         What `label_block` gives for each block.
     members : sequence of Members
     regions : int
     """
-    grid = inputs.grid
     known = boxed(grid, members)
     rims = with_neighbours(each_block(_rim, grid, [boxes, known]))
-    rings = each_block(
-        _rings_in,
-        grid,
-        [*inputs.read_by(reader), known, rims],
-        whole=True,
-        reader=reader,
-        finder=finder,
-        grid=grid,
-    )
+    rings = each_block(_rings_in, grid, [boxes, known, rims], whole=True, grid=grid)
     return _joined(list(rings.compute().flat), grid, regions)
 
 
 def _rim(parts: NDArray[Any], members: NDArray[Any]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Voxels of regions at the sides of a block, and their regions."""
-    found: tuple[Parts, Shell] = parts.item()
+    shell: Shell = parts.item()[1]
     known: Members = members.item()
-    region = known.of(found[1].part)
+    region = known.of(shell.part)
     listed = region > 0
-    return found[1].place[listed], region[listed]
+    return shell.place[listed], region[listed]
 
 
-def _rings_in(*blocks: NDArray[Any], reader: Reader, finder: Finder, grid: Grid, block: Index) -> Rings:
-    *maps, members, rims = blocks
-    mask = reader.mask(maps)
-    found = _found(maps, mask, reader, finder)
-    inner, outer = _split(members.item(), rims[own_place(block)][1])
-    regions = _regions(found, outer)
-    _add_rims(regions, rims, grid, block)
-    keys = _ring_keys(regions, mask)
+def _rings_in(
+    boxes: NDArray[Any], members: NDArray[Any], rims: NDArray[Any], grid: Grid, block: Index
+) -> Rings:
+    size = grid.size(block)
+    keys = _ring_keys(boxes.item()[2], members.item(), _rims_around(rims, grid, block), size)
     ends = [np.zeros((2, 0), np.int64)]
-    ends += [np.stack(pair) for pair in joined_keys(keys, padded_offsets(grid.size(block), steps_after(26)))]
+    ends += [np.stack(pair) for pair in joined_keys(keys, padded_offsets(size, steps_after(26)))]
     piece, count = numbered(components(keys.size, *np.concatenate(ends, axis=1)))
-    region, place = np.divmod(keys, regions.size)
+    region, place = np.divmod(keys, padded_size(size))
     voxels = np.bincount(piece, minlength=count)
     region_of = np.zeros(count, np.int64)
     region_of[piece] = region
-    z, y, x = (axis - 1 for axis in np.unravel_index(place, regions.shape))
+    z, y, x = (axis - 1 for axis in np.unravel_index(place, padded(size)))
     at_side = _at_sides((z, y, x), grid, block)
     is_open = np.zeros(count, np.bool_)
     is_open[piece[at_side]] = True
     number = np.cumsum(is_open) - 1
     z0, y0, x0 = (n + 1 for n in grid.offset(block))
     in_volume = (z[at_side] + z0, y[at_side] + y0, x[at_side] + x0)
-    closed, pieces = np.unique(region_of[~is_open & (voxels >= LEAST_PIECE)], return_counts=True)
+    counted, pieces = np.unique(region_of[~is_open & (voxels >= LEAST_PIECE)], return_counts=True)
     return Rings(
-        counted=np.concatenate([inner.region, closed]),
-        pieces=np.concatenate([found.records["pieces"][inner.part - 1], pieces]),
+        counted=counted,
+        pieces=pieces,
         region=region_of[is_open],
         voxels=voxels[is_open],
-        place=np.ravel_multi_index(in_volume, _padded(grid.shape)),
+        place=np.ravel_multi_index(in_volume, padded(grid.shape)),
         piece=number[piece[at_side]],
     )
 
 
-def _found(maps: Sequence[NDArray[Any]], mask: NDArray[np.bool_], reader: Reader, finder: Finder) -> Found:
-    assert reader.book is not None
-    return finder.find(reader.codes(maps), reader.book.weights, mask)
+def _ring_keys(
+    around: Around, members: Members, rims: tuple[NDArray[np.int64], NDArray[np.int64]], size: Index
+) -> NDArray[np.int64]:
+    """Each voxel in the ring of a region: region times the voxels of the padded block, plus its place there; rising."""
+    voxels = padded_size(size)
+    region = members.of(around.part)
+    ring = np.flatnonzero((region > 0) & (region != members.of(around.own)))
+    keys = [region[ring].astype(np.int64) * voxels + around.place[ring]]
+    side, own = around.side_place.astype(np.int64), members.of(around.side_own)
+    place, region_there = rims
+    for offset in padded_offsets(size, steps_between(26)) if side.size else ():
+        there = place + offset
+        at = np.minimum(np.searchsorted(side, there), side.size - 1)
+        ring = np.flatnonzero((side[at] == there) & (own[at] != region_there))
+        keys.append(region_there[ring] * voxels + there[ring])
+    return np.unique(np.concatenate(keys))
 
 
-def _split(members: Members, outer: NDArray[np.uint32]) -> tuple[Members, Members]:
-    """Members of regions that lie inside a block with their rings, and those of others: of regions that reach a side of it."""
-    is_outer = np.isin(members.region, outer)
-    return (
-        Members(members.part[~is_outer], members.region[~is_outer]),
-        Members(members.part[is_outer], members.region[is_outer]),
-    )
-
-
-def _regions(found: Found, members: Members) -> NDArray[np.uint32]:
-    """Region of each voxel of a block with a rim of one voxel, which is 0."""
-    regions = np.zeros(_padded(found.shape), np.uint32)
-    place, part = expanded(found, np.flatnonzero(np.isin(found.owner, members.part)))
-    z, y, x = np.unravel_index(place, found.shape)
-    regions[z + 1, y + 1, x + 1] = members.of(part)
-    return regions
-
-
-def _add_rims(regions: NDArray[np.uint32], rims: NDArray[Any], grid: Grid, block: Index) -> None:
-    """Write what lies in the blocks around into the rim."""
-    own, offset = own_place(block), np.array(grid.offset(block))
+def _rims_around(rims: NDArray[Any], grid: Grid, block: Index) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places in the rim of a block that are in regions of the blocks around, and their regions."""
+    own, offset, shape = own_place(block), np.array(grid.offset(block)), padded(grid.size(block))
+    places, regions = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for there in np.ndindex(rims.shape):
         step = np.array(there) - own
         if not step.any():
@@ -160,28 +139,10 @@ def _add_rims(regions: NDArray[np.uint32], rims: NDArray[Any], grid: Grid, block
         place, region = rims[there]
         shift = np.array(grid.offset((z, y, x))) - offset + 1
         voxels = np.stack(np.unravel_index(place, grid.size((z, y, x))), axis=1) + shift
-        inside = ((voxels >= 0) & (voxels < regions.shape)).all(axis=1)
-        regions[tuple(voxels[inside].T)] = region[inside]
-
-
-def _ring_keys(regions: NDArray[np.uint32], mask: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Each voxel of the mask that is in the ring of a region: region times the voxels of the padded block, plus its place there; rising."""
-    z, y, x = np.nonzero(mask)
-    places = np.ravel_multi_index((z + 1, y + 1, x + 1), regions.shape)
-    flat = regions.reshape(-1)
-    shape = tuple(n - 2 for n in regions.shape)
-    offsets = padded_offsets((shape[0], shape[1], shape[2]), steps_between(26))
-    found = [np.zeros(0, np.int64)]
-    for start in range(0, places.size, _AT_ONCE):
-        here = places[start : start + _AT_ONCE]
-        own = flat[here]
-        keys = []
-        for offset in offsets:
-            around = flat[here + offset]
-            other = np.flatnonzero((around != own) & (around > 0))
-            keys.append(around[other].astype(np.int64) * regions.size + here[other])
-        found.append(np.unique(np.concatenate(keys)))
-    return np.unique(np.concatenate(found))
+        inside = ((voxels >= 0) & (voxels < shape)).all(axis=1)
+        places.append(np.ravel_multi_index(tuple(voxels[inside].T), shape))
+        regions.append(region[inside].astype(np.int64))
+    return np.concatenate(places), np.concatenate(regions)
 
 
 def _at_sides(
@@ -205,7 +166,7 @@ def _joined(rings: Sequence[Rings], grid: Grid, regions: int) -> NDArray[np.int6
     piece = np.concatenate([r.piece + start for r, start in zip(rings, starts, strict=False)])
     place = np.concatenate([r.place for r in rings])
     _, dense = np.unique(region[piece], return_inverse=True)
-    keys = dense * int(np.prod(_padded(grid.shape))) + place
+    keys = dense * padded_size(grid.shape) + place
     order = np.argsort(keys)
     keys, piece = keys[order], piece[order]
     ends = [np.zeros((2, 0), np.int64)]
@@ -222,8 +183,3 @@ def _joined(rings: Sequence[Rings], grid: Grid, regions: int) -> NDArray[np.int6
     for r in rings:
         np.add.at(pieces, r.counted, r.pieces)
     return pieces[1:]
-
-
-def _padded(shape: Index) -> Index:
-    z, y, x = shape
-    return z + 2, y + 2, x + 2
