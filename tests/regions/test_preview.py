@@ -107,7 +107,7 @@ def test_a_curator_shows_the_segmentation_as_it_is_now():
 def test_without_a_segmentation_there_is_nothing_to_show():
     codes = encode(np.array([[[0, 0.5, 0.5]]]))
     ranking = rank_codes(codes, RankParameters.of("plateau", codes.maximum, min_voxels=1))
-    with pytest.raises(ValueError, match="knows no segmentation"):
+    with pytest.raises(ValueError, match="keeps no segmentation"):
         ranking.preview(1)
     with pytest.raises(KeyError, match="rank 2"):
         ranking.preview(2)

@@ -320,7 +320,7 @@ class Ranking:
         KeyError
             When there is no such region.
         ValueError
-            For a ranking that knows no segmentation (of `voxproof.regions.rank_codes`).
+            For a ranking that keeps no segmentation: of dask arrays, or of `voxproof.regions.rank_codes`.
 
         Notes
         -----
@@ -333,12 +333,14 @@ class Ranking:
         >>> vp.rank(gap, np.where(gap == 0, 0.9, 0.0), mode="plateau", min_voxels=1).preview(1)
         Preview(box=(slice(0, 1, None), slice(0, 1, None), slice(3, 5, None)), segmentation=array([[[2, 2]]]))
         """
-        voxels, segmentation = self.voxels(region), self._segmentation
+        rank, segmentation = self.rank_of(region), self._segmentation
         if segmentation is None or self._topology is None:
             raise ValueError(
-                "preview: found a ranking that knows no segmentation, expected one of voxproof.rank or a Curator."
+                "preview: found a ranking that keeps no segmentation (of dask arrays, or of codes), expected one of arrays in memory. "
+                "Flip .voxels(region) in the part of interest."
             )
-        z0, z1, y0, y1, x0, x1 = self._labelled.box[self.rank_of(region) - 1].tolist()
+        voxels = self.voxels(rank)
+        z0, z1, y0, y1, x0, x1 = self._labelled.box[rank - 1].tolist()
         return preview(segmentation, voxels, (z0, z1, y0, y1, x0, x1), adds=self._topology.adds(voxels))
 
     def borrow(self, segmentation: NDArray[Any]) -> Ranking:
