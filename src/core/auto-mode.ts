@@ -5,48 +5,52 @@ import type { Volume } from './volume';
 /** Voxels that a search for variants has memory for. */
 const MOST_SEARCHED = 2 ** 27;
 /** Larger volumes are looked at in some of their rows. */
-const MOST_READ = 2 ** 25;
+const MOST_READ = 2 ** 23;
 
 export interface AutoMode {
   readonly mode: RegionMode;
-  /** Share of the doubtful voxels that have the code of the voxel before them; null where there is no doubt. */
+  /** Share of the doubt that is in voxels as doubtful as the one before them in x; null where there is none. */
   readonly equal: number | null;
 }
 
 const KNOWN = new WeakMap<Volume, AutoMode>();
 
 /**
- * Plateau when at least half of the doubtful voxels equal the one before them in x; else variants, or tree where the volume is too large.
- * Found once per volume of codes, whose blocks must all be there.
+ * Plateau when at least half of the doubt is in voxels that equal the one before them in x; else variants, or tree where the volume is
+ * too large. Doubt counts by how much it is. Found once per volume of codes, whose blocks must all be there.
+ * @param weights - doubt of each code
  */
-export function autoMode(codes: Volume<'uint8' | 'uint16'>): AutoMode {
-  const found = KNOWN.get(codes) ?? findMode(codes);
+export function autoMode(codes: Volume<'uint8' | 'uint16'>, weights: Uint32Array): AutoMode {
+  const found = KNOWN.get(codes) ?? findMode(codes, weights);
   KNOWN.set(codes, found);
   return found;
 }
 
-function findMode(codes: Volume<'uint8' | 'uint16'>): AutoMode {
-  const equal = equalShare(codes);
+function findMode(codes: Volume<'uint8' | 'uint16'>, weights: Uint32Array): AutoMode {
+  const equal = equalShare(codes, weights);
   if (equal === null || equal >= 0.5) {
     return { mode: 'plateau', equal };
   }
   return { mode: codes.data.length <= MOST_SEARCHED ? 'variants' : 'tree', equal };
 }
 
-function equalShare({ data, shape }: Volume<'uint8' | 'uint16'>): number | null {
+function equalShare(
+  { data, shape }: Volume<'uint8' | 'uint16'>,
+  weights: Uint32Array
+): number | null {
   const rows = shape.z * shape.y;
   const every = Math.ceil(data.length / MOST_READ);
-  let doubtful = 0;
+  let all = 0;
   let equal = 0;
   for (let row = 0; row < rows; row += every) {
     const first = row * shape.x;
-    doubtful += data[first] === 0 ? 0 : 1;
-    for (let at = first + 1; at < first + shape.x; at++) {
-      if (data[at] !== 0) {
-        doubtful += 1;
-        equal += data[at] === data[at - 1] ? 1 : 0;
-      }
+    let before = -1;
+    for (let at = first; at < first + shape.x; at++) {
+      const doubt = weights[data[at]];
+      all += doubt;
+      equal += doubt === before ? doubt : 0;
+      before = doubt;
     }
   }
-  return doubtful === 0 ? null : equal / doubtful;
+  return all === 0 ? null : equal / all;
 }

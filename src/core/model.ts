@@ -54,6 +54,8 @@ export interface Arrays {
   readonly image: Volume<'uint8'>;
   readonly segmentation: Volume;
   readonly codes: Volume<'uint8' | 'uint16'>;
+  /** Doubt of each code, `WEIGHT_ONE` for the largest; null until it is there. */
+  readonly weights: Uint32Array | null;
   /** `round(255 * probability)`, at least 128 where the generation's segmentation was; null until a search needs them. */
   readonly heights: Volume<'uint8'> | null;
   /** Where the generation's segmentation was not 0, see {@link maskBytes}; null until a ranking needs it. */
@@ -148,6 +150,7 @@ export class CurationModel {
       image: zeros('uint8', shape),
       segmentation: zeros<IndexDtype>(segmentation.index, shape),
       codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape),
+      weights: null,
       heights: uncertainty.heights ? zeros('uint8', shape) : null,
       mask: uncertainty.heights ? null : new Uint8Array(maskBytes(shape))
     };
@@ -176,6 +179,12 @@ export class CurationModel {
     if (this._arrays !== null && this._volume !== null && this._arrays.mask === null) {
       const mask = new Uint8Array(maskBytes(this._volume.shape));
       this._arrays = { ...this._arrays, mask };
+    }
+  }
+
+  setWeights(weights: Uint32Array): void {
+    if (this._arrays !== null) {
+      this._arrays = { ...this._arrays, weights };
     }
   }
 

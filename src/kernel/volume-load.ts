@@ -216,6 +216,7 @@ export class VolumeLoad {
 
   private _setWeights(weights: Uint32Array<ArrayBuffer>): void {
     this._weights = weights;
+    this._services.model.setWeights(weights);
     this.weightsChanged.emit(weights);
     this._feed.start(weights);
   }

@@ -5,7 +5,9 @@ import type { Ranking } from '../core/regions';
 import { MOST_REGION } from '../core/regions';
 import { usePanel } from './context';
 import { formatCount } from './format';
+import { modeName } from './ranking-words';
 import type { Translation } from './translation';
+import { useSuited, whyWords } from './use-suited';
 
 /** Sizes that were asked for before all were listed. */
 interface Before {
@@ -25,7 +27,9 @@ export function Footnote({ ranking }: { readonly ranking: Ranking }) {
   };
   const isWider = before !== null && (minVoxels < before.minVoxels || maxVoxels > before.maxVoxels);
   const shown = facts?.shown ?? 0;
-  if (smaller.count + larger.count + shown + unscored === 0 && !isWider) {
+  const suited = useSuited();
+  const better = suited === null || suited.mode === parameters.mode ? null : suited;
+  if (smaller.count + larger.count + shown + unscored === 0 && !isWider && better === null) {
     return null;
   }
   return (
@@ -69,6 +73,16 @@ export function Footnote({ ranking }: { readonly ranking: Ranking }) {
         <span title={trans.__('The formula gives no finite number for them: they come last')}>
           {trans._n('%1 without a score', '%2 without a score', ...counted(unscored))}
         </span>
+      )}
+      {better !== null && (
+        <LinkButton
+          title={trans.__('Suits this map: %1.', whyWords(better, trans))}
+          onClick={() => {
+            model.askRanking({ mode: better.mode });
+          }}
+        >
+          {trans.__('%1 would suit this map', modeName(better.mode, trans))}
+        </LinkButton>
       )}
       {isWider && (
         <LinkButton

@@ -194,6 +194,20 @@ test('the panel stays open though a new list has no regions', () => {
   expect(panel.textContent).toContain('0 regions in 0 stops');
 });
 
+test('a list by a mode that does not suit the map says so, and the one that does is a press away', () => {
+  const data = model.arrays?.codes.data;
+  data?.forEach((_, at) => {
+    data[at] = 1 + (at % 3);
+  });
+  page.show();
+  const link = screen.getByText('Variants would suit this map');
+  expect(link.title).toBe(
+    'Suits this map: 0 % of the doubt is in voxels that equal their neighbour.'
+  );
+  fireEvent.click(link);
+  expect(asked).toMatchObject([{ mode: 'variants' }]);
+});
+
 test('smaller regions are a press away, and so is the way back', () => {
   page.show();
   fireEvent.click(screen.getByText('142 smaller regions'));

@@ -1,14 +1,11 @@
 /** Which regions there are: the mode, what it is for, and which one suits the map. */
-import { useMemo } from 'react';
-import type { AutoMode } from '../core/auto-mode';
-import { autoMode } from '../core/auto-mode';
 import type { RegionMode } from '../core/regions';
 import { Button } from './Button';
-import { useModel, usePanel } from './context';
-import { formatPercent } from './format';
+import { usePanel } from './context';
 import { modeName, modeWords } from './ranking-words';
 import { Select } from './Select';
 import type { RankingPartProps } from './use-ranking';
+import { useSuited, whyWords } from './use-suited';
 
 /** From what suits most maps to what suits few. */
 const MODES = ['variants', 'branch', 'plateau', 'delta', 'threshold', 'tree'] as const;
@@ -36,12 +33,11 @@ export function RankingMode({ parameters, ask }: RankingPartProps) {
 
 function Suited({ parameters, ask }: Pick<RankingPartProps, 'parameters' | 'ask'>) {
   const { trans } = usePanel();
-  const codes = useModel(({ arrays }) => arrays?.codes ?? null);
-  const suited = useMemo(() => (codes === null ? null : autoMode(codes)), [codes]);
+  const suited = useSuited();
   if (suited === null) {
     return null;
   }
-  const why = whyWords(suited);
+  const why = whyWords(suited, trans);
   if (suited.mode === parameters.mode) {
     return <p className="vp-Ranking-about">{trans.__('Suits this map: %1.', why)}</p>;
   }
@@ -60,12 +56,4 @@ function Suited({ parameters, ask }: Pick<RankingPartProps, 'parameters' | 'ask'
       </Button>
     </p>
   );
-
-  function whyWords({ equal, mode }: AutoMode): string {
-    if (equal === null) {
-      return trans.__('no voxel is doubtful');
-    }
-    const share = trans.__('%1 of its doubtful voxels equal their neighbour', formatPercent(equal));
-    return mode === 'tree' ? trans.__('%1, and it is too large for variants', share) : share;
-  }
 }

@@ -35,6 +35,7 @@ export function openSession(shape: Shape = SHAPE): CurationModel {
     },
     ranking: { ...PLAIN, minVoxels: 8, reason: '' }
   });
+  model.setWeights(Uint32Array.of(0, 349525, 699050, 1048575));
   model.update({ phase: { kind: 'ready' } });
   return model;
 }

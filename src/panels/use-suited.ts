@@ -1,0 +1,28 @@
+/** The mode that suits the map in hand, and why. */
+import { useMemo } from 'react';
+import type { AutoMode } from '../core/auto-mode';
+import { autoMode } from '../core/auto-mode';
+import { useModel } from './context';
+import { formatPercent } from './format';
+import type { Translation } from './translation';
+
+/** Null until the map is there. */
+export function useSuited(): AutoMode | null {
+  const codes = useModel(({ arrays }) => arrays?.codes ?? null);
+  const weights = useModel(({ arrays }) => arrays?.weights ?? null);
+  return useMemo(
+    () => (codes === null || weights === null ? null : autoMode(codes, weights)),
+    [codes, weights]
+  );
+}
+
+export function whyWords({ equal, mode }: AutoMode, trans: Translation): string {
+  if (equal === null) {
+    return trans.__('no voxel is doubtful');
+  }
+  const share = trans.__(
+    '%1 of the doubt is in voxels that equal their neighbour',
+    formatPercent(equal)
+  );
+  return mode === 'tree' ? trans.__('%1, and it is too large for variants', share) : share;
+}
