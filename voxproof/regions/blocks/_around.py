@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voxproof.regions.blocks._joining import padded_offsets, steps_between
-from voxproof.regions.blocks._runs import expanded
+from voxproof.regions.blocks._joining import distinct, padded_offsets
+from voxproof.regions.blocks._runs import expanded_in_rim
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,41 +49,45 @@ class Around:
         faces: tuple[tuple[bool, bool], ...],
     ) -> Around:
         """Of a block, whose `open_parts` have voxels at a side."""
-        place, part = expanded(found, np.flatnonzero(np.append(False, open_parts)[found.owner]), rim=1)
+        runs = np.flatnonzero(np.append(False, open_parts)[found.owner])
         parts = np.zeros(padded(found.shape), np.uint32)
         inside = np.zeros(parts.shape, np.bool_)
         inside[1:-1, 1:-1, 1:-1] = mask
         flat = parts.reshape(-1)
+        place, part = expanded_in_rim(found, runs)
         flat[place] = part
         side = _side_places(mask, faces, parts.shape)
-        number, ring = np.divmod(
-            _ring_keys(place, flat, inside.reshape(-1), padded_offsets(found.shape, steps_between(26))),
-            flat.size,
-        )
+        keys = _ring_keys(expanded_in_rim(found, runs, longer=1), flat, inside.reshape(-1), found.shape)
+        number, ring = np.divmod(keys, flat.size)
         return cls(
             number.astype(np.uint32), ring.astype(np.uint32), flat[ring], side.astype(np.uint32), flat[side]
         )
 
 
 def _ring_keys(
-    places: NDArray[np.int64],
+    stretches: tuple[NDArray[np.int64], NDArray[np.uint32]],
     parts: NDArray[np.uint32],
     inside: NDArray[np.bool_],
-    offsets: NDArray[np.int64],
+    shape: Index,
 ) -> NDArray[np.int64]:
-    """Voxels of the segmentation next to voxels of parts: part times the voxels of the block, plus the place; rising."""
+    """Voxels of the segmentation next to voxels of parts: part times the voxels of the block, plus the place; rising.
+
+    What is next to a run lies, in each of nine rows, along the run made longer by one voxel at both ends.
+    """
+    places, owners = stretches
+    rows = padded_offsets(shape, [(z, y, 0) for z in (-1, 0, 1) for y in (-1, 0, 1)])
     found = [np.zeros(0, np.int64)]
     for start in range(0, places.size, _AT_ONCE):
         here = places[start : start + _AT_ONCE]
-        own = parts[here]
+        own = owners[start : start + _AT_ONCE]
         keys = []
-        for offset in offsets:
+        for offset in rows:
             there = here + offset
             near = np.flatnonzero(inside[there])
             near = near[parts[there[near]] != own[near]]
             keys.append(own[near].astype(np.int64) * parts.size + there[near])
-        found.append(np.unique(np.concatenate(keys)))
-    return np.unique(np.concatenate(found))
+        found.append(distinct(np.concatenate(keys)))
+    return found[-1] if len(found) == 2 else distinct(np.concatenate(found))
 
 
 def _side_places(
@@ -96,7 +100,7 @@ def _side_places(
                 voxels = [i + 1 for i in np.nonzero(mask.take(end, axis))]
                 voxels.insert(axis, np.full(voxels[0].size, end + 1))
                 places.append(np.ravel_multi_index(tuple(voxels), shape))
-    return np.unique(np.concatenate(places))
+    return distinct(np.concatenate(places))
 
 
 def padded(shape: Index) -> Index:

@@ -61,6 +61,12 @@ def numbered(root: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     return (np.cumsum(is_root) - 1)[root], int(np.count_nonzero(is_root))
 
 
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same keys once each, rising; several times as fast as `numpy.unique`, which hashes. Keys are not negative."""
+    keys = np.sort(keys)
+    return keys[np.flatnonzero(np.diff(keys, prepend=-1))]
+
+
 def joined_keys(
     keys: NDArray[np.int64], offsets: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

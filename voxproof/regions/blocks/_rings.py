@@ -11,6 +11,7 @@ from voxproof.regions.blocks._around import padded, padded_size
 from voxproof.regions.blocks._grid import Grid, Index, boxed, each_block, own_place, with_neighbours
 from voxproof.regions.blocks._joining import (
     components,
+    distinct,
     joined_keys,
     numbered,
     padded_offsets,
@@ -124,7 +125,7 @@ def _ring_keys(
         at = np.minimum(np.searchsorted(side, there), side.size - 1)
         ring = np.flatnonzero((side[at] == there) & (own[at] != region_there))
         keys.append(region_there[ring] * voxels + there[ring])
-    return np.unique(np.concatenate(keys))
+    return distinct(np.concatenate(keys))
 
 
 def _rims_around(rims: NDArray[Any], grid: Grid, block: Index) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
