@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 import voxproof as vp
 from voxproof.regions import _topology, consequence
 from voxproof.regions._consequence import Consequence
-from voxproof.regions._reasons import Known, figure, sentence
+from voxproof.regions._reasons import Known, extents_of, figure, sentence
 from voxproof.regions._split import Split, split_of
 
 CASES = json.loads((Path(__file__).parents[1] / "fixtures" / "reasons" / "reasons.json").read_text("utf-8"))
@@ -39,6 +40,14 @@ def test_reasons_say_the_same_as_in_the_browser(case):
 )
 def test_figures_have_three_digits(value, text):
     assert figure(value) == text
+
+
+@pytest.mark.parametrize(("length", "extent"), [(0, 7), (16, 14), (3, 3)])
+def test_a_region_is_as_long_as_its_centre_line(length, extent):
+    # The same figures as in src/panels/reason.test.ts.
+    box = np.array([[1, 3, 2, 6, 5, 13]], np.uint16)
+    labelled = SimpleNamespace(box=box, facts=SimpleNamespace(length=np.array([length])))
+    assert np.rint(extents_of(labelled, (2, 0.5, 0.7))).tolist() == [extent]
 
 
 @pytest.fixture
