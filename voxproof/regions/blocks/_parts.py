@@ -12,7 +12,7 @@ from voxproof.regions._found import Count, Found
 from voxproof.regions._labeller import Connectivity, Mode, find
 from voxproof.regions.blocks._around import Around
 from voxproof.regions.blocks._grid import Grid, Index, own_place
-from voxproof.regions.blocks._joining import Step, steps_between
+from voxproof.regions.blocks._joining import Step, distinct, steps_between
 from voxproof.regions.blocks._runs import expanded
 
 if TYPE_CHECKING:
@@ -247,13 +247,13 @@ def _touching(
     ]
     known = np.zeros([n + 2 for n in b.size], np.int64)
     known[tuple(b.voxels.T + 1)] = np.arange(1, len(b.voxels) + 1)
-    pairs = np.zeros((0, 2), np.uint32)
+    pairs = [np.zeros(0, np.int64)]
     for way in across:
         shift = np.array([0 if d else w for w, d in zip(way, step, strict=True)]) + 1
         there = known[tuple((a.voxels + shift).T)]
         here = np.flatnonzero(there)
         there = there[here] - 1
         near = np.abs(a.level[here] - b.level[there]) <= finder.reach
-        found = np.stack([a.part[here[near]], b.part[there[near]]], axis=1)
-        pairs = np.unique(np.concatenate([pairs, found]), axis=0)
-    return pairs[:, 0], pairs[:, 1]
+        pairs.append(a.part[here[near]].astype(np.int64) << 32 | b.part[there[near]])
+    both = distinct(np.concatenate(pairs))
+    return (both >> 32).astype(np.uint32), both.astype(np.uint32)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def expanded(found: Found, runs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
     """Flat indices, rising, of the voxels of some runs, which rise too, and the part of each."""
     row = np.searchsorted(found.row_start, runs, side="right") - 1
-    return _stretches(row * found.shape[2] + found.start[runs], found, runs, 0)
+    return _stretches(row * found.shape[2] + found.start[runs].astype(np.int64), found, runs, 0)
 
 
 def expanded_in_rim(
@@ -25,7 +25,8 @@ def expanded_in_rim(
     _, y, x = found.shape
     z, y_in = np.divmod(np.searchsorted(found.row_start, runs, side="right") - 1, y)
     row = (z + 1) * (y + 2) + y_in + 1
-    return _stretches(row * (x + 2) + found.start[runs] + 1 - longer, found, runs, 2 * longer)
+    start = row * (x + 2) + found.start[runs].astype(np.int64) + 1 - longer
+    return _stretches(start, found, runs, 2 * longer)
 
 
 def _stretches(
