@@ -188,6 +188,16 @@ def test_another_order_of_what_was_found():
     assert_same(again, memory.reordered(**changes))
 
 
+def test_what_flipping_a_region_does_is_not_known_of_blocks():
+    uncertainty = random_map(np.random.default_rng(4), (8, 8, 8), np.float32)
+    blocks = da.from_array(uncertainty, chunks=4)
+    ranking = rank(blocks > 0, blocks, mode="threshold", min_voxels=1)
+    assert ranking.consequences is None
+    assert "pieces_change" not in ranking.table
+    with pytest.raises(ValueError, match="without consequences for dask arrays"):
+        ranking.reordered(score="consequence")
+
+
 class Read:
     """Counts the blocks that are read."""
 

@@ -11,13 +11,13 @@ from voxproof._checks import check_choice
 from voxproof._extras import need
 from voxproof.regions._found import RECORD, Found
 from voxproof.regions._labeller import LEAST_FOUND, Mode
-from voxproof.regions._order import asks_consequences, reorder, voxel_size
+from voxproof.regions._order import reorder, voxel_size
 from voxproof.regions._parameters import CHOSEN, AskedMode, RankParameters, mode_of
 from voxproof.regions.blocks._grid import each_block, with_neighbours
 from voxproof.regions.blocks._inputs import Inputs
 from voxproof.regions.blocks._merging import Merged, merge
 from voxproof.regions.blocks._parts import Finder, Parts, Shell, label_block, touching
-from voxproof.regions.blocks._ranking import BlockRanking, Blocks
+from voxproof.regions.blocks._ranking import BlockRanking, Blocks, check_block_score
 from voxproof.regions.blocks._rings import count_pieces
 from voxproof.regions.blocks._survey import alike, survey
 
@@ -85,15 +85,6 @@ def check_mode(mode: AskedMode, reason: str = "") -> None:
         raise ValueError(
             f'mode: found {found}, expected "plateau", "delta" or "threshold" for dask arrays: this mode searches the whole volume at '
             'once. Pass mode="threshold", or arrays in memory: call .compute() on them, or on a cropped part.'
-        )
-
-
-def check_block_score(score: str) -> None:
-    """ValueError for a score that asks for what is not known of a volume in blocks."""
-    if asks_consequences(score):
-        raise ValueError(
-            f"score: found {score!r}, expected one without consequences for dask arrays: they follow from the whole segmentation. "
-            "Leave the score out, or rank arrays in memory: call .compute() on them, or on a cropped part."
         )
 
 

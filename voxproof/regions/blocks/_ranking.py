@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._extras import need
+from voxproof.regions._order import asks_consequences
 from voxproof.regions._ranking import Ranking
 from voxproof.regions.blocks._grid import Grid, Index, boxed
 from voxproof.regions.blocks._merging import Members
@@ -109,8 +110,23 @@ class BlockRanking(Ranking):
         rank = self.rank_of(region)
         return self._blocks.voxels(int(np.flatnonzero(self._labelled.rank == rank)[0]) + 1)
 
+    def reordered(self, **changes: Any) -> Ranking:
+        """The same regions in another order; see `Ranking.reordered`. All but the granularity, and scores without consequences."""
+        if isinstance(changes.get("score"), str):
+            check_block_score(changes["score"])
+        return super().reordered(**changes)
+
     def _again(self, labelled: Labelled, parameters: RankParameters) -> BlockRanking:
         return BlockRanking(labelled, parameters, self.reason, blocks=self._blocks, spacing=self._spacing)
+
+
+def check_block_score(score: str) -> None:
+    """ValueError for a score that asks for what is not known of a volume in blocks."""
+    if asks_consequences(score):
+        raise ValueError(
+            f"score: found {score!r}, expected one without consequences for dask arrays: they follow from the whole segmentation. "
+            "Leave the score out, or rank arrays in memory: call .compute() on them, or on a cropped part."
+        )
 
 
 def _paint(*blocks: NDArray[Any], reader: Reader, finder: Finder) -> NDArray[np.uint32]:
