@@ -153,8 +153,8 @@ class Reader:
 
     def mask(self, blocks: Sequence[NDArray[Any]]) -> NDArray[np.bool_]:
         """The segmentation's foreground."""
-        mask: NDArray[np.bool_] = self.array("segmentation", blocks) != 0
-        return mask
+        labels = self.array("segmentation", blocks)
+        return labels if labels.dtype == np.bool_ else labels != 0
 
     def codes(self, blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
         """Doubt codes, the same as of the whole map."""
