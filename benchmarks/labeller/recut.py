@@ -59,7 +59,7 @@ class _Kept:
 
         assert self._grains
         step, start = round(granularity * WEIGHT_ONE), perf_counter()
-        labelled = self._grains.order(self._grains.cut(step, LEAST, _most()), _listing())
+        labelled = self._grains.order(self._grains.cut(step, LEAST, _most()), _listing(), None)
         done = perf_counter()
         self._rank()
         return {
