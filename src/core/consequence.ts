@@ -1,6 +1,8 @@
 /** What flipping regions does to the segmentation's topology: plain data, and who can be asked for it. */
+import type { Shape } from './axes';
 import type { Ranking } from './regions';
 import type { Emitter } from './signals';
+import type { Votes } from './votes';
 
 /** Exact: foreground 26-, background 6-connected, all outside the volume background. Changes below 0 mean fewer. */
 export interface Consequence {
@@ -20,6 +22,8 @@ export interface Flip {
   readonly ranking: Ranking;
   readonly index: number;
   readonly does: Consequence;
+  /** How an ensemble voted on it; null where that is not known, or all agree. */
+  readonly votes: Votes | null;
 }
 
 /** Knows the consequences of one generation's segmentation. */
@@ -34,7 +38,43 @@ export interface ConsequenceSource {
   dispose(): void;
 }
 
+/** Packed at a time, within a frame. */
+const PACKED_VOXELS = 2 ** 22;
+
+/** Heights from here on are inside the segmentation. */
+const INSIDE = 128;
+
+/** The mask that heights hold, as bits, made between frames. */
+export async function maskOfHeights(
+  heights: Uint8Array,
+  shape: Shape
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bits = new Uint8Array(maskBytes(shape));
+  const rows = shape.z * shape.y;
+  const step = Math.ceil(PACKED_VOXELS / shape.x);
+  for (let row = 0; row < rows; row += step) {
+    packRows(heights, bits, shape.x, row, Math.min(row + step, rows));
+    await new Promise(resolve => setTimeout(resolve));
+  }
+  return bits;
+}
+
+function packRows(
+  heights: Uint8Array,
+  bits: Uint8Array,
+  size: number,
+  first: number,
+  last: number
+): void {
+  const rowBytes = Math.ceil(size / 8);
+  for (let row = first; row < last; row++) {
+    for (let x = 0; x < size; x++) {
+      bits[row * rowBytes + (x >> 3)] |= (heights[row * size + x] >= INSIDE ? 1 : 0) << (x & 7);
+    }
+  }
+}
+
 /** Bytes of a mask whose rows are whole bytes, one bit per voxel, lowest first. */
-export function maskBytes({ z, y, x }: { z: number; y: number; x: number }): number {
+export function maskBytes({ z, y, x }: Shape): number {
   return z * y * Math.ceil(x / 8);
 }

@@ -22,7 +22,7 @@ test('tells what flipping the region in hand does, and of no other', () => {
   page.update({ selected: 0 });
   const line = screen.getByRole('group', { name: 'Region' });
   expect(line.textContent).not.toContain('if added');
-  page.update({ flip: { ranking, index: 0, does: DOES } });
+  page.update({ flip: { ranking, index: 0, does: DOES, votes: null } });
   expect(line.textContent).toContain('if added, joins 2 pieces (14 µm hang on it), closes a loop');
   page.update({ selected: 1 });
   expect(line.textContent).not.toContain('if added');

@@ -115,7 +115,7 @@ function Region({ ranking, volume, index }: RegionProps) {
   const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
   const flip = useModel(({ state }) => state.flip);
   const isKnown = flip?.ranking === ranking && flip.index === index;
-  const reason = longReason(ranking, index, volume, isKnown ? flip.does : null, trans);
+  const reason = longReason(ranking, index, volume, isKnown ? flip : null, trans);
   const facts = [
     ...(reason === null ? [] : [reason]),
     ...(edits > 0 ? [trans._n('1 edit', '%1 edits', edits)] : []),

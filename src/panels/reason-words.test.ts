@@ -30,10 +30,8 @@ interface Case {
 
 const FILE = join(__dirname, '../../tests/fixtures/reasons/reasons.json');
 const CASES = JSON.parse(readFileSync(FILE, 'utf8')) as Case[];
-/** How an ensemble is split is known in Python only. */
-const SHARED = CASES.filter(({ known }) => known.split === null);
 
-test.each(SHARED.map(each => [each.expected, each.known] as const))('%s', (expected, known) => {
+test.each(CASES.map(each => [each.expected, each.known] as const))('%s', (expected, known) => {
   expect(reasonWords({ ...known, consequence: named(known.consequence) }, ENGLISH)).toBe(expected);
 });
 

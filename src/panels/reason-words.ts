@@ -1,5 +1,6 @@
 /** Why a region is in the list, in words with its numbers. The same words as in `voxproof/regions/_reasons.py`. */
 import type { Consequence } from '../core/consequence';
+import type { Votes } from '../core/votes';
 import { formatCount, formatFigure } from './format';
 import type { Translation } from './translation';
 
@@ -16,11 +17,19 @@ export interface Known {
   /** Mean doubt. */
   readonly mean: string;
   readonly consequence: Consequence | null;
+  readonly split: Votes | null;
   readonly unit: string;
 }
 
 /** One sentence. */
 export function reasonWords(known: Known, trans: Translation): string {
+  const lead = leadWords(known, trans);
+  return known.split === null
+    ? lead
+    : trans.__('%1, ensemble split %2:%3', lead, known.split[0], known.split[1]);
+}
+
+function leadWords(known: Known, trans: Translation): string {
   const { kind, extent, mean } = known;
   const cut = known.cut.toFixed(2);
   const voxels = counted(known.voxels, trans._n.bind(trans, '%2 voxel', '%2 voxels'));

@@ -50,7 +50,7 @@ test('in modes that know no kinds there is a reason once it is known what the fl
   const ranking = rankingOf([[41, 0.5]]);
   const does = { pieces: 1, loops: 0, cavities: 0, hanging: 2, hangingLength: 1.4, flipped: -41 };
   expect(longReason(ranking, 0, VOLUME, null, ENGLISH)).toBeNull();
-  expect(longReason(ranking, 0, VOLUME, does, ENGLISH)).toBe(
-    'plateau of 41 voxels at 0.45: without it 2 pieces fall apart (1.4 µm cut off)'
+  expect(longReason(ranking, 0, VOLUME, { does, votes: [3, 2] }, ENGLISH)).toBe(
+    'plateau of 41 voxels at 0.45: without it 2 pieces fall apart (1.4 µm cut off), ensemble split 3:2'
   );
 });

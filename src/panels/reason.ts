@@ -1,6 +1,6 @@
 /** Why a region is in the list: a few words for a row, a sentence for the region in hand. */
 import type { Spacing } from '../core/axes';
-import type { Consequence } from '../core/consequence';
+import type { Flip } from '../core/consequence';
 import type { Ranking } from '../core/regions';
 import { regionBox } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
@@ -55,17 +55,17 @@ const KIND_NAMES = [
 
 /**
  * A sentence; null in other modes as long as it is not known what flipping the region does, since size and doubt are told elsewhere.
- * @param consequence - what flipping it does, where that is known
+ * @param flip - what flipping it does, where that is known
  */
 export function longReason(
   ranking: Ranking,
   index: number,
   { spacing, unit, uncertainty }: Pick<VolumeDescription, 'spacing' | 'unit' | 'uncertainty'>,
-  consequence: Consequence | null,
+  flip: Pick<Flip, 'does' | 'votes'> | null,
   trans: Translation
 ): string | null {
   const { facts, table, parameters } = ranking;
-  if (facts === null && consequence === null) {
+  if (facts === null && flip === null) {
     return null;
   }
   const known = {
@@ -75,7 +75,8 @@ export function longReason(
     cut: facts === null ? 0 : facts.cut[index] / 255,
     pieces: facts === null ? 0 : facts.pieces[index],
     mean: formatFigure(table.mean[index] * uncertainty.maximum),
-    consequence,
+    consequence: flip?.does ?? null,
+    split: flip?.votes ?? null,
     unit
   };
   return reasonWords(known, trans);

@@ -66,7 +66,7 @@ test('what flipping the selected region does is told when it is known', async ()
   expect(source.asked).toEqual([1]);
   expect(model.state.flip).toBeNull();
   await source.answer(JOINS);
-  expect(model.state.flip).toEqual({ ranking, index: 1, does: JOINS });
+  expect(model.state.flip).toEqual({ ranking, index: 1, does: JOINS, votes: null });
 });
 
 test('an answer for a region that is not selected any more is not told', async () => {

@@ -1,21 +1,16 @@
 /** What flipping the region in hand does: asked for when it is selected, told when it is known. */
 import { voxelCount } from '../core/axes';
 import type { ConsequenceSource } from '../core/consequence';
-import { maskBytes } from '../core/consequence';
+import { maskOfHeights } from '../core/consequence';
 import type { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
 import { searchesHeights } from '../core/regions';
+import type { Votes } from '../core/votes';
+import { votesOf } from '../core/votes';
 import type { CurationState, VolumeDescription } from '../core/state';
-import type { Volume } from '../core/volume';
 
 /** Beyond that the worker would need more than 0.4 GB for it. */
 const MOST_VOXELS = 2 ** 26;
-
-/** Packed at a time, within a frame. */
-const PACKED_VOXELS = 2 ** 22;
-
-/** Heights from here on are inside the segmentation. */
-const INSIDE = 128;
 
 type OpenSource = (
   mask: Uint8Array<ArrayBuffer>,
@@ -81,8 +76,15 @@ class FlipNotes {
     }
     const does = await source.of(asked.ranking, asked.index).catch(() => null);
     if (this._asked === asked && does !== null) {
-      this._model.update({ flip: { ...asked, does } });
+      this._model.update({ flip: { ...asked, does, votes: this._votesOf(asked) } });
     }
+  }
+
+  private _votesOf({ ranking, index }: Asked): Votes | null {
+    const heights = this._model.arrays?.heights;
+    return searchesHeights(ranking.parameters.mode) && heights !== null && heights !== undefined
+      ? votesOf(heights.data, ranking, index)
+      : null;
   }
 
   /** Of the array that the ranking is made with, which is complete. */
@@ -93,7 +95,7 @@ class FlipNotes {
     }
     const mask =
       searchesHeights(parameters.mode) && arrays.heights !== null
-        ? await packed(arrays.heights)
+        ? await maskOfHeights(arrays.heights.data, volume.shape)
         : arrays.mask;
     return mask === null ? null : this._open(mask, volume);
   }
@@ -105,31 +107,4 @@ class FlipNotes {
 interface Asked {
   readonly ranking: Ranking;
   readonly index: number;
-}
-
-/** The mask that heights hold, made between frames. */
-async function packed({ data, shape }: Volume<'uint8'>): Promise<Uint8Array<ArrayBuffer>> {
-  const bits = new Uint8Array(maskBytes(shape));
-  const rows = shape.z * shape.y;
-  const step = Math.ceil(PACKED_VOXELS / shape.x);
-  for (let row = 0; row < rows; row += step) {
-    packRows(data, bits, shape.x, row, Math.min(row + step, rows));
-    await new Promise(resolve => setTimeout(resolve));
-  }
-  return bits;
-}
-
-function packRows(
-  heights: Uint8Array,
-  bits: Uint8Array,
-  size: number,
-  first: number,
-  last: number
-): void {
-  const rowBytes = Math.ceil(size / 8);
-  for (let row = first; row < last; row++) {
-    for (let x = 0; x < size; x++) {
-      bits[row * rowBytes + (x >> 3)] |= (heights[row * size + x] >= INSIDE ? 1 : 0) << (x & 7);
-    }
-  }
 }
