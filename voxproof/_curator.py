@@ -285,8 +285,7 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             In the unit of the map.
         min_voxels, max_voxels : int
         score : str
-            Not by consequence, which pages do not know of all regions; ``curator.ranking.reordered(score="consequence")`` is a list beside
-            theirs.
+            By consequence pages try to flip each region found first: 0.7 s at 256³ and 0.2 ms a region, in their worker.
         ascending : bool
         stop_window : float or (int, int, int)
             Edge in µm (voxels without a spacing), or voxels (z, y, x).

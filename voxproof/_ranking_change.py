@@ -9,7 +9,6 @@ from voxproof._checks import brief, check_choice, is_whole
 from voxproof.regions import RankParameters, window_voxels
 from voxproof.regions._found import SEARCHES
 from voxproof.regions._labeller import MOST_AXIS, Mode
-from voxproof.regions._order import asks_consequences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +73,6 @@ def changed_parameters(
     check_choice("mode", mode, get_args(Mode))
     if "stop_window" in new:
         new["stop_window"] = _window(new["stop_window"], spacing)
-    _check_score(new.get("score"))
     if mode in SEARCHES:
         new["connectivity"] = 26
     if mode != parameters.mode:
@@ -83,15 +81,6 @@ def changed_parameters(
         if parameters.max_voxels == old.max_voxels:
             new.setdefault("max_voxels", own.max_voxels)
     return replace(parameters, **new)
-
-
-def _check_score(score: Any) -> None:
-    """Pages measure no consequences of all regions; one with such a score would be without a list."""
-    if isinstance(score, str) and asks_consequences(score):
-        raise ValueError(
-            f"score: found {brief(score)}, expected one that pages can make too, which know no consequences of all regions. "
-            "`curator.ranking.reordered(score=...)` gives the list by consequence, beside the page."
-        )
 
 
 def _window(asked: Any, spacing: tuple[float, float, float] | None) -> tuple[int, int, int]:

@@ -65,8 +65,7 @@ export function granularityWords(
   }
 }
 
-/** Those that the page can make: it measures no consequences for the list. */
-export const SCORES = ['default', 'mean', 'max', 'sum', 'size', 'vessqc'] as const;
+export const SCORES = ['default', 'mean', 'max', 'sum', 'size', 'consequence', 'vessqc'] as const;
 export type ScoreName = (typeof SCORES)[number];
 
 export function scoreName(score: string): ScoreName | 'formula' {
@@ -80,6 +79,7 @@ export function scoreWord(score: ScoreName | 'formula', trans: Translation): str
     max: trans.__('Highest doubt'),
     sum: trans.__('Summed doubt'),
     size: trans.__('Size'),
+    consequence: trans.__('Consequence'),
     vessqc: trans.__('VessQC’s order'),
     formula: trans.__('Formula…')
   };
@@ -104,6 +104,9 @@ export function scoreWords(
     max: trans.__('highest doubt of its voxels'),
     sum: trans.__('summed doubt of its voxels'),
     size: trans.__('voxels'),
+    consequence: trans.__(
+      'how many pieces, loops and cavities there are more or fewer when the region is flipped, and what hangs on it; takes a while for long lists'
+    ),
     vessqc: trans.__('highest value first, as VessQC 1.0.0 lists them'),
     formula: score
   };
@@ -119,7 +122,13 @@ export function formulaColumns(trans: Translation): readonly (readonly [string, 
     ['pieces', trans.__('pieces of the segmentation around it')],
     ['cut', trans.__('probability at which it appears or goes')],
     ['length', trans.__('voxels of its centre line')],
-    ['z y x', trans.__('its centre, in voxels')]
+    ['z y x', trans.__('its centre, in voxels')],
+    [
+      'pieces_change loops_change cavities_change',
+      trans.__('how many more there are when it is flipped')
+    ],
+    ['hanging hanging_length', trans.__('centre line that is joined or cut off, in voxels, in µm')],
+    ['consequence', trans.__('all that in one number')]
   ];
 }
 

@@ -14,11 +14,14 @@ export class FakeWorker implements WorkerLike {
   readonly sent: ToWorker['kind'][] = [];
   isTerminated = false;
 
-  constructor(engine: Promise<LabelEngine>) {
+  constructor(engine: Promise<LabelEngine>, keptBytes?: number) {
     this._host = engine.then(
       started =>
-        new LabellerHost(started, inflateStream, (message, transfer = []) =>
-          this._deliver(structuredClone(message, { transfer }))
+        new LabellerHost(
+          started,
+          inflateStream,
+          (message, transfer = []) => this._deliver(structuredClone(message, { transfer })),
+          keptBytes
         )
     );
   }
@@ -53,11 +56,14 @@ export class FakeWorker implements WorkerLike {
 }
 
 /** A ranker, and the workers that it starts. */
-export function withWorkers(engine: () => Promise<LabelEngine> = ENGINES['simd']) {
+export function withWorkers(
+  engine: () => Promise<LabelEngine> = ENGINES['simd'],
+  keptBytes?: number
+) {
   const workers: FakeWorker[] = [];
   const ranker = createRanker({
     createWorker: () => {
-      workers.push(new FakeWorker(engine()));
+      workers.push(new FakeWorker(engine(), keptBytes));
       return workers[workers.length - 1];
     }
   });

@@ -86,6 +86,10 @@ export class GrainJob implements LabelJob, KeptJob {
     return this._rank(yield* this._find());
   }
 
+  get bytes(): number {
+    return this._memory.bytes;
+  }
+
   release(): void {
     this._memory.release();
   }

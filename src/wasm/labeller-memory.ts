@@ -107,6 +107,11 @@ export class LabellerMemory {
     instance.refuse = () => this._refuse();
   }
 
+  /** Of all memory that there is. */
+  get bytes(): number {
+    return this._memory.buffer.byteLength;
+  }
+
   /** Whole slices that the slab holds. */
   get slabSlices(): number {
     return this._slabSlices;

@@ -24,16 +24,20 @@ const UNREADABLE = -2;
 /** Bytes before the text of a score. */
 const TEXT_HEAD = 4;
 
-/** Order what is in the job. Throws {@link ScoreError} when the score cannot be read. */
+/** Order what is in the job. Throws {@link ScoreError} when the score cannot be read. See {@link LabelEngine.order}. */
 export function orderFound(
   memory: LabellerMemory,
   { spacing, maximum }: Pick<Found, 'spacing' | 'maximum'>,
-  parameters: RankParameters
+  parameters: RankParameters,
+  consequences: Float64Array<ArrayBuffer> | null = null
 ): RegionOrder {
   const { minVoxels, maxVoxels, score, ascending, stopWindow, stopRegions } = parameters;
   const { exports, job } = memory;
   const text = score === 'default' ? new Uint8Array(0) : new TextEncoder().encode(score);
   memory.writeAt(exports.takeText(job, text.length) >>> 0, text);
+  if (consequences !== null) {
+    memory.writeAt(exports.takeConsequences(job) >>> 0, consequences);
+  }
   const status = exports.order(
     job,
     minVoxels,

@@ -66,12 +66,16 @@ export class Labeller implements LabelEngine {
     }
   }
 
-  order(found: Found, parameters: RankParameters): RegionOrder {
+  order(
+    found: Found,
+    parameters: RankParameters,
+    consequences: Float64Array<ArrayBuffer> | null = null
+  ): RegionOrder {
     const instance = this._takeInstance();
     const memory = new LabellerMemory(instance, found.shape, () => this._keep(instance));
     try {
       writeFound(memory, found);
-      return orderFound(memory, found, parameters);
+      return orderFound(memory, found, parameters, consequences);
     } finally {
       memory.release();
     }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Found } from '../core/found';
+import { maskOfHeights } from '../core/consequence';
 import { rankingFrom } from '../core/listed';
 import type { RankParameters, Ranking } from '../core/regions';
 import { PLAIN } from '../core/testing';
@@ -163,6 +164,54 @@ describe('another list', () => {
     const adjusted = await ranker().adjust(first, { ...parameters, ...change });
     expect(inText(adjusted ?? first)).toEqual(inText(await rank({ ...parameters, ...change })));
     expect(inText(first)).toEqual(before);
+  });
+
+  it.each(['plateau' as const, 'delta' as const, 'variants' as const])(
+    'by consequence has what flipping each region found does (%s)',
+    async mode => {
+      const told: number[] = [];
+      const onProgress = (fraction: number) => told.push(fraction);
+      const asked: RankParameters = {
+        ...LISTING,
+        mode,
+        minVoxels: 8,
+        maxVoxels: 600,
+        granularity: 0.01,
+        score: 'consequence'
+      };
+      const options = { ...OPTIONS, onProgress };
+      const page = ranker();
+      const ranking = await page.rank(CODES, SHAPE, WEIGHTS, asked, options);
+      const mask = mode === 'variants' ? await maskOfHeights(HEIGHTS, SHAPE) : OPTIONS.mask;
+      const source = page.consequences(mask, SHAPE, OPTIONS.spacing);
+      const scores: number[] = [];
+      for (let index = 0; index < ranking.count; index++) {
+        const { pieces, loops, cavities, hanging } = await source.of(ranking, index);
+        const changes = Math.abs(pieces) + Math.abs(loops) + Math.abs(cavities);
+        scores.push(changes + hanging / (1 + hanging));
+      }
+      expect(new Set(scores).size).toBeGreaterThan(2);
+      expect([...ranking.table.score]).toEqual(scores);
+      expect(scores).toEqual([...scores].sort((a, b) => b - a));
+      expect(told[told.length - 1]).toBe(1);
+      const score =
+        'abs(pieces_change) + abs(loops_change) + abs(cavities_change) + hanging / (1 + hanging)';
+      const again = await page.adjust(ranking, { ...asked, score }, OPTIONS);
+      expect([...(again?.table.score ?? [])]).toEqual(scores);
+    }
+  );
+
+  it('by consequence says what cannot be read before it measures anything', async () => {
+    const first = await rank({ ...LISTING, minVoxels: 8 });
+    const page = ranker();
+    const asked = { ...LISTING, minVoxels: 8, score: 'hanging +' };
+    await expect(page.adjust(first, asked)).rejects.toThrow('found the end at character 10');
+    const readable = { ...asked, score: 'hanging' };
+    await expect(page.adjust(first, readable)).rejects.toThrow('found no segmentation');
+    const stop = new AbortController();
+    const stopped = page.adjust(first, readable, { ...OPTIONS, signal: stop.signal });
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('of regions that were not searched for takes a search', async () => {

@@ -3,7 +3,6 @@ import type { Shape, Spacing } from '../core/axes';
 import type { ConsequenceSource } from '../core/consequence';
 import type { Found, RegionOrder } from '../core/found';
 import { isFound } from '../core/found';
-import { rankingFrom } from '../core/listed';
 import type { PictureColour } from '../core/picture';
 import { drawPicture } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
@@ -13,8 +12,7 @@ import type { Volume } from '../core/volume';
 import { checkFlips } from './consequence-flips';
 import type { Flipper } from './consequence-source';
 import { FlipSource } from './consequence-source';
-import { deferred } from './deferred';
-import { abortReason, drive, rankHere, throwIfAborted } from './drive';
+import { drive, rankHere, throwIfAborted } from './drive';
 import type { Pixels } from './draw-task';
 import { DrawTask } from './draw-task';
 import { FlipTask } from './flip-task';
@@ -30,6 +28,8 @@ import {
   isLabellerError,
   requestFor
 } from './ranker';
+import { ScoredLists } from './scored-lists';
+import { SliceProgress } from './slice-progress';
 import { RecutTask } from './recut-task';
 import { InflateTask, OrderTask, RankTask } from './tasks';
 import { WorkerClient } from './worker-client';
@@ -75,6 +75,7 @@ export interface Ranker {
    * Another list of the regions that a ranking is made of: other limits of their sizes, score, direction or stops. Of the last ranking in
    * mode `delta`, `threshold` or `tree` also another granularity, or largest size, of which the worker keeps all; then `onPartial` is
    * called with the list before its rows are there.
+   * For a score that asks for consequences the options must have the heights or the mask that the map was ranked with.
    * @returns null when it takes another search. Rejects as `rank` does, with {@link LabellerError} `lost` when the worker has not kept
    * it, so that it takes another search after all; the ranking stays as it is.
    */
@@ -152,29 +153,27 @@ export class PageRanker implements Ranker {
     options: RankOptions = {}
   ): RankingUnderWay {
     const progress = new SliceProgress(shape.z);
-    const start = async (): Promise<Ranking> => {
-      const request = requestFor(codes, shape, weights, parameters, options);
-      throwIfAborted(options.signal);
+    const search = async (asked: RankParameters, told: RankOptions): Promise<Ranking> => {
+      const request = requestFor(codes, shape, weights, asked, told);
+      throwIfAborted(told.signal);
       const client = await this._worker();
-      throwIfAborted(options.signal);
+      throwIfAborted(told.signal);
       if (client !== null) {
         const id = client.nextId();
-        const task = new RankTask(id, codes, request, options, () => client.remove(task));
+        const task = new RankTask(id, codes, request, told, () => client.remove(task));
         progress.follow(z => task.advance(z));
-        this._kept = null;
         client.add(task);
         const ranking = await unlessNoWorker(task.result);
         if (ranking !== null) {
-          this._kept = id;
           return this._keptAs(id, ranking);
         }
         await this._worker();
       }
       const engine = await this._local();
-      await progress.complete(options.signal);
-      return rankHere(engine, codes, shape, weights, parameters, options);
+      await progress.complete(told.signal);
+      return rankHere(engine, codes, shape, weights, asked, told);
     };
-    const result = start();
+    const result = this._lists.make(parameters, options, search);
     result.catch(() => undefined);
     return { advance: z => progress.advance(z), result };
   }
@@ -188,13 +187,11 @@ export class PageRanker implements Ranker {
       return null;
     }
     if (isFound(found, parameters)) {
-      return this._order(found, parameters, options.signal).then(order =>
-        rankingFrom(found, parameters, order)
-      );
+      return this._lists.reorder(found, parameters, options);
     }
     const task = this._cuttable.get(found);
-    return task !== undefined && task === this._kept && isCut(before, parameters)
-      ? this._recut(task, parameters, options)
+    return task !== undefined && isCut(before, parameters)
+      ? this._lists.make(parameters, options, (asked, told) => this._recut(task, asked, told))
       : null;
   }
 
@@ -274,6 +271,7 @@ export class PageRanker implements Ranker {
   private async _order(
     found: Found,
     parameters: RankParameters,
+    known: Float64Array<ArrayBuffer> | null,
     signal: AbortSignal | undefined
   ): Promise<RegionOrder> {
     checkListing(parameters);
@@ -282,7 +280,7 @@ export class PageRanker implements Ranker {
     throwIfAborted(signal);
     if (client !== null) {
       const id = client.nextId();
-      const task = new OrderTask(id, found, parameters, signal, () => client.remove(task));
+      const task = new OrderTask(id, found, parameters, known, signal, () => client.remove(task));
       client.add(task);
       const order = await unlessNoWorker(task.result);
       if (order !== null) {
@@ -291,7 +289,7 @@ export class PageRanker implements Ranker {
     }
     const engine = await this._local();
     throwIfAborted(signal);
-    return engine.order(found, parameters);
+    return engine.order(found, parameters, known);
   }
 
   private async _openFlips(request: FlipRequest): Promise<Flipper> {
@@ -337,9 +335,12 @@ export class PageRanker implements Ranker {
     }
   }
 
+  private readonly _lists = new ScoredLists({
+    order: (...list) => this._order(...list),
+    openFlips: request => this._openFlips(request)
+  });
   private readonly _client: WorkerClient;
-  /** Task whose job the worker keeps, if its mode can be cut anew, and what was found in it. */
-  private _kept: number | null = null;
+  /** Task whose job the worker keeps, if its mode can be cut anew and memory allows, of what was found in it. */
   private readonly _cuttable = new WeakMap<Found, number>();
   private readonly _loadLocal: () => Promise<LabelEngine>;
   private _localEngine: Promise<LabelEngine> | null = null;
@@ -383,34 +384,4 @@ function noteOf(engine: EngineName, workerProblem: string | null): string | null
       ? ''
       : `Ranking is done by the page itself, which may pause for moments (${workerProblem}). `;
   return `${slow}${here}`.trim() || null;
-}
-
-/** How many slices are there, told to one follower. */
-class SliceProgress {
-  constructor(private readonly _sizeZ: number) {}
-
-  advance(z: number): void {
-    this._ready = Math.max(this._ready, z);
-    this._follower?.(this._ready);
-    if (this._ready >= this._sizeZ) {
-      this._complete.resolve(undefined);
-    }
-  }
-
-  follow(follower: (z: number) => void): void {
-    this._follower = follower;
-    follower(this._ready);
-  }
-
-  /** Resolves when all slices are there; rejects with the signal's reason. */
-  complete(signal: AbortSignal | undefined): Promise<undefined> {
-    signal?.addEventListener('abort', () => this._complete.reject(abortReason(signal)), {
-      once: true
-    });
-    return this._complete.promise;
-  }
-
-  private _ready = 0;
-  private _follower: ((z: number) => void) | null = null;
-  private readonly _complete = deferred<undefined>();
 }

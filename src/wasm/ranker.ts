@@ -55,8 +55,15 @@ export interface LabelEngine {
   readonly name: EngineName;
   /** Start a job. Several may be under way; each has its own memory. The request must have been checked. */
   begin(request: RankRequest): LabelJob;
-  /** List and order what was found. Throws RangeError when the score cannot be read. */
-  order(found: Found, parameters: RankParameters): RegionOrder;
+  /**
+   * List and order what was found. Throws RangeError when the score cannot be read.
+   * @param consequences - of each region, see `consequence-order.ts`; a score that asks for them cannot be read without
+   */
+  order(
+    found: Found,
+    parameters: RankParameters,
+    consequences?: Float64Array<ArrayBuffer> | null
+  ): RegionOrder;
   /** Make a segmentation ready for flips to be tried on it. Throws {@link LabellerError} `wasm` where that cannot be done. */
   flips(request: FlipRequest): FlipJob;
 }
@@ -90,6 +97,8 @@ export interface KeptJob {
    * LabellerError} when memory does not suffice.
    */
   recut(parameters: RankParameters): Generator<number | Ranking, Ranking, undefined>;
+  /** Of memory that it holds. */
+  readonly bytes: number;
   release(): void;
 }
 

@@ -39,6 +39,12 @@ const EXPECTED: Record<number, string> = {
   6: ','
 };
 
+/** Whether a score needs to know the consequences of all regions found. */
+export function asksConsequences(score: string): boolean {
+  const words: readonly string[] = score.match(/[A-Za-z_]\w*/g) ?? [];
+  return words.some(word => CONSEQUENCE_COLUMNS.includes(word));
+}
+
 /** The score that is asked for cannot be read. */
 export class ScoreError extends RangeError {
   constructor(message: string) {

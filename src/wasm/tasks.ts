@@ -137,6 +137,7 @@ export class OrderTask extends AnsweredTask<RegionOrder> {
     id: number,
     private readonly _found: Found,
     private readonly _parameters: RankParameters,
+    private readonly _consequences: Float64Array<ArrayBuffer> | null,
     signal: AbortSignal | undefined,
     onEnd: () => void
   ) {
@@ -151,7 +152,9 @@ export class OrderTask extends AnsweredTask<RegionOrder> {
 
   protected ask(send: Send): void {
     const found = withoutNeedlessRows(this._found);
-    send({ kind: 'order', task: this.id, found, parameters: this._parameters }, []);
+    const parameters = this._parameters;
+    const consequences = this._consequences;
+    send({ kind: 'order', task: this.id, found, parameters, consequences }, []);
   }
 }
 

@@ -7,13 +7,17 @@ import type { RankParameters, Ranking } from '../core/regions';
 import { rankingBuffers } from '../core/regions';
 import { drive, pause } from './drive';
 import type { FlipBatch, FlipJob, FlipRequest } from './flips';
+import { KeptJobs } from './kept-jobs';
 import { KeptPieces } from './kept-pieces';
 import type { Codes, KeptJob, LabelEngine, LabelJob, RankRequest } from './ranker';
-import { LabellerError, isLabellerError } from './ranker';
+import { isLabellerError } from './ranker';
 import { ScoreError } from './score';
 import type { FromWorker, SentError, ToWorker } from './worker-messages';
 
 export type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+/** Memory of rankings that are kept for other granularities. */
+const KEPT_BYTES = 512 << 20;
+
 export type Inflate = (
   bytes: Uint8Array<ArrayBuffer>,
   size: number | null
@@ -23,8 +27,10 @@ export class LabellerHost {
   constructor(
     private readonly _engine: LabelEngine,
     private readonly _inflate: Inflate,
-    private readonly _post: Post
+    private readonly _post: Post,
+    keptBytes = KEPT_BYTES
   ) {
+    this._kept = new KeptJobs(keptBytes);
     _post({ kind: 'ready', engine: _engine.name });
   }
 
@@ -48,7 +54,7 @@ export class LabellerHost {
           await this._recut(message.task, message.of, message.parameters);
           break;
         case 'order':
-          await this._answerOrder(message.task, message.found, message.parameters);
+          await this._answerOrder(message);
           break;
         case 'flips':
           await this._prepare(message.task, message.request);
@@ -74,9 +80,7 @@ export class LabellerHost {
   }
 
   private _begin(task: number, request: RankRequest, keepsPieces: boolean): void {
-    if (!keepsPieces) {
-      this._letGo();
-    }
+    this._kept.trim();
     const job = this._engine.begin(request);
     const stop = new AbortController();
     this._jobs.set(task, { job, request, voxels: 0, pass: 'scan', stop, keepsPieces });
@@ -163,8 +167,7 @@ export class LabellerHost {
     const ranking = job.result();
     if (job.kept !== null) {
       this._jobs.delete(task);
-      this._letGo();
-      this._kept = { task, job: job.kept, busy: Promise.resolve() };
+      this._kept.add(task, job.kept);
     }
     this._end(task);
     if (hosted.keepsPieces && ranking.found !== null) {
@@ -183,39 +186,20 @@ export class LabellerHost {
 
   /** Not at once, so that a newer wish can cancel it; one after the other, and each to its end, since they share the job. */
   private async _recut(task: number, of: number, parameters: RankParameters): Promise<void> {
-    const kept = this._kept;
     this._waiting.add(task);
     await pause();
-    const cutting = (kept?.busy ?? Promise.resolve()).then(() => this._cut(task, of, parameters));
-    if (kept !== null) {
-      kept.busy = cutting.catch(() => undefined);
-    }
-    await cutting;
+    await this._kept.use(of, job => this._cut(task, job, parameters));
   }
 
-  private async _cut(task: number, of: number, parameters: RankParameters): Promise<void> {
+  private async _cut(task: number, job: KeptJob, parameters: RankParameters): Promise<void> {
     if (!this._waiting.delete(task)) {
       return;
     }
-    if (this._kept?.task !== of) {
-      throw new LabellerError(
-        'lost',
-        'found no more of what the list was made of, expected its hierarchy',
-        'Rank anew.'
-      );
-    }
-    const ranking = await drive(this._kept.job.recut(parameters), {
+    const ranking = await drive(job.recut(parameters), {
       onProgress: fraction => this._post({ kind: 'progress', task, fraction }),
       onPartial: list => this._post({ kind: 'partial', task, ranking: list }, rankingBuffers(list))
     });
     this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
-  }
-
-  /** Release the job that is kept, as soon as nothing goes on in it. */
-  private _letGo(): void {
-    const kept = this._kept;
-    this._kept = null;
-    void kept?.busy.then(() => kept.job.release());
   }
 
   private async _answerInflate(
@@ -229,15 +213,11 @@ export class LabellerHost {
   }
 
   /** Not at once, so that a newer wish can cancel it. */
-  private async _answerOrder(
-    task: number,
-    found: Found,
-    parameters: RankParameters
-  ): Promise<void> {
+  private async _answerOrder({ task, found, parameters, consequences }: Order): Promise<void> {
     this._waiting.add(task);
     await pause();
     if (this._waiting.delete(task)) {
-      const order = this._engine.order(found, parameters);
+      const order = this._engine.order(found, parameters, consequences);
       const buffers = [order.records.buffer, order.score.buffer, order.stop.buffer];
       this._post({ kind: 'ordered', task, order }, buffers);
     }
@@ -282,8 +262,8 @@ export class LabellerHost {
   }
 
   private readonly _jobs = new Map<number, HostedJob>();
-  /** Of the last ranking, where it can be cut anew. */
-  private _kept: HeldJob | null = null;
+  /** Of rankings that can be cut anew. */
+  private readonly _kept: KeptJobs;
   private readonly _waiting = new Set<number>();
   private readonly _pieces = new Map<number, KeptPieces>();
   private readonly _flips = new Map<number, HostedFlips>();
@@ -299,12 +279,7 @@ interface HostedJob {
   voxels: number;
 }
 
-interface HeldJob {
-  readonly task: number;
-  readonly job: KeptJob;
-  /** Resolves when nothing goes on in it. */
-  busy: Promise<void>;
-}
+type Order = Extract<ToWorker, { readonly kind: 'order' }>;
 
 interface HostedFlips {
   readonly job: FlipJob;

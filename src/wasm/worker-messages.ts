@@ -46,6 +46,8 @@ export type ToWorker =
       readonly task: number;
       readonly found: Found;
       readonly parameters: RankParameters;
+      /** See {@link LabelEngine.order}. */
+      readonly consequences: Float64Array<ArrayBuffer> | null;
     }
   /** A segmentation that flips are to be tried on, until the task is cancelled. */
   | { readonly kind: 'flips'; readonly task: number; readonly request: FlipRequest }

@@ -79,17 +79,27 @@ describe('a ranker with a worker', () => {
     expect(ranker.adjust(ranking, { ...delta, mode: 'threshold' })).toBeNull();
   });
 
-  it('keeps the last ranking only', async () => {
+  it('keeps several rankings, so that lists of other volumes leave one as it is', async () => {
     const delta: RankParameters = { ...PLATEAU, mode: 'delta', granularity: 0.1 };
     const { ranker } = withWorkers();
     const first = await ranker.rank(blobs(), SHAPE, WEIGHTS, delta);
     const second = await ranker.rank(blobs(), SHAPE, WEIGHTS, TREE);
-    expect(ranker.adjust(first, { ...delta, granularity: 0.2 })).toBeNull();
-    expect((await ranker.adjust(second, { ...TREE, maxVoxels: 9 }))?.key).toBe('tree26x9');
-    const late = ranker.adjust(second, { ...TREE, maxVoxels: 20 });
     const third = ranker.rank(blobs(), SHAPE, WEIGHTS, PLATEAU);
-    await expect(late).rejects.toMatchObject({ code: 'lost' });
+    const cut = { ...delta, granularity: 0.2 };
+    const other = (await ranker.adjust(first, cut)) ?? first;
+    expect(inText(other)).toEqual(await expected(blobs(), WEIGHTS, cut));
+    expect((await ranker.adjust(second, { ...TREE, maxVoxels: 9 }))?.key).toBe('tree26x9');
     expect((await third).key).toBe('plateau26');
+  });
+
+  it('lets go of those used longest ago when memory is short', async () => {
+    const delta: RankParameters = { ...PLATEAU, mode: 'delta', granularity: 0.1 };
+    const { ranker } = withWorkers(ENGINES['simd'], 0);
+    const first = await ranker.rank(blobs(), SHAPE, WEIGHTS, delta);
+    const second = await ranker.rank(blobs(), SHAPE, WEIGHTS, TREE);
+    const lost = ranker.adjust(first, { ...delta, granularity: 0.2 });
+    await expect(lost).rejects.toMatchObject({ code: 'lost', remedy: 'Rank anew.' });
+    expect((await ranker.adjust(second, { ...TREE, maxVoxels: 9 }))?.key).toBe('tree26x9');
   });
 
   it('drops a cut that is no longer wanted', async () => {
