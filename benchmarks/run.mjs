@@ -1,11 +1,11 @@
 /**
- * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [options]`; see README.md beside this file.
+ * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [strokes] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Missing, PYTHON, main } from '../scripts/shell.mjs';
+import { Missing, PYTHON, ROOT, main } from '../scripts/shell.mjs';
 import { curatorReport, curatorTargets } from './curator/report.mjs';
 import { runCurator } from './curator/run.mjs';
 import { editsReport, editsTargets } from './edits/report.mjs';
@@ -17,25 +17,27 @@ import { labellerTargets } from './labeller/targets.mjs';
 import { wasmSize } from './labeller/wasm-size.mjs';
 import { machine } from './shared/machine.mjs';
 import { table } from './shared/table.mjs';
+import { strokesReport, strokesTargets } from './strokes/report.mjs';
 
 /** Heading in README.md that the report of a part is recorded below. */
 const headingOf = part => `# Results: ${part}`;
 /** Parts in their order. */
-const MEASURED = { labeller, edits, curator, guidance };
+const MEASURED = { labeller, edits, curator, guidance, strokes };
 const PARTS = Object.keys(MEASURED);
 const FOLDER = join(import.meta.dirname, '../.cache/benchmarks/results');
 
-const HELP = `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance]   some parts, or all
+const HELP = `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [strokes]   some parts, or all
 
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
   --only NAME       of one part alone; may be repeated. Of the labeller: sparse, delta, threshold, tolerance, blobs, connectomics,
-                    random, recut, variants, page, threads, growth; of the curator: floor, voxproof, neuroglancer, ipyniivue
+                    random, recut, variants, page, threads, growth; of the curator: floor, voxproof, neuroglancer, ipyniivue;
+                    of strokes: a tool of its table
   --record          put the report into benchmarks/README.md, in place of the one there
   --shots FOLDER    leave a screenshot of each candidate there
-  --quick           guidance on one small volume
+  --quick           guidance and strokes on one small volume
   --reference       guidance with the study's slow ranking too
-  --shared FOLDER   what the guidance benchmark needs (default ../shared beside the repository)
+  --shared FOLDER   what guidance and strokes need (default ../shared beside the repository)
 `;
 
 await main(async () => {
@@ -77,8 +79,8 @@ await main(async () => {
     reports[headingOf(part)] = document([before, report], targets);
   }
   deliver(Object.values(reports).join('\n\n'), raw);
-  if (raw.guidance?.skipped !== undefined) {
-    delete reports[headingOf('guidance')];
+  for (const part of Object.keys(raw).filter(part => raw[part].skipped !== undefined)) {
+    delete reports[headingOf(part)];
   }
   if (values.record) {
     record(reports);
@@ -112,6 +114,12 @@ function guidance(options) {
   return { results, report: guidanceReport(results), targets: guidanceTargets(results) };
 }
 
+function strokes({ quick, shared, only }) {
+  const chosen = only.flatMap(name => ['--only', name]);
+  const results = runPython('strokes', [...guidanceOptions({ quick, shared }), ...chosen]);
+  return { results, report: strokesReport(results), targets: strokesTargets(results) };
+}
+
 function document(parts, targets) {
   const today = `## ${new Date().toISOString().slice(0, 10)}`;
   const rows =
@@ -142,7 +150,8 @@ function runPython(part, options) {
   const { status, stdout } = spawnSync(PYTHON, [script, ...options], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    maxBuffer: 1 << 28
+    maxBuffer: 1 << 28,
+    env: { ...process.env, PYTHONPATH: [ROOT, join(import.meta.dirname, 'shared')].join(delimiter) }
   });
   if (status !== 0) {
     throw new Missing(

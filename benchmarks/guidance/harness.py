@@ -1,17 +1,15 @@
-"""The yardstick: what a topological error is, and VessQC 1.0.0's regions. It lies beside the repository and is imported, never copied."""
+"""What a topological error is, and VessQC 1.0.0's regions, by the yardstick's definitions."""
 
 from __future__ import annotations
 
-import importlib
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from yardstick import yardstick
 
-SHARED = Path(__file__).parents[3] / "shared"
 LEAST_VOXELS = 50
 """VessQC 1.0.0 puts smaller regions into one row at the end."""
 
@@ -20,14 +18,8 @@ class Harness:
     """Definitions of ``guidance-eval``; its README and ``notes/ranking.md`` tell them."""
 
     def __init__(self, shared: Path) -> None:
-        folder = shared / "guidance-eval"
-        if not (folder / "core.py").is_file():
-            raise FileNotFoundError(
-                f"found no {folder / 'core.py'}. The guidance benchmark needs that folder; name another place with --shared."
-            )
-        sys.path.insert(0, str(folder))
-        self._core: ModuleType = importlib.import_module("core")
-        self._reference: ModuleType = importlib.import_module("reference_rank")
+        self._core: ModuleType = yardstick(shared, "core")
+        self._reference: ModuleType = yardstick(shared, "reference_rank")
 
     def errors(
         self, segmentation: NDArray[np.bool_], truth: NDArray[np.bool_], aspect: float

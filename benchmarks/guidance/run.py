@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from harness import SHARED, Harness
+from cases import Case, cases, small_case
+from harness import Harness
 from lists import SHUFFLED, Prediction, worklists
-from models import predict
 from numpy.typing import NDArray
+from outputs import output
 from reviewer import Walk, walk
-from volumes import Case, cases, small_case
+from yardstick import SHARED
 
 import voxproof as vp
 
@@ -36,10 +36,7 @@ def main() -> None:
     except FileNotFoundError as error:
         json.dump({"skipped": str(error)}, sys.stdout)
         return
-    data = options.shared / "data"
-    if (data / "octa-vessels").is_dir():
-        os.environ.setdefault("VOXPROOF_DATA", str(data))
-    volumes = [small_case()] if options.quick else cases(data)
+    volumes = [small_case()] if options.quick else cases(options.shared / "data")
     results = [compare(case, harness, with_reference=options.reference) for case in volumes]
     json.dump({"levels": LEVELS, "costs": COSTS, "volumes": results}, sys.stdout)
 
@@ -47,7 +44,7 @@ def main() -> None:
 def compare(case: Case, harness: Harness, *, with_reference: bool) -> dict[str, Any]:
     """All worklists on one volume."""
     print(case.name, file=sys.stderr, flush=True)
-    probability = predict(case.model, case.image, case.truth, case.slices)
+    probability = output(case)
     segmentation = probability > 0.5
     aspect = case.spacing[0] / case.spacing[1]
     branch_map = harness.branch_map(1 - np.abs(2 * probability - 1), segmentation, aspect)
