@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voxproof._box import Box
     from voxproof._events import Applied, Judged, Ranked, Verdict
     from voxproof._session import Session
-    from voxproof._wire import AskVoxels, Buffer, Fetch
+    from voxproof._wire import AskVoxels, Buffer, Fetch, Propose
 
 ProblemCode = Literal[
     "gap",
@@ -32,6 +32,7 @@ ProblemCode = Literal[
     "busy",
     "closed",
     "callback",
+    "tool",
     "error",
 ]
 
@@ -183,6 +184,20 @@ def areas(session: Session, asked: AskVoxels) -> Message:
         before=None if before is None else {"listed": len(before.listed), "settled": len(before.settled)},
     )
     return Message(content, (b"".join(rows.astype("<u4").tobytes() for rows in stretches),))
+
+
+def proposed(session: Session, asked: Propose) -> Message:
+    """The edit that a tool would make; no box where it would change nothing."""
+    record = session.record_of(session.propose(asked.tool, **asked.arguments))
+    content = _header(
+        "proposed",
+        client=asked.client,
+        request=asked.request,
+        generation=session.generation,
+        tool=asked.tool,
+        box=None if record is None else list(record[0]),
+    )
+    return Message(content, () if record is None else (record[1].astype("<u4").tobytes(),))
 
 
 def refused(client: str, seq: int, revision: int, code: str, message: str, box: Box | None = None) -> Message:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voxproof.regions import Ranking
     from voxproof.regions._labeller import Connectivity
     from voxproof.regions._parameters import AskedMode
+    from voxproof.tools._delete import What
 
 _T = TypeVar("_T")
 _NPM_RANGE = "^0.1.0"
@@ -362,6 +363,64 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     def apply(self, edit: Edit) -> Applied:
         """Make an edit: durable in the journal first, then in the array, then in every browser. See `voxproof.Edit`."""
         return self._after(self._session.apply(edit))
+
+    def accept(self, region: str | int, *, steps: int = 0) -> Applied:
+        """Take the proposal of a region: add its voxels to the segmentation, or remove them from it, with clean edges.
+
+        Parameters
+        ----------
+        region : str or int
+            Id or rank (1-based).
+        steps : int
+            Above 0 it grows along the probability, below 0 it shrinks; see `voxproof.tools.accept`.
+
+        Returns
+        -------
+        Applied
+            The edit (tool "accept"), which belongs to the region.
+
+        Raises
+        ------
+        KeyError
+            When there is no such region.
+        Refused
+            When it changes nothing, or the journal cannot be written.
+
+        Examples
+        --------
+        >>> curator.accept(1).edit.voxels                                        # doctest: +SKIP
+        214
+        """
+        return self._after(self._session.use("accept", region, proposal=region, steps=steps))
+
+    def delete(
+        self, point: tuple[int, int, int], what: What = "branch", *, region: str | int | None = None
+    ) -> Applied:
+        """Take away the branch or piece that a voxel is in.
+
+        Parameters
+        ----------
+        point : (int, int, int)
+            A voxel (z, y, x) that has a label.
+        what : {"branch", "side", "piece", "others"}
+            The branch between two junctions or to its end; the branch with what hangs on the main part by it alone; the connected piece;
+            or every other piece of the label. See `voxproof.tools.delete`.
+        region : str or int, optional
+            Id or rank of the region that the edit belongs to.
+
+        Returns
+        -------
+        Applied
+            The edit (tool "delete").
+
+        Raises
+        ------
+        TypeError, ValueError
+            For a point outside the volume or on background.
+        Refused
+            When the journal cannot be written.
+        """
+        return self._after(self._session.use("delete", region, point=point, what=what))
 
     def undo(self) -> Applied | Judged:
         """Take the last act back, an edit or a verdict, whoever made it. Raises `Refused` when there is none."""

@@ -33,6 +33,7 @@ from voxproof._wire import (
     Judge,
     Malformed,
     Ping,
+    Propose,
     Rank,
     Select,
     Step,
@@ -104,6 +105,8 @@ class Link:
             elif isinstance(message, AskVoxels):
                 with self._session.lock:
                     self._send(_answers.areas(self._session, message))
+            elif isinstance(message, Propose):
+                self._propose(message)
             elif isinstance(message, Select):
                 self._session.select(message.region, origin=(message.client, None))
             elif isinstance(message, Ping):
@@ -146,6 +149,18 @@ class Link:
             client.parts.clear()
             self.live = threading.current_thread() is not threading.main_thread()
             self._send(_answers.welcome(self._session, hello.client, client.seq, self.live))
+
+    def _propose(self, asked: Propose) -> None:
+        session = self._session
+        with session.lock:
+            if asked.generation != session.generation:
+                text = f"The tool was used on generation {asked.generation}; the session is at {session.generation}."
+                self.report(text, asked.client, asked.request, "generation")
+                return
+            try:
+                self._send(_answers.proposed(session, asked))
+            except (ValueError, TypeError, LookupError, Refused) as error:
+                self.report(_text(error), asked.client, asked.request, "tool")
 
     def _reject(self, error: Malformed) -> None:
         if error.code == "malformed" and error.client is not None and error.seq is not None:

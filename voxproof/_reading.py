@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from voxproof._announcer import Announcer
     from voxproof._box import Box, Shape
     from voxproof._display import Display
+    from voxproof._doubt import Doubt
     from voxproof._history import Said
     from voxproof._labels import LabelTable
     from voxproof._marks import Before
@@ -69,6 +70,11 @@ class Reading:
     def probability(self) -> NDArray[Any] | None:
         """The foreground probability as it was given."""
         return self._store.doubt.probability
+
+    @property
+    def doubt(self) -> Doubt:
+        """The maps, and what is made of them."""
+        return self._store.doubt
 
     @property
     def codes(self) -> Codes:

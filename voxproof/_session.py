@@ -8,6 +8,8 @@ from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import numpy as np
+
 from voxproof import _box
 from voxproof._announcer import Announcer
 from voxproof._checks import (
@@ -51,6 +53,7 @@ from voxproof._inputs import (
 )
 from voxproof._journal import Act, JournalError
 from voxproof._listing import CHOSEN_IN_VIEW, Listing
+from voxproof._proposing import propose
 from voxproof._ranking_change import asked_for
 from voxproof._reading import Reading
 from voxproof._store import Store
@@ -62,12 +65,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-    from voxproof._box import Shape
+    from voxproof._box import Box, Shape
     from voxproof._events import EditCause, Event
     from voxproof._history import Entry, Side
     from voxproof._labels import LabelTable
+    from voxproof._preview import Preview
     from voxproof._runs import Change
 
 
@@ -223,6 +227,30 @@ class Session(Reading):
             change = change_of_record(edit, self.shape, labels or self.labels)
             about = Act("edit", edit.time, id=edit.id, tool=edit.tool, region=edit.region)
             return self._carry_out(change, about, "call" if origin is None else "edit", origin)
+
+    def propose(self, tool: str, **arguments: Any) -> Preview:
+        """The edit that a tool would make now; nothing is written. Raises as `voxproof._proposing.propose`."""
+        with self.lock:
+            return propose(self, tool, arguments)
+
+    def use(self, tool: str, region: str | int | None = None, **arguments: Any) -> Applied:
+        """Make the edit that a tool proposes. Raises as `propose` and `apply`."""
+        with self.lock:
+            preview = propose(self, tool, arguments)
+            return self.apply(Edit(preview.box, preview.segmentation, tool=tool, region=region))
+
+    def record_of(self, preview: Preview) -> tuple[Box, NDArray[np.uint32]] | None:
+        """A proposed edit as it travels: its box, and rows in label indices. None when the array holds all of it.
+
+        Labels that the table lacks are put into it.
+        """
+        with self.lock:
+            change = change_of_edit(Edit(preview.box, preview.segmentation), self.segmentation)
+            if change is None:
+                return None
+            for label in np.unique(change.runs.after).tolist():
+                self.add_label(label)
+            return change.box, change.runs.to_wire(self.labels)
 
     def judge(
         self,

@@ -176,6 +176,23 @@ class AskVoxels:
 
 
 @dataclass(frozen=True)
+class Propose:
+    """Asks for the edit that a tool would make.
+
+    Attributes
+    ----------
+    arguments : dict
+        By the names that the tool takes; their values are for the tool to check.
+    """
+
+    client: str
+    request: int
+    generation: int
+    tool: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Select:
     """The reviewer selected a region, or none."""
 
@@ -195,7 +212,7 @@ class Ping:
 Act = EditPart | Judge | Step | AddLabel | Rank
 """What is numbered, applied in order and answered once."""
 
-Incoming = Hello | Compare | Fetch | Cancel | AskVoxels | Select | Ping | Act
+Incoming = Hello | Compare | Fetch | Cancel | AskVoxels | Propose | Select | Ping | Act
 
 
 def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
@@ -321,6 +338,12 @@ class _Fields:
             raise Malformed(f"{name}: found {brief(value)}, expected an object.")
         return _Fields(value)
 
+    def named(self, name: str) -> dict[str, Any]:
+        value = self._content.get(name)
+        if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+            raise Malformed(f"{name}: found {brief(value)}, expected an object.")
+        return dict(value)
+
     def wholes(self, name: str) -> frozenset[int]:
         value = self._content.get(name)
         if not isinstance(value, list | tuple) or len(value) > _MOST_REQUESTS:
@@ -432,6 +455,16 @@ def _voxels(fields: _Fields, _buffers: Sequence[Buffer]) -> AskVoxels:
     return AskVoxels(fields.text("client"), fields.texts("regions"), fields.flag("before"))
 
 
+def _propose(fields: _Fields, _buffers: Sequence[Buffer]) -> Propose:
+    return Propose(
+        fields.text("client"),
+        fields.whole("request"),
+        fields.whole("generation"),
+        fields.text("tool"),
+        fields.named("arguments"),
+    )
+
+
 def _select(fields: _Fields, _buffers: Sequence[Buffer]) -> Select:
     return Select(fields.text("client"), fields.text_or_none("region"))
 
@@ -452,6 +485,7 @@ _READERS: dict[str, Callable[[_Fields, Sequence[Buffer]], Incoming]] = {
     "label": _label,
     "rank": _rank,
     "voxels": _voxels,
+    "propose": _propose,
     "select": _select,
     "ping": _ping,
 }

@@ -7,6 +7,9 @@ import { bytesPerVoxel } from './volume';
 
 export type ToolName = 'brush' | 'erase';
 
+/** Tools that ask the kernel what belongs to a stroke. */
+export type SmartToolName = 'add' | 'remove';
+
 /** Columns of a run: flat offset inside the box, voxels, label index before and after. */
 export const RUN_COLUMNS = 4;
 

@@ -36,6 +36,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   redo: null,
   pieces: null,
   flip: null,
+  offer: null,
   announcement: '',
   told: 0,
   isLasting: false

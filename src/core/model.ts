@@ -12,6 +12,7 @@ import { counterpartOf, isInView, placeOf } from './placing';
 import type { EditCause } from './pieces';
 import type { Precision } from './precision';
 import { precisionOf, precisionSeries } from './precision';
+import type { Propose } from './proposals';
 import { changedParameters } from './ranking-change';
 import type { RankParameters, Ranking } from './regions';
 import { regionId, regionIndex } from './regions';
@@ -76,6 +77,9 @@ export class CurationModel {
   readonly regionSelected = new Emitter<string | null>();
   /** A stroke is over, as an edit or not: the segmentation may change otherwise again. */
   readonly strokeEnded = new Emitter<undefined>();
+
+  /** Asks the kernel what a tool would do; set by the kernel layer. */
+  propose: Propose = () => Promise.reject(new Error('There is no kernel yet.'));
 
   get state(): CurationState {
     return this._state;

@@ -1,6 +1,7 @@
 /** What is shown, as frozen values. Arrays are not here: they live in the model and are announced by box. */
+import type { Offer } from './proposals';
 import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
-import type { ToolName } from './edits';
+import type { SmartToolName, ToolName } from './edits';
 import type { LabelIndex } from './labels';
 import type { Flip } from './consequence';
 import type { PieceNote } from './pieces';
@@ -99,7 +100,7 @@ export type ViewName = SlicePlane | 'volume';
 
 export interface ToolState {
   /** `look`: nothing is painted, the left button moves the crosshair. */
-  readonly name: ToolName | 'look';
+  readonly name: ToolName | SmartToolName | 'look';
   /** In the unit of the volume. */
   readonly radius: number;
   /** A disc in the slice instead of a ball. */
@@ -154,6 +155,8 @@ export interface CurationState {
   readonly pieces: PieceNote | null;
   /** What flipping the region selected last does to the segmentation that the generation began with, as soon as it is known. */
   readonly flip: Flip | null;
+  /** What a tool proposes and the views show, until it is taken or left. */
+  readonly offer: Offer | null;
   /** Last thing worth telling, e.g. "undone: brush, region 3". */
   readonly announcement: string;
   /** Announcements so far: the same words may be said twice. */

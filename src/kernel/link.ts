@@ -4,6 +4,7 @@ import { labelIndex } from '../core/labels';
 import type { Edit } from '../core/edits';
 import type { CurationModel } from '../core/model';
 import { Emitter } from '../core/signals';
+import type { Proposal } from '../core/proposals';
 import type { Connection, VolumeDescription } from '../core/state';
 import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
@@ -18,9 +19,18 @@ import type { Unsent } from './carry';
 import { carryOver } from './carry';
 import { Comparison, isSameState } from './comparison';
 import { isProtocolError } from './fields';
-import type { Areas, FromKernel, Generation, Problem, ToKernel, Welcome } from './messages';
+import type {
+  Areas,
+  FromKernel,
+  Generation,
+  Problem,
+  Proposed,
+  ToKernel,
+  Welcome
+} from './messages';
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
+import { Proposals } from './proposals';
 import type { FeedRanker } from './ranking-feed';
 import { RankingTeller } from './ranking-teller';
 import { SelectionSync } from './selection-sync';
@@ -97,6 +107,7 @@ export class KernelLink {
     this._areas = new AreaSync(model, message => {
       this._send(message);
     });
+    model.propose = (tool, given) => this._propose(tool, given);
     channel.ready.then(
       () => {
         this._isReady = true;
@@ -224,9 +235,21 @@ export class KernelLink {
     this._load?.dispose(this._isOnline);
     this._load = null;
     this._selection.dispose();
+    this._proposals.refuseAll('The view was closed.');
     this._sender.dispose();
     this._copy.dispose();
     this.weightsChanged.clear();
+  }
+
+  private _propose(
+    tool: string,
+    given: Readonly<Record<string, unknown>>
+  ): Promise<Proposal | null> {
+    const request = this._nextRequest++;
+    const generation = this._model.volume?.generation ?? 0;
+    return this._proposals.begin(request, () => {
+      this._send({ type: 'propose', request, generation, tool, arguments: given });
+    });
   }
 
   private get _isOnline(): boolean {
@@ -352,6 +375,9 @@ export class KernelLink {
         );
         this._areas.follow();
         break;
+      case 'proposed':
+        this._onProposed(message, runsOf(buffers));
+        break;
       case 'pong':
         this._pings.end(message.request);
         break;
@@ -403,6 +429,14 @@ export class KernelLink {
       this._model.setParameters(ranking);
       this._load?.rerank(this._model.parameters ?? ranking, false);
     }
+  }
+
+  private _onProposed(
+    { request, box, generation }: Proposed,
+    runs: Uint32Array<ArrayBuffer> | null
+  ): void {
+    const isOld = generation !== this._model.volume?.generation;
+    this._proposals.answer(request, isOld || box === null || runs === null ? null : { box, runs });
   }
 
   private _onAreas(message: Areas, buffers: readonly DataView[]): void {
@@ -460,7 +494,10 @@ export class KernelLink {
 
   /** A stroke in hand ends as an edit, which the kernel takes or, with words, refuses: the arrays it paints on are about to go. */
   private _endStroke(): void {
-    if (this._model.isStroking) {
+    if (this._model.state.offer !== null) {
+      this._model.cancelStroke();
+      this._model.update({ offer: null });
+    } else if (this._model.isStroking) {
       this._model.endStroke(this._model.state.tool.name === 'erase' ? 'erase' : 'brush');
     }
   }
@@ -483,6 +520,8 @@ export class KernelLink {
     } else if (code === 'closed') {
       this.setConnection('gone');
       this._model.update({ announcement: message, isLasting: true });
+    } else if (request !== null && this._proposals.refuse(request, message)) {
+      return;
     } else if (
       code !== 'generation' &&
       !(request !== null && this._load?.refuse(request, message))
@@ -541,6 +580,7 @@ export class KernelLink {
   private readonly _selection: SelectionSync;
   private readonly _areas: AreaSync;
   private readonly _pings = new Pings();
+  private readonly _proposals = new Proposals();
   private readonly _comparison = new Comparison({
     canCompare: () => this._isAtRest,
     ask: () => {

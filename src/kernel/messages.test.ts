@@ -55,7 +55,7 @@ describe('golden messages from the kernel', () => {
 
   it('covers every type that is understood', () => {
     expect(DOWN.map(({ type }) => type).sort()).toEqual(
-      'applied areas block generation judged labels pong problem ranked refused selected state verdicts welcome'.split(
+      'applied areas block generation judged labels pong problem proposed ranked refused selected state verdicts welcome'.split(
         ' '
       )
     );

@@ -53,6 +53,13 @@ export type ToKernel =
   | { readonly type: 'select'; readonly region: string | null }
   | { readonly type: 'compare' }
   | { readonly type: 'voxels'; readonly regions: readonly string[]; readonly before: boolean }
+  | {
+      readonly type: 'propose';
+      readonly request: number;
+      readonly generation: number;
+      readonly tool: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: 'ping'; readonly request: number };
 
 /** Everything about the session that is not voxels. */
@@ -188,6 +195,16 @@ export interface Outline {
   readonly ranking: VolumeDescription['ranking'];
 }
 
+export interface Proposed {
+  readonly type: 'proposed';
+  readonly client: string;
+  readonly request: number;
+  readonly generation: number;
+  readonly tool: string;
+  /** Null when the tool would change nothing. */
+  readonly box: Box | null;
+}
+
 export interface Pong {
   readonly type: 'pong';
   readonly client: string;
@@ -208,6 +225,7 @@ export type FromKernel =
   | Verdicts
   | Problem
   | Outline
+  | Proposed
   | Pong;
 
 /** Narrow a header from the kernel. Throws {@link ProtocolError} for another version, an unknown type or a wrong field. */
@@ -243,6 +261,15 @@ export function parseMessage(content: unknown): FromKernel {
       return parseProblem(message);
     case 'state':
       return parseOutline(message);
+    case 'proposed':
+      return {
+        type,
+        ...own(message),
+        request: message.whole('request'),
+        generation: message.whole('generation'),
+        tool: message.text('tool'),
+        box: message.boxOrNull('box')
+      };
     case 'pong':
       return { type, ...own(message), request: message.whole('request') };
     default:

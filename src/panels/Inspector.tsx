@@ -3,6 +3,7 @@ import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
+import { leaveOffer } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
 import { Parts } from './Parts';
@@ -97,6 +98,39 @@ function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   );
 }
 
+/** What the region proposes, to be looked at first. */
+function Proposed() {
+  const { model, trans } = usePanel();
+  const offer = useModel(({ state }) => state.offer);
+  const isGone = useModel(({ state }) => state.connection === 'gone');
+  if (offer?.tool !== 'accept') {
+    return (
+      <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
+        {trans.__('Proposal')} <kbd>y</kbd>
+      </CommandButton>
+    );
+  }
+  return (
+    <>
+      <CommandButton command="smaller-brush" icon="minus" label={trans.__('Narrower')} />
+      <CommandButton command="larger-brush" icon="plus" label={trans.__('Wider')} />
+      <Button
+        label={trans.__('Leave the segmentation as it is (Esc)')}
+        kind="outlined"
+        onClick={() => {
+          leaveOffer(model);
+        }}
+      >
+        {trans.__('Leave')} <kbd>Esc</kbd>
+      </Button>
+      <CommandButton command="accept-region" kind="primary">
+        {trans._n('Take %2 voxel', 'Take %2 voxels', offer.voxels, formatCount(offer.voxels))}{' '}
+        <kbd>y</kbd>
+      </CommandButton>
+    </>
+  );
+}
+
 interface RegionProps {
   readonly ranking: Ranking;
   readonly volume: VolumeDescription;
@@ -137,6 +171,7 @@ function Region({ ranking, volume, index }: RegionProps) {
         />
       )}
       <span className="vp-Inspector-actions">
+        <Proposed />
         <CommandButton command="recentre" icon="centre" className="vp-mod-wide" />
         <CommandButton command="previous-open" icon="previous" />
         <CommandButton command="next-open" icon="next" />

@@ -78,13 +78,15 @@ function History() {
   );
 }
 
-const TOOLS = ['look', 'brush', 'erase'] as const;
+const TOOLS = ['look', 'add', 'remove', 'brush', 'erase'] as const;
 
 function Tools() {
   const { trans } = usePanel();
   const inHand = useModel(({ state }) => state.tool.name);
   const words = {
     look: trans.__('Look'),
+    add: trans.__('Add'),
+    remove: trans.__('Remove'),
     brush: trans.__('Brush'),
     erase: trans.__('Erase')
   };

@@ -1,11 +1,12 @@
 /** The brush and the eraser: points of a slice in, one edit out. */
 import type { Box, VoxelPoint } from '../core/axes';
 import { uniteBoxes } from '../core/axes';
-import type { Edit, Stroke, ToolName } from '../core/edits';
+import type { Edit, SmartToolName, Stroke, ToolName } from '../core/edits';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane, ToolState, VolumeDescription } from '../core/state';
 import { hush } from './hush';
+import { leaveOffer } from './offer';
 import { sweepRows } from './sweep';
 
 /** One stroke in hand. Everything it depends on is taken when it begins. */
@@ -17,6 +18,7 @@ export class BrushStroke {
       model.update({ announcement: refusal });
       return null;
     }
+    leaveOffer(model);
     hush(model);
     const { volume } = model;
     const stroke = model.beginStroke();
@@ -89,10 +91,14 @@ export class BrushStroke {
 }
 
 /** The tool that a stroke uses: the one in hand, or the other while `alt` or `shift` is held. */
-export function toolOfStroke(tool: ToolName, modifiers: Pick<MouseEvent, 'altKey' | 'shiftKey'>) {
-  const swapped: ToolName = tool === 'brush' ? 'erase' : 'brush';
-  return modifiers.altKey || modifiers.shiftKey ? swapped : tool;
+export function toolOfStroke(
+  tool: ToolName | SmartToolName,
+  { altKey, shiftKey }: Pick<MouseEvent, 'altKey' | 'shiftKey'>
+): ToolName | SmartToolName {
+  return altKey || shiftKey ? SWAPPED[tool] : tool;
 }
+
+const SWAPPED = { brush: 'erase', erase: 'brush', add: 'remove', remove: 'add' } as const;
 
 function whyNotPaint(model: CurationModel, tool: ToolName): string | null {
   const { state } = model;

@@ -9,6 +9,8 @@ import { PLANE_AXES } from '../scene/slice-geometry';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
 import { hush } from './hush';
+import { acceptRegion, deleteAt } from './kernel-tools';
+import { leaveOffer } from './offer';
 import { changeRadius } from './wheel';
 
 export interface CommandContext {
@@ -26,6 +28,8 @@ export interface Command {
   /** Names of keys as in {@link keyName}; the first is the one shown. */
   readonly keys: readonly string[];
   readonly group: 'Review' | 'List' | 'Paint' | 'Look' | 'History';
+  /** What is proposed and not taken stays in hand. */
+  readonly keepsOffer?: boolean;
   run(context: CommandContext): void;
   /** Of a command that lasts while its key is held. */
   release?(context: CommandContext): void;
@@ -125,6 +129,37 @@ export const COMMANDS = {
     group: 'Paint',
     run: ({ model }) => setTool(model, { name: 'look' })
   },
+  add: {
+    label: 'Smart stroke: add what belongs to a line',
+    keys: ['a'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'add' })
+  },
+  remove: {
+    label: 'Smart stroke: remove what belongs to a line',
+    keys: ['s'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'remove' })
+  },
+  'accept-region': {
+    label: 'Show what the region proposes; once more: take it',
+    keys: ['y'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: ({ model }) => void acceptRegion(model)
+  },
+  'delete-branch': {
+    label: 'Delete the branch under the pointer',
+    keys: ['x'],
+    group: 'Paint',
+    run: context => remove(context, 'branch')
+  },
+  'delete-piece': {
+    label: 'Delete the whole piece under the pointer',
+    keys: ['shift x'],
+    group: 'Paint',
+    run: context => remove(context, 'piece')
+  },
   brush: {
     label: 'Brush',
     keys: ['b'],
@@ -147,12 +182,14 @@ export const COMMANDS = {
     label: 'Smaller brush',
     keys: ['['],
     group: 'Paint',
+    keepsOffer: true,
     run: ({ model }) => changeRadius(model, -1)
   },
   'larger-brush': {
     label: 'Larger brush',
     keys: [']'],
     group: 'Paint',
+    keepsOffer: true,
     run: ({ model }) => changeRadius(model, 1)
   },
   'pick-label': {
@@ -251,6 +288,9 @@ export type CommandName = keyof typeof COMMANDS;
 
 /** Run a command for a key or a button. */
 export function runCommand(command: Command, context: CommandContext): void {
+  if (command.group !== 'Look' && command.keepsOffer !== true) {
+    leaveOffer(context.model);
+  }
   if (command.group === 'Review' || command.group === 'History') {
     hush(context.model);
   }
@@ -262,18 +302,19 @@ export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: stri
   [['Home', 'End', 'PgUp', 'PgDn'], 'move through the list'],
   [['↑', '↓'], 'with the focus in the list: select another row'],
   [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
-  [['Esc'], 'close what is open; put back the stroke in hand'],
+  [['Esc'], 'close what is open; put back the stroke or proposal in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']
 ];
 
 /** What the mouse does, for the help. */
 export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
-  ['drag', 'paint, erase, or move the crosshair'],
-  ['Alt+drag, Shift+drag', 'swap brush and eraser for one stroke'],
+  ['drag', 'use the tool in hand, or move the crosshair'],
+  ['Alt+drag, Shift+drag', 'swap add and remove, brush and eraser, for one stroke'],
+  ['wheel while dragging', 'smart stroke: wider, narrower'],
   ['wheel', 'slice back and forward; zoom in 3D'],
   ['Ctrl+wheel', 'zoom at the pointer'],
-  ['Shift+wheel', 'brush size'],
+  ['Shift+wheel', 'brush size; a proposal wider or narrower'],
   ['middle drag, Ctrl+drag', 'pan'],
   ['middle click, Ctrl+click', 'move the crosshair here'],
   ['right drag', 'brightness (up, down) and contrast (left, right)'],
@@ -369,6 +410,14 @@ function pointedAt({ scene, view, pointer }: CommandContext): VoxelPoint | null 
   return pointer === null ? null : scene.pick(view, pointer.clientX, pointer.clientY);
 }
 
+function remove(context: CommandContext, what: 'branch' | 'piece'): void {
+  const { model, pointer } = context;
+  const point = pointer === null ? model.state.cursor : pointedAt(context);
+  if (point !== null && model.volume !== null) {
+    void deleteAt(model, clampVoxel(model.volume.shape, point), what);
+  }
+}
+
 function pickLabel(context: CommandContext): void {
   const { model, pointer } = context;
   const { arrays, volume, state } = model;
@@ -393,7 +442,11 @@ function pickLabel(context: CommandContext): void {
 function dab({ model, view }: CommandContext): void {
   const { tool, cursor } = model.state;
   const shape = model.volume?.shape;
-  if (tool.name === 'look' || shape === undefined || !containsVoxel(wholeBox(shape), cursor)) {
+  if (
+    (tool.name !== 'brush' && tool.name !== 'erase') ||
+    shape === undefined ||
+    !containsVoxel(wholeBox(shape), cursor)
+  ) {
     model.update({ announcement: 'Take the brush (b) or the eraser (e) first.' });
     return;
   }

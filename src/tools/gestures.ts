@@ -5,6 +5,7 @@ import type { SlicePlane } from '../core/state';
 import type { CurationScene, SceneView, SliceView, ViewPoint } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
+import { SmartStroke } from './smart-stroke';
 
 export interface Gesture {
   /** `moved`: every place the pointer was at since the last call, in order. */
@@ -12,6 +13,8 @@ export interface Gesture {
   end(): void;
   /** Put things back as they were before. */
   cancel(): void;
+  /** Wider or narrower while the button is down. */
+  readonly widen?: ((step: 1 | -1) => void) | undefined;
 }
 
 /** Farther than this, in CSS pixels, a press is a drag and no click. */
@@ -60,20 +63,29 @@ function sliceGesture(
   if (name === 'look') {
     return crosshairGesture(slice, model, press);
   }
-  const stroke = BrushStroke.begin(model, plane, toolOfStroke(name, press));
-  return stroke === null ? null : paintGesture(slice, stroke, press);
+  const tool = toolOfStroke(name, press);
+  const stroke =
+    tool === 'add' || tool === 'remove'
+      ? SmartStroke.begin(model, tool)
+      : BrushStroke.begin(model, plane, tool);
+  return stroke === null ? null : strokeGesture(slice, stroke, press);
 }
 
-function paintGesture(slice: SliceView, stroke: BrushStroke, press: PointerEvent): Gesture {
+function strokeGesture(
+  slice: SliceView,
+  stroke: BrushStroke | SmartStroke,
+  press: PointerEvent
+): Gesture {
   const pointOf = (event: PointerEvent): VoxelPoint =>
     slice.pointAt(toViewPoint(slice, event.clientX, event.clientY));
   stroke.moveTo([pointOf(press)]);
   return {
     move: moved => stroke.moveTo(moved.map(pointOf)),
     end: () => {
-      stroke.end();
+      void stroke.end();
     },
-    cancel: () => stroke.cancel()
+    cancel: () => stroke.cancel(),
+    widen: stroke instanceof SmartStroke ? step => stroke.widen(step) : undefined
   };
 }
 

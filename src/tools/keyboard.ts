@@ -4,6 +4,7 @@ import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
 import type { Command, CommandContext } from './commands';
 import { COMMANDS, LIST_EVENT, runCommand } from './commands';
+import { leaveOffer, offerOf } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
@@ -158,6 +159,10 @@ class Keyboard {
       return;
     }
     event.preventDefault();
+    if (offerOf(this._model) !== null) {
+      leaveOffer(this._model);
+      return;
+    }
     this._root.focus({ preventScroll: true });
     this._leaving = true;
   }

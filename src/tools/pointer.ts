@@ -83,7 +83,7 @@ class Pointer {
       event => {
         if (ownsWheel(canvas)) {
           refuse(event);
-          wheel.turn(event);
+          wheel.turn(event, this._gesture?.widen ?? null);
         }
       },
       { passive: false, signal }
@@ -228,8 +228,9 @@ class Pointer {
     const { name } = hover.view;
     const slice = this._scene.slices[name];
     const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
-    const erasing = toolOfStroke(tool.name, held) === 'erase';
-    this._scene.setBrush(name, { point, tool, erasing });
+    const painted = toolOfStroke(tool.name, held);
+    const isSmart = painted === 'add' || painted === 'remove';
+    this._scene.setBrush(name, isSmart ? null : { point, tool, erasing: painted === 'erase' });
   }
 
   private readonly _scene: CurationScene;

@@ -2,6 +2,7 @@
 import type { CurationModel } from '../core/model';
 import type { SceneView } from '../scene';
 import { toViewPoint } from '../scene/view';
+import { offerOf } from './offer';
 import { stepRadius } from './radius';
 
 /** A notch of a mouse wheel sends at least this many pixels at once; touch pads send less, often. */
@@ -17,15 +18,18 @@ export class Wheel {
     private readonly _view: SceneView
   ) {}
 
-  turn(event: WheelEvent): void {
+  /** @param widen - makes the stroke in hand wider or narrower */
+  turn(event: WheelEvent, widen: ((step: 1 | -1) => void) | null = null): void {
     const pixels = pixelsOf(event);
     const { name } = this._view;
     const wantsRadius =
-      event.shiftKey && name !== 'volume' && this._model.state.tool.name !== 'look';
-    if (wantsRadius) {
+      event.shiftKey &&
+      name !== 'volume' &&
+      (this._model.state.tool.name !== 'look' || this._model.state.offer !== null);
+    if (widen !== null || wantsRadius) {
       const steps = -this._steps(pixels);
       for (let step = 0; step < Math.abs(steps); step++) {
-        changeRadius(this._model, steps > 0 ? 1 : -1);
+        (widen ?? (by => changeRadius(this._model, by)))(steps > 0 ? 1 : -1);
       }
     } else if (name === 'volume' || event.ctrlKey || event.metaKey) {
       const point = toViewPoint(this._view, event.clientX, event.clientY);
@@ -52,9 +56,13 @@ export class Wheel {
   private _rest = 0;
 }
 
+/** A wider or narrower proposal where one is in hand, else a larger or smaller brush. */
 export function changeRadius(model: CurationModel, step: 1 | -1): void {
   const { volume, state } = model;
-  if (volume !== null) {
+  const offer = offerOf(model);
+  if (offer !== null) {
+    void offer.widen(step);
+  } else if (volume !== null) {
     const radius = stepRadius(state.tool.radius, volume.spacing, step);
     model.update({ tool: { ...state.tool, radius } });
   }

@@ -6,6 +6,8 @@ import type { WorkerLike } from './worker-messages';
 
 export type { Ranker, RankingUnderWay } from './page-ranker';
 export type { PieceCounter } from './piece-counter';
+export type { Deferred } from './deferred';
+export { deferred } from './deferred';
 export type { Codes, EngineName, LabellerProblem, RankOptions } from './ranker';
 export { LabellerError, isLabellerError } from './ranker';
 

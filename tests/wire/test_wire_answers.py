@@ -13,7 +13,7 @@ from voxproof import _answers
 from voxproof._answers import Message
 from voxproof._events import Applied, EditSummary, Judged, Ranked, Verdict
 from voxproof._marks import Before
-from voxproof._wire import AskVoxels, Fetch
+from voxproof._wire import AskVoxels, Fetch, Propose
 
 KINDS = sorted(path.stem for path in GOLDEN.glob("*.json"))
 
@@ -80,6 +80,13 @@ def build(kind: str, case: Any) -> Message:
             session.before = Before(rows[: c["before"]["listed"]], rows[c["before"]["listed"] :])
         asked = AskVoxels(c["client"], (*session.areas, "g0/unknown/1"), c["before"] is not None)
         return _answers.areas(session, asked)
+    if kind == "proposed":
+        session = FakeSession()
+        session.generation = c["generation"]
+        rows = np.array(case.values, np.uint32).reshape(-1, 4) if case.buffers else None
+        session.proposals[c["tool"]] = None if rows is None else (tuple(c["box"]), rows)
+        asked = Propose(c["client"], c["request"], c["generation"], c["tool"], {})
+        return _answers.proposed(session, asked)
     if kind == "refused":
         return _answers.refused(*who, c["revision"], c["code"], c["message"], c["box"])
     if kind == "labels":
@@ -106,6 +113,7 @@ DOWN = [
     "labels",
     "pong",
     "problem",
+    "proposed",
     "ranked",
     "refused",
     "selected",
@@ -132,6 +140,7 @@ def test_the_golden_files_cover_every_type() -> None:
         "hello",
         "label",
         "ping",
+        "propose",
         "rank",
         "redo",
         "select",

@@ -248,3 +248,25 @@ def test_ping_comes_back(wire: Wire) -> None:
     wire.link.receive(case.content, case.buffers)
     assert wire.messages[0].content == golden("pong")[0].content
     assert list(wire.messages[0].buffers) == case.buffers
+
+
+def test_a_tool_proposes_to_its_asker_and_changes_nothing(wire: Wire) -> None:
+    rows = np.array([[0, 1, 0, 1]], np.uint32)
+    wire.session.proposals = {"delete": ((0, 1, 0, 1, 0, 2), rows), "accept": None}
+    asked = header("propose", request=7, generation=0, tool="delete", arguments={"point": [0, 0, 0]})
+    (proposed,) = wire.send(asked)
+    assert (proposed["type"], proposed["client"], proposed["request"]) == ("proposed", A, 7)
+    assert wire.session.asked == {"point": [0, 0, 0]}
+    assert wire.messages[-1].buffers == (rows.tobytes(),)
+    assert wire.session.revision == 0
+    (nothing,) = wire.send({**asked, "tool": "accept"})
+    assert (nothing["box"], wire.messages[-1].buffers) == (None, ())
+
+
+def test_a_tool_that_cannot_be_used_says_why(wire: Wire) -> None:
+    asked = header("propose", request=7, generation=0, tool="paint", arguments={})
+    (problem,) = wire.send(asked)
+    assert (problem["code"], problem["request"]) == ("tool", 7)
+    assert "found 'paint'" in problem["message"]
+    (old,) = wire.send({**asked, "generation": 4})
+    assert (old["code"], old["request"]) == ("generation", 7)

@@ -16,6 +16,7 @@ from voxproof._wire import (
     Judge,
     Malformed,
     Ping,
+    Propose,
     Select,
     Step,
     parse,
@@ -37,6 +38,11 @@ def test_plain_messages_mean_what_the_protocol_says() -> None:
     assert read("redo") == [Step(CLIENT, 9, "redo")]
     assert read("label") == [AddLabel(CLIENT, 10, 12), AddLabel(CLIENT, 11, -3)]
     assert read("select") == [Select(CLIENT, REGION), Select(CLIENT, None)]
+
+
+def test_a_tool_is_asked_by_name_with_its_arguments() -> None:
+    (asked,) = read("propose")
+    assert asked == Propose(CLIENT, 7, 0, "delete", {"point": [1, 1, 2], "what": "branch"})
 
 
 def test_a_fetch_names_array_level_and_box() -> None:
@@ -89,6 +95,8 @@ def test_a_ping_keeps_its_load() -> None:
         ("fetch", {"array": "labels"}, "array: found 'labels'"),
         ("fetch", {"box": [0, 1, 0, 1, 0]}, "box: found"),
         ("fetch", {"box": [0, 1, 2, 2, 0, 1]}, "expected a box with voxels"),
+        ("propose", {"arguments": [1, 2]}, "arguments: found"),
+        ("propose", {"tool": 3}, "tool: found 3"),
         ("fetch", {"box": [-1, 1, 0, 1, 0, 1]}, "box: found -1"),
         ("fetch", {"level": 31}, "level: found 31"),
         ("cancel", {"requests": "all"}, "requests: found 'all'"),

@@ -58,6 +58,7 @@ class FakeSession:
         self.id = "5e551000-0000-4000-8000-000000000001"
         self.shape = shape
         self.generation = self.revision = 0
+        self.proposals: dict[str, Any] = {}
         self.indices = np.zeros(shape, np.uint8)
         self.codes = Codes(np.zeros(shape, np.uint8), np.array([0, 524287, 1048575], np.uint32))
         self.labels = Table([0, 7, -2])
@@ -157,6 +158,15 @@ class FakeSession:
         raise Refused("nothing", "There is nothing to undo.")
 
     redo = undo
+
+    def propose(self, tool: str, **arguments: Any) -> str:
+        if tool not in self.proposals:
+            raise ValueError(f"tool: found {tool!r}, expected another one.")
+        self.asked = arguments
+        return tool
+
+    def record_of(self, preview: str) -> Any:
+        return self.proposals[preview]
 
     def add_label(self, label: int, *, origin: Any = None) -> LabelsAdded:
         with self.lock:

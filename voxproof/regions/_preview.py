@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from voxproof import _box
 from voxproof._near import near
+from voxproof._preview import Preview
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voxproof._box import Box
-
-
-class Preview(NamedTuple):
-    """A part of a segmentation after a flip: ``segmentation[preview.box] = preview.segmentation`` accepts it."""
-
-    box: tuple[slice, slice, slice]
-    """Where it lies, (z, y, x): the box of the region."""
-    segmentation: NDArray[Any]
-    """A copy, in the segmentation's dtype."""
 
 
 def preview(segmentation: NDArray[Any], voxels: NDArray[np.int64], box: Box, *, adds: bool) -> Preview:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._checks import brief, is_whole
+from voxproof._preview import Preview
 from voxproof.regions._codes import WEIGHT_ONE
 from voxproof.regions._order import Listing, reorder
-from voxproof.regions._preview import Preview, preview
+from voxproof.regions._preview import preview
 from voxproof.regions._reasons import reasons
 from voxproof.regions._topology import columns_of, voxels_of_runs
 from voxproof.regions._variants import KINDS, NO_CUT

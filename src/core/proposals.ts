@@ -1,0 +1,28 @@
+/** What a tool of the kernel would do: asked for by the tools, answered by the kernel layer. */
+import type { Box } from './axes';
+
+/** An edit that is not made: runs as in {@link Edit.runs}. */
+export interface Proposal {
+  readonly box: Box;
+  readonly runs: Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * Ask for the edit that a tool would make now.
+ * @param tool - its name in the kernel
+ * @param given - its arguments, as JSON
+ * @returns null when nothing would change. Rejects when the tool cannot be used so, with what to tell the reviewer.
+ */
+export type Propose = (
+  tool: string,
+  given: Readonly<Record<string, unknown>>
+) => Promise<Proposal | null>;
+
+/** A proposal that the views show and the reviewer has not decided on. */
+export interface Offer {
+  /** Its tool. */
+  readonly tool: string;
+  /** Wider or narrower than first proposed. */
+  readonly steps: number;
+  readonly voxels: number;
+}

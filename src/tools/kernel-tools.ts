@@ -1,0 +1,50 @@
+/** Tools of the kernel that a key sets off: the proposal of the region in hand, and what is under the pointer. */
+import type { VoxelPoint } from '../core/axes';
+import type { CurationModel } from '../core/model';
+import { OfferInHand, offerOf } from './offer';
+
+/** Show the proposal of the region in hand; take it when it is shown already. */
+export async function acceptRegion(model: CurationModel): Promise<void> {
+  const shown = offerOf(model);
+  if (shown?.tool === 'accept') {
+    shown.take();
+    return;
+  }
+  const { selected } = model.state;
+  const region = selected === null ? null : model.regionIdAt(selected);
+  if (region === null) {
+    model.update({ announcement: 'No region is selected, so nothing is proposed.' });
+    return;
+  }
+  await offerFrom(model, { tool: 'accept', given: { proposal: region } });
+}
+
+/** Take away what is at a voxel: a branch, or a whole piece. */
+export async function deleteAt(
+  model: CurationModel,
+  { z, y, x }: VoxelPoint,
+  what: 'branch' | 'piece'
+): Promise<void> {
+  const offer = await offerFrom(model, { tool: 'delete', given: { point: [z, y, x], what } });
+  offer?.take();
+}
+
+/** Ask, and give back what is shown; null when nothing would change, and the reviewer is told so. */
+async function offerFrom(
+  model: CurationModel,
+  question: Parameters<OfferInHand['ask']>[0]
+): Promise<OfferInHand | null> {
+  const offer = OfferInHand.begin(model);
+  if (offer === null) {
+    return null;
+  }
+  const { told } = model.state;
+  if (await offer.ask(question)) {
+    return offer;
+  }
+  offer.leave();
+  if (model.state.told === told) {
+    model.update({ announcement: 'Nothing would change: the segmentation is so already.' });
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+/** Proposals of the kernel in hand: shown, widened, taken, left. */
+import type { CurationModel } from '../core/model';
+import type { Proposal } from '../core/proposals';
+import { COMMANDS, runCommand } from './commands';
+import type { CommandName } from './commands';
+import { OfferInHand, offerOf } from './offer';
+import { SmartStroke } from './smart-stroke';
+import { fakeScene, openSession, rankingOf } from './testing';
+
+let model: CurationModel;
+let asked: { tool: string; given: Readonly<Record<string, unknown>> }[];
+let answers: ((proposal: Proposal | null | Error) => void)[];
+
+/** Two voxels of label index 1, in row (z 1, y 1). */
+const PROPOSAL: Proposal = {
+  box: { z0: 1, z1: 2, y0: 1, y1: 2, x0: 1, x1: 4 },
+  runs: Uint32Array.of(0, 2, 0, 1)
+};
+const WIDER: Proposal = { box: PROPOSAL.box, runs: Uint32Array.of(0, 3, 0, 1) };
+
+beforeEach(() => {
+  model = openSession();
+  model.setRanking(rankingOf([[210, 0.9]]));
+  asked = [];
+  answers = [];
+  model.propose = (tool, given) => {
+    asked.push({ tool, given });
+    return new Promise((resolve, reject) => {
+      answers.push(answer => {
+        if (answer instanceof Error) {
+          reject(answer);
+        } else {
+          resolve(answer);
+        }
+      });
+    });
+  };
+});
+
+const turn = () => new Promise(resolve => setTimeout(resolve));
+
+async function answer(proposal: Proposal | null | Error): Promise<void> {
+  answers.shift()?.(proposal);
+  await turn();
+}
+
+function run(name: CommandName): void {
+  const scene = fakeScene(model);
+  const root = document.createElement('div');
+  runCommand(COMMANDS[name], { model, scene, root, view: 'z', pointer: null });
+}
+
+function painted(): number {
+  const { data } = model.arrays?.segmentation ?? { data: [] };
+  return Array.from(data).filter(label => label === 1).length;
+}
+
+test('y shows what the region proposes, y again makes the edit', async () => {
+  const acts: unknown[] = [];
+  model.acted.connect(act => acts.push(act));
+  model.select(0);
+  const before = painted();
+  run('accept-region');
+  await answer(PROPOSAL);
+  expect(asked).toEqual([{ tool: 'accept', given: { proposal: model.regionIdAt(0) } }]);
+  expect(model.state.offer).toEqual({ tool: 'accept', steps: 0, voxels: 2 });
+  expect(painted()).toBe(before + 2);
+  expect(acts).toEqual([]);
+  run('accept-region');
+  expect(model.state.offer).toBeNull();
+  expect(acts).toMatchObject([{ kind: 'edit', edit: { tool: 'accept', voxels: 2 } }]);
+  expect(painted()).toBe(before + 2);
+});
+
+test('brackets make it wider and narrower', async () => {
+  model.select(0);
+  run('accept-region');
+  await answer(PROPOSAL);
+  run('larger-brush');
+  await answer(WIDER);
+  expect(asked.at(-1)?.given).toMatchObject({ steps: 1 });
+  expect(model.state.offer).toMatchObject({ steps: 1, voxels: 3 });
+  run('smaller-brush');
+  await answer(PROPOSAL);
+  expect(model.state.offer).toMatchObject({ steps: 0, voxels: 2 });
+});
+
+test.each(['undo', 'mark-done', 'next-open'] as const)('%s puts it back', async command => {
+  model.select(0);
+  const before = painted();
+  run('accept-region');
+  await answer(PROPOSAL);
+  run(command);
+  expect(painted()).toBe(before);
+  expect(offerOf(model)).toBeNull();
+  expect(model.isStroking).toBe(false);
+});
+
+test('what comes after it was left is not shown', async () => {
+  model.select(0);
+  const before = painted();
+  run('accept-region');
+  offerOf(model)?.leave();
+  await answer(PROPOSAL);
+  expect(painted()).toBe(before);
+  expect(model.state.offer).toBeNull();
+});
+
+test('x deletes what is at the crosshair in one edit, and says why not', async () => {
+  const edits: number[] = [];
+  model.acted.connect(act => act.kind === 'edit' && edits.push(act.edit.voxels));
+  run('delete-branch');
+  await answer(PROPOSAL);
+  expect(asked[0]).toMatchObject({ tool: 'delete', given: { what: 'branch' } });
+  expect(edits).toEqual([2]);
+  run('delete-branch');
+  await answer(new Error('point: found background'));
+  expect(model.state.announcement).toBe('point: found background');
+  run('delete-piece');
+  await answer(null);
+  expect(model.state.announcement).toContain('Nothing would change');
+  expect(edits).toEqual([2]);
+  expect(model.isStroking).toBe(false);
+});
+
+test('while the kernel thinks only the newest stroke waits', async () => {
+  const stroke = SmartStroke.begin(model, 'add');
+  for (let x = 0; x < 5; x++) {
+    stroke?.moveTo([{ z: 1, y: 1, x }]);
+  }
+  expect(asked).toHaveLength(1);
+  const end = stroke?.end();
+  await answer(PROPOSAL);
+  expect(asked).toHaveLength(2);
+  expect(asked[1].given.points).toHaveLength(5);
+  await answer(WIDER);
+  await end;
+  expect(model.state.offer).toBeNull();
+  expect(painted()).toBeGreaterThanOrEqual(3);
+});
+
+test('a stroke that the kernel refuses changes nothing', async () => {
+  const before = painted();
+  const stroke = SmartStroke.begin(model, 'remove');
+  stroke?.moveTo([{ z: 1, y: 1, x: 1 }]);
+  const end = stroke?.end();
+  await answer(PROPOSAL);
+  await answer(new Error('points: found none'));
+  await end;
+  expect(painted()).toBe(before);
+  expect(model.isStroking).toBe(false);
+});
+
+test('without a kernel that answers there is no offer', () => {
+  model.update({ connection: 'busy-waiting' });
+  expect(OfferInHand.begin(model)).toBeNull();
+  expect(model.state.announcement).toContain('running a cell');
+});

@@ -1,0 +1,190 @@
+/** A proposal of the kernel's in hand: shown in the views as if it were made, until it is taken or left. */
+import { uniteBoxes, boxShape } from '../core/axes';
+import type { Box } from '../core/axes';
+import type { Edit, Stroke } from '../core/edits';
+import { eachRun } from '../core/edits';
+import { labelIndex } from '../core/labels';
+import type { CurationModel } from '../core/model';
+import type { Proposal } from '../core/proposals';
+import { hush } from './hush';
+
+/** What is asked of a tool. */
+export interface Question {
+  /** Its name in the kernel. */
+  readonly tool: string;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+const inHand = new WeakMap<CurationModel, OfferInHand>();
+
+/** The offer that a model's views show, or null. */
+export function offerOf(model: CurationModel): OfferInHand | null {
+  return inHand.get(model) ?? null;
+}
+
+/** Put back what is offered and not taken, if anything is. */
+export function leaveOffer(model: CurationModel): void {
+  offerOf(model)?.leave();
+}
+
+export class OfferInHand {
+  /** Take a tool in hand; null when that cannot be, and the reviewer is told why. */
+  static begin(model: CurationModel): OfferInHand | null {
+    const refusal = whyNot(model);
+    if (refusal !== null) {
+      model.update({ announcement: refusal });
+      return null;
+    }
+    leaveOffer(model);
+    hush(model);
+    const stroke = model.beginStroke();
+    if (stroke === null) {
+      return null;
+    }
+    const offer = new OfferInHand(model, stroke);
+    inHand.set(model, offer);
+    return offer;
+  }
+
+  private constructor(
+    private readonly _model: CurationModel,
+    private readonly _stroke: Stroke
+  ) {
+    const leave = () => {
+      this.leave();
+    };
+    this._ends = [_model.opened.connect(leave), _model.regionSelected.connect(leave)];
+  }
+
+  /**
+   * Ask, and show what is proposed. While an answer is awaited only the newest question waits.
+   * @returns whether something is shown, once the newest question is answered; false too when it was left meanwhile
+   */
+  async ask(question: Question): Promise<boolean> {
+    this._asked = this._waiting = question;
+    this._asking ??= this._askOn();
+    return this._asking;
+  }
+
+  /** The tool whose proposal is shown, else empty. */
+  get tool(): string {
+    return this._tool;
+  }
+
+  /** Ask the same for a wider (1) or narrower (-1) proposal. */
+  async widen(step: 1 | -1): Promise<void> {
+    if (this._asked !== null) {
+      const { tool, given } = this._asked;
+      await this.ask({ tool, given: { ...given, steps: Number(given.steps ?? 0) + step } });
+    }
+  }
+
+  /** Make the edit of what is shown. */
+  take(): Edit | null {
+    if (this._isOver) {
+      return null;
+    }
+    this._end();
+    return this._model.endStroke(this._tool);
+  }
+
+  /** Put everything back. Twice is safe. */
+  leave(): void {
+    if (!this._isOver) {
+      this._end();
+      this._model.cancelStroke();
+    }
+  }
+
+  private async _askOn(): Promise<boolean> {
+    let isShown = false;
+    while (this._waiting !== null && this._isInHand()) {
+      const { tool, given } = this._waiting;
+      this._waiting = null;
+      try {
+        const proposal = await this._model.propose(tool, given);
+        if (this._isInHand()) {
+          this._tool = tool;
+          this._show(proposal, tool, Number(given.steps ?? 0));
+          isShown = proposal !== null;
+        }
+      } catch (error) {
+        isShown = false;
+        this._fail(error);
+      }
+    }
+    this._asking = null;
+    return isShown && this._isInHand();
+  }
+
+  /** Not left, which may happen at any time. */
+  private _isInHand(): boolean {
+    return !this._isOver;
+  }
+
+  private _fail(error: unknown): void {
+    if (!this._isOver) {
+      this._stroke.cancel();
+      this._redraw(this._stroke.box);
+      this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private _show(proposal: Proposal | null, tool: string, steps: number): void {
+    const before = this._stroke.box;
+    this._stroke.cancel();
+    let voxels = 0;
+    if (proposal !== null) {
+      const { box, runs } = proposal;
+      const size = boxShape(box);
+      for (const { offset, length, after } of eachRun(runs)) {
+        const row = Math.floor(offset / size.x);
+        const x = box.x0 + (offset % size.x);
+        const y = box.y0 + (row % size.y);
+        const z = box.z0 + Math.floor(row / size.y);
+        voxels += this._stroke.paintRow(z, y, x, x + length, labelIndex(after));
+      }
+    }
+    const box = proposal?.box ?? null;
+    this._redraw(before === null || box === null ? (before ?? box) : uniteBoxes(before, box));
+    this._model.update({ offer: { tool, steps, voxels } });
+  }
+
+  private _redraw(box: Box | null): void {
+    if (box !== null) {
+      this._model.strokeChanged(box);
+    }
+  }
+
+  private _end(): void {
+    this._isOver = true;
+    this._ends.forEach(end => {
+      end();
+    });
+    inHand.delete(this._model);
+    if (this._model.state.offer !== null) {
+      this._model.update({ offer: null });
+    }
+  }
+
+  private readonly _ends: readonly (() => void)[];
+  private _tool = '';
+  /** What was asked last, and whether it still waits. */
+  private _asked: Question | null = null;
+  private _waiting: Question | null = null;
+  private _asking: Promise<boolean> | null = null;
+  private _isOver = false;
+}
+
+function whyNot(model: CurationModel): string | null {
+  if (!model.isEditable) {
+    return 'Editing begins when the whole segmentation is here.';
+  }
+  const { connection } = model.state;
+  if (connection === 'gone' || connection === 'reconnecting') {
+    return 'The kernel does not answer, which this tool asks. Brush and eraser work without it.';
+  }
+  return connection === 'busy-waiting'
+    ? 'The kernel is running a cell and would answer only afterwards. Brush and eraser work meanwhile.'
+    : null;
+}
