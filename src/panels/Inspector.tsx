@@ -148,6 +148,7 @@ function Region({ ranking, volume, index }: RegionProps) {
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
   const flip = useModel(({ state }) => state.flip);
+  const isOffered = useModel(({ state }) => state.offer !== null);
   const isKnown = flip?.ranking === ranking && flip.index === index;
   const reason = longReason(ranking, index, volume, isKnown ? flip : null, trans);
   const facts = [
@@ -185,7 +186,7 @@ function Region({ ranking, volume, index }: RegionProps) {
         </CommandButton>
         <CommandButton
           command="mark-done"
-          kind="primary"
+          kind={isOffered ? 'outlined' : 'primary'}
           unavailable={isGone}
           label={
             edits > 0
