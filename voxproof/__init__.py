@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voxproof._journal import JournalError
     from voxproof._lease import JournalBusy
     from voxproof._matching import JournalMismatch
+    from voxproof._replay import replay
     from voxproof.regions import rank
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "Refused",
     "data",
     "rank",
+    "replay",
     "topology",
 ]
 
@@ -41,6 +43,7 @@ _HOMES = {
     "JournalMismatch": "voxproof._matching",
     "Refused": "voxproof._events",
     "rank": "voxproof.regions",
+    "replay": "voxproof._replay",
     "data": "voxproof.data",
     "topology": "voxproof.topology",
 }

@@ -134,7 +134,7 @@ def copy_to_memory(path: Path) -> sqlite3.Connection:
     try:
         if not has_log(path):
             _back_up(f"{path.resolve().as_uri()}?immutable=1", memory)
-        else:
+        elif not _read_beside_writer(path, memory):
             with tempfile.TemporaryDirectory(prefix="voxproof-") as folder:
                 # What a killed kernel committed last is in the write-ahead log, which cannot be read where nothing can be written.
                 copied = Path(shutil.copy(path, folder))
@@ -261,6 +261,17 @@ def _use_log(db: sqlite3.Connection, path: Path, is_empty: bool) -> str:
     (mode,) = db.execute(f"PRAGMA journal_mode = {wanted}").fetchone()
     db.execute(f"PRAGMA synchronous = {'NORMAL' if mode == 'wal' else 'EXTRA'}")
     return "FULL" if mode == "wal" else "EXTRA"
+
+
+def _read_beside_writer(path: Path, target: sqlite3.Connection) -> bool:
+    """Read a journal through its log's index, in step with whoever writes it; False where there is none or it cannot be used."""
+    if not path.with_name(f"{path.name}-shm").exists():
+        return False
+    try:
+        _back_up(f"{path.resolve().as_uri()}?mode=ro", target)
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _back_up(address: str, target: sqlite3.Connection) -> None:

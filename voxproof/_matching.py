@@ -46,10 +46,11 @@ class JournalMismatch(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Match:
-    """The last generation of the journal, its history, and the array's last state; None where the array is in it already."""
+    """The last generation of the journal, its history, what it began with, and the array's last state; None where it is in that already."""
 
     generation: Generation
     history: History
+    base: Shadow
     head: Shadow | None
     message: str = ""
 
@@ -74,12 +75,11 @@ def match(journal: Journal, array: NDArray[Any], shadow: Shadow) -> Match | None
     history = History.of_acts(journal.acts(last.number), journal.settled(last.number))
     begun = shadow.content_hash()
     if begun == last.base:
-        return Match(last, history, _replay(journal, history, shadow))
-    if begun in {generation.base for generation in generations}:
-        return Match(last, history, _replay(journal, history, _stored_base(journal, last, shadow)))
-    if begun in {generation.head for generation in generations}:
-        head = _replay(journal, history, _stored_base(journal, last, shadow))
-        return Match(last, history, head, _FORWARD)
+        return Match(last, history, shadow, replayed(journal, history, shadow))
+    is_begun = begun in {generation.base for generation in generations}
+    if is_begun or begun in {generation.head for generation in generations}:
+        base = stored_base(journal, last, shadow.shape, shadow.dtype)
+        return Match(last, history, base, replayed(journal, history, base), "" if is_begun else _FORWARD)
     return _match_within(journal, last, history, array, shadow)
 
 
@@ -90,15 +90,15 @@ def step_change(journal: Journal, entry: EditEntry, side: Side, dtype: np.dtype[
     return change if side == "after" else change.inverse()
 
 
-def unwind(journal: Journal, history: History, array: NDArray[Any] | Draft) -> None:
+def unwind(journal: Journal, history: History, array: NDArray[Any]) -> None:
     """Write into an array what it held when the generation began."""
-    dtype = array.dtype
-    for entry, side in reversed(history.steps):
-        change = step_change(journal, entry, side, dtype).inverse()
-        if isinstance(array, Draft):
-            array.write(change)
-        else:
-            write(array, change)
+    for change in _backwards(journal, history, array.dtype):
+        write(array, change)
+
+
+def _backwards(journal: Journal, history: History, dtype: np.dtype[Any]) -> Iterator[Change]:
+    """The changes that lead from the last state to what the generation began with."""
+    return (step_change(journal, entry, side, dtype).inverse() for entry, side in reversed(history.steps))
 
 
 @contextlib.contextmanager
@@ -118,22 +118,24 @@ def _match_within(
 ) -> Match:
     """Match an array that is neither an original nor the end of an earlier generation: a state within the last one."""
     draft = Draft(shadow)
-    unwind(journal, history, draft)
+    is_last_state = True
+    for change in _backwards(journal, history, shadow.dtype):
+        is_last_state &= draft.follow(change)
     base = draft.result()
     if base.content_hash() != last.base:
         raise _foreign(journal, last)
-    head = _replay(journal, history, base)
-    if head.same(shadow):
-        return Match(last, history, None)
+    if is_last_state:
+        return Match(last, history, base, None)
+    head = replayed(journal, history, base)
     held = _Held(base, shadow)
     for number, (entry, side) in enumerate(history.steps):
         if number == len(history.steps) - 1:
             held.forget()
         held.follow(step_change(journal, entry, side, shadow.dtype))
     if held.is_state:
-        return Match(last, history, head, _FORWARD)
+        return Match(last, history, base, head, _FORWARD)
     if held.is_last_torn or (held.is_torn and _is_mapped(array)):
-        return Match(last, history, head, _MENDED)
+        return Match(last, history, base, head, _MENDED)
     raise JournalMismatch(
         f"segmentation: found parts of several states of the journal {journal.path} (it agrees with it except where edits were made, and "
         f"holds no state as a whole), expected the array as the session began, as it ended or as it was in between. Pass one of these, or "
@@ -213,21 +215,21 @@ def _check_grid(journal: Journal, array: NDArray[Any]) -> None:
             )
 
 
-def _stored_base(journal: Journal, generation: Generation, shadow: Shadow) -> Shadow:
+def stored_base(
+    journal: Journal, generation: Generation, shape: tuple[int, int, int], dtype: np.dtype[Any]
+) -> Shadow:
+    """What a later generation began with, from the journal."""
     data = b"".join(journal.parts(generation.number, "base"))
-    stored = np.frombuffer(data, shadow.dtype.newbyteorder("<")).reshape(shadow.shape)
-    return Shadow(stored)
+    return Shadow(np.frombuffer(data, dtype.newbyteorder("<")).reshape(shape))
 
 
-def _replay(journal: Journal, history: History, base: Shadow) -> Shadow:
+def replayed(journal: Journal, history: History, base: Shadow) -> Shadow:
     """The last state, from what the generation began with."""
     draft = Draft(base)
     for entry, side in history.steps:
-        change = step_change(journal, entry, side, base.dtype)
-        if not draft.holds(change):
+        if not draft.follow(step_change(journal, entry, side, base.dtype)):
             raise JournalError(
                 f"journal: found edit {entry.id} in {journal.path} that does not fit the edits before it, expected each to begin where "
                 f"the last one ended. The file is damaged; {_NEW}."
             )
-        draft.write(change)
     return draft.result()

@@ -63,6 +63,9 @@ class Runs:
 
     def pieces(self) -> Iterator[Runs]:
         """Parts of about a million voxels, so that what is done voxel by voxel needs little memory."""
+        if self.voxels <= _PIECE_VOXELS:
+            yield self
+            return
         ends = np.cumsum(self.length, dtype=np.int64)
         first = 0
         while first < len(self):
@@ -204,22 +207,46 @@ def positions(runs: Runs, box: Box) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 def flat_positions(change: Change, shape: tuple[int, int, int]) -> NDArray[np.int64]:
     """Flat C-order index in the volume of every voxel of a change, rising."""
-    z, y, x = positions(change.runs, change.box)
-    return (z * shape[1] + y) * shape[2] + x
+    z0, _, y0, _, x0, _ = change.box
+    _, columns, width = _box.box_shape(change.box)
+    row, x = np.divmod(change.runs.offset.astype(np.int64), width)
+    z, y = np.divmod(row, columns)
+    start = ((z + z0) * shape[1] + y + y0) * shape[2] + x + x0
+    length = change.runs.length.astype(np.int64)
+    skipped = np.cumsum(length) - length
+    return np.repeat(start - skipped, length) + np.arange(int(length.sum()))
 
 
 def holds(array: NDArray[Any], change: Change) -> bool:
     """Whether the array holds `before` everywhere the change is going to write."""
     return all(
-        bool((array[positions(part, change.box)] == np.repeat(part.before, part.length)).all())
-        for part in change.runs.pieces()
+        bool((target[here] == np.repeat(part.before, part.length)).all())
+        for part, target, here in _reach(array, change)
     )
 
 
 def write(array: NDArray[Any], change: Change) -> None:
     """Write `after` into the array, in place, whatever its strides and byte order."""
+    for part, target, here in _reach(array, change):
+        target[here] = np.repeat(part.after, part.length)
+
+
+def follow(array: NDArray[Any], change: Change) -> bool:
+    """Write `after` into the array; whether it held `before` everywhere there."""
+    did_hold = True
+    for part, target, here in _reach(array, change):
+        did_hold &= bool((target[here] == np.repeat(part.before, part.length)).all())
+        target[here] = np.repeat(part.after, part.length)
+    return did_hold
+
+
+def _reach(array: NDArray[Any], change: Change) -> Iterator[tuple[Runs, NDArray[Any], Any]]:
+    """Parts of a change, each with the memory it changes and the index of its voxels in that."""
+    is_flat = array.flags.c_contiguous
+    target = array.reshape(-1) if is_flat else array
     for part in change.runs.pieces():
-        array[positions(part, change.box)] = np.repeat(part.after, part.length)
+        piece = Change(change.box, part)
+        yield part, target, flat_positions(piece, array.shape) if is_flat else positions(part, change.box)
 
 
 def wrong_rows(rows: NDArray[np.uint32], box: Box) -> str | None:

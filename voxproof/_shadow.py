@@ -11,7 +11,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._labels import distinct, stretch_starts
-from voxproof._runs import Change, Stretches, difference, holds, write
+from voxproof._runs import Change, Stretches, difference, follow, holds, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +108,6 @@ class Shadow:
             write(block, part)
             self._slabs[number] = _compress(block)
 
-    def same(self, other: Shadow) -> bool:
-        """Whether two shadows of one grid hold the same voxels."""
-        return all(_equal(a, b) for a, b in zip(self._slabs, other._slabs, strict=True))
-
     def write_into(self, array: NDArray[Any], known: Shadow) -> None:
         """Bring an array, which holds what another shadow knows, to what this one knows."""
         for number, (z0, z1) in enumerate(self._ranges()):
@@ -123,6 +119,10 @@ class Shadow:
     def _split(self, change: Change) -> Iterator[tuple[int, Change]]:
         """The part of a change in each slab that it touches, with the box counted from the slab's first slice."""
         z0, z1, y0, y1, x0, x1 = change.box
+        if z0 // self._slices == (z1 - 1) // self._slices:
+            above = z0 - z0 % self._slices
+            yield z0 // self._slices, Change((z0 - above, z1 - above, y0, y1, x0, x1), change.runs)
+            return
         plane = (y1 - y0) * (x1 - x0)
         for number in range(z0 // self._slices, (z1 - 1) // self._slices + 1):
             start = max(z0, number * self._slices)
@@ -166,14 +166,12 @@ class Draft:
         self._shadow = shadow
         self._blocks: dict[int, NDArray[Any]] = {}
 
-    def holds(self, change: Change) -> bool:
-        """Whether it has `before` everywhere the change is going to write."""
-        return all(holds(self._block(number), part) for number, part in self._shadow._split(change))
-
-    def write(self, change: Change) -> None:
-        """Follow a change."""
+    def follow(self, change: Change) -> bool:
+        """Follow a change; whether there was `before` everywhere it writes."""
+        did_hold = True
         for number, part in self._shadow._split(change):
-            write(self._block(number), part)
+            did_hold &= follow(self._block(number), part)
+        return did_hold
 
     def result(self) -> Shadow:
         """The shadow that the changes make."""

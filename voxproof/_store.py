@@ -195,7 +195,7 @@ class Store:
         image = "" if self._journal.meta().get("image") in (None, self._image) else _OTHER_IMAGE
         parts = restored, match.message, image, self.place.message
         self.place = replace(self.place, message=" ".join(filter(None, parts)))
-        is_new_map = self._resume_map(row, is_changed=match.head is not None)
+        is_new_map = self._resume_map(row, match)
         self.before = Before.kept_by(self._journal, self.generation)
         # All is read that could turn out to be damaged: until here the array is as it came.
         self.shadow.write_into(self.segmentation, found)
@@ -204,10 +204,11 @@ class Store:
         elif self._asked:
             self._journal.note(_listing_meta(self.listing))
 
-    def _resume_map(self, row: Generation, *, is_changed: bool) -> bool:
+    def _resume_map(self, row: Generation, match: Match) -> bool:
         """Rank what the generation ranked, as it was ranked last; True for a map that the journal has never seen."""
         given = self.doubt
-        base = self.base() if is_changed or self.history.steps else self.segmentation
+        is_changed = match.head is not None
+        base = match.base.dense() if is_changed or self.history.steps else self.segmentation
         if given.direction == "confidence" and self.history.steps:
             given = given.with_maps(base, given.uncertainty, given.probability, self.generation)
         elif is_changed or self.history.steps or self.generation > 0:

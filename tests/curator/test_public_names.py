@@ -20,6 +20,7 @@ PUBLIC = [
     "Refused",
     "data",
     "rank",
+    "replay",
     "topology",
 ]
 

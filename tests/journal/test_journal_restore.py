@@ -1,6 +1,7 @@
 """Reopening finds the journal: the original is brought up to date, the last state is taken as it is, all else is a choice."""
 
 import os
+import shutil
 import sqlite3
 
 import numpy as np
@@ -278,13 +279,14 @@ def test_what_a_killed_kernel_left_in_the_log_is_read_where_nothing_can_be_writt
 
 def test_a_journal_that_can_neither_be_written_nor_copied_says_so(make, tmp_path, monkeypatch):
     work(make())
+    left = shutil.copytree(tmp_path / ".voxproof", tmp_path / "left", ignore=shutil.ignore_patterns("*-shm"))
 
     def full(source, target):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("voxproof._database.shutil.copy", full)
     with pytest.raises(JournalError, match=r"cannot be written.*No space left.*Make room"):
-        Journal.copy_in_memory(tmp_path / ".voxproof" / "test.sqlite")
+        Journal.copy_in_memory(left / "test.sqlite")
 
 
 def test_network_file_systems_get_a_rollback_journal(make, tmp_path, monkeypatch):
