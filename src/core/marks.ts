@@ -26,9 +26,10 @@ export class Marks {
     this._settled = countsOf(_ranking, before.settled);
   }
 
-  of(index: number, isSettled: boolean): Mark | null {
+  /** @param isSettled - asked only where it matters */
+  of(index: number, isSettled: (index: number) => boolean): Mark | null {
     const voxels = this._ranking.table.voxels[index];
-    if (!isSettled && 2 * this._settled[index] >= voxels) {
+    if (2 * this._settled[index] >= voxels && !isSettled(index)) {
       return 'returning';
     }
     return 2 * this._listed[index] < voxels ? 'new' : null;

@@ -74,11 +74,13 @@ export class Settled {
   }
 
   markOf(index: number): Mark | null {
-    const id = this._idAt(index);
-    return this._marks === null || id === null
-      ? null
-      : this._marks.of(index, this.verdicts.has(id));
+    return this._marks?.of(index, this._isSettled) ?? null;
   }
+
+  private readonly _isSettled = (index: number): boolean => {
+    const id = this._idAt(index);
+    return id !== null && this.verdicts.has(id);
+  };
 
   private _show(): { readonly verdicts: ReadonlyMap<string, Verdict>; readonly count: number } {
     if (this._shown === null) {

@@ -116,7 +116,7 @@ describe('worklist', () => {
     };
     model.setRanking({ ...ranking, facts });
     show();
-    expect(rows()[0].textContent).toContain('gap, joins 4 · 210 voxels');
+    expect(rows()[0].textContent).toContain('gap, 2 µm · 210 voxels');
     expect(within(rows()[2]).getByTitle(/^Rank 3 of 3/)).toBeTruthy();
   });
 

@@ -7,7 +7,7 @@ import { usePanel } from './context';
 import { formatCount } from './format';
 import { modeName } from './ranking-words';
 import type { Translation } from './translation';
-import { useSuited, whyWords } from './use-suited';
+import { briefWhy, useSuited, whyWords } from './use-suited';
 
 /** Sizes that were asked for before all were listed. */
 interface Before {
@@ -75,14 +75,17 @@ export function Footnote({ ranking }: { readonly ranking: Ranking }) {
         </span>
       )}
       {better !== null && (
-        <LinkButton
-          title={trans.__('Suits this map: %1.', whyWords(better, trans))}
-          onClick={() => {
-            model.askRanking({ mode: better.mode });
-          }}
-        >
-          {trans.__('%1 would suit this map', modeName(better.mode, trans))}
-        </LinkButton>
+        <span className="vp-Worklist-better">
+          <LinkButton
+            title={trans.__('Suits this map: %1.', whyWords(better, trans))}
+            onClick={() => {
+              model.askRanking({ mode: better.mode });
+            }}
+          >
+            {trans.__('%1 would suit this map', modeName(better.mode, trans))}
+          </LinkButton>
+          <span>{briefWhy(better, trans)}</span>
+        </span>
       )}
       {isWider && (
         <LinkButton

@@ -1,9 +1,11 @@
 /** States that concern the whole session: the kernel is gone, an edit was refused, the journal is not durable, all is done. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Ranking } from '../core/regions';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
 import { Notice } from './Notice';
+import type { Review } from './review';
 import { useReview } from './Worklist';
 
 interface NoticesProps {
@@ -89,7 +91,7 @@ function NewPrediction() {
   const { model, trans } = usePanel();
   const ranking = useModel(model => model.ranking);
   const volume = useModel(model => model.volume);
-  const { verdicts } = useReview(ranking, volume);
+  const review = useReview(ranking, volume);
   const first = useRef(volume?.generation);
   const [isSeen, setSeen] = useState(true);
   const generation = volume?.generation;
@@ -119,11 +121,39 @@ function NewPrediction() {
     >
       {trans._n('%1 region', '%2 regions', ranking.count, formatCount(ranking.count))}
       {', '}
-      {verdicts.size === 0
-        ? trans.__('none settled before.')
-        : trans.__('%1 of them settled before and not asked again.', formatCount(verdicts.size))}
+      <Brought ranking={ranking} review={review} />
     </Notice>
   );
+}
+
+/** What became of the verdicts, and what the prediction brought. */
+function Brought({ ranking, review }: { readonly ranking: Ranking; readonly review: Review }) {
+  const { model, trans } = usePanel();
+  const { verdicts } = review;
+  const words = useMemo(() => {
+    const count = { new: 0, returning: 0 };
+    for (let index = 0; index < ranking.count; index++) {
+      const mark = verdicts.has(index) ? null : model.markOf(index);
+      if (mark !== null) {
+        count[mark] += 1;
+      }
+    }
+    return [
+      verdicts.size === 0
+        ? trans.__('none settled')
+        : trans.__('%1 of them settled before and not asked again', formatCount(verdicts.size)),
+      ...(count.new > 0 ? [trans.__('%1 new', formatCount(count.new))] : []),
+      ...(count.returning > 0
+        ? [
+            trans.__(
+              '%1 returning (settled before, but the prediction disagrees)',
+              formatCount(count.returning)
+            )
+          ]
+        : [])
+    ];
+  }, [model, ranking, verdicts, trans]);
+  return <>{words.join(', ')}.</>;
 }
 
 function Finished() {

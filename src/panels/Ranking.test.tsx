@@ -201,6 +201,7 @@ test('a list by a mode that does not suit the map says so, and the one that does
   });
   page.show();
   const link = screen.getByText('Variants would suit this map');
+  expect(link.parentElement?.textContent).toContain('only 0 % of its doubt is in plateaus');
   expect(link.title).toBe(
     'Suits this map: 0 % of the doubt is in voxels that equal their neighbour.'
   );

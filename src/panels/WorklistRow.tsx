@@ -54,7 +54,7 @@ function Row(props: WorklistRowProps) {
   const rankOf = [formatCount(rank), formatCount(ranking.count)];
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const size = sizeParts(words, voxels, volume.spacing, volume.unit);
-  const reason = shortReason(ranking, index, trans);
+  const reason = shortReason(ranking, index, volume, trans);
   const about = longReason(ranking, index, volume, null, trans);
   const rankTitle = trans.__(
     'Rank %1 of %2. Where the list goes stop by stop, or some are reviewed, ranks leave gaps.',

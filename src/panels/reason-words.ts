@@ -79,9 +79,17 @@ function leadWords(known: Known, trans: Translation): string {
   }
 }
 
+/** What it joins is not known before the flip is tried: places that it touches may hang together elsewhere. */
 function joinWords({ consequence, pieces, unit }: Known, trans: Translation): string {
   return consequence === null
-    ? counted(pieces, trans._n.bind(trans, 'joins %2 piece', 'joins %2 pieces'))
+    ? counted(
+        pieces,
+        trans._n.bind(
+          trans,
+          'touches the segmentation in %2 place',
+          'touches the segmentation in %2 places'
+        )
+      )
     : effectWords(consequence, unit, trans);
 }
 
@@ -132,7 +140,7 @@ function addedWords(did: Consequence, unit: string, trans: Translation): string[
     ...clause(-cavities, trans._n.bind(trans, 'fills a cavity', 'fills %2 cavities')),
     ...clause(cavities, trans._n.bind(trans, 'encloses a cavity', 'encloses %2 cavities'))
   );
-  return clauses.length > 0 ? clauses : [trans.__('joins nothing')];
+  return clauses.length > 0 ? clauses : [trans.__('changes no piece or loop')];
 }
 
 function removedWords(did: Consequence, unit: string, trans: Translation): string[] {

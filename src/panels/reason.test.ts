@@ -42,7 +42,7 @@ test.each([
   ['shorter than the box', 3, '3 µm']
 ])('a region is as long as %s', (_, length, extent) => {
   expect(longReason(gap(length), 0, VOLUME, null, ENGLISH)).toBe(
-    `closes a gap of about ${extent}, joins 2 pieces, appears at p ≥ 0.31`
+    `closes a gap of about ${extent}, touches the segmentation in 2 places, appears at p ≥ 0.31`
   );
 });
 

@@ -16,15 +16,33 @@ const BRIDGE = 4;
 const LETTING_GO = 5;
 const WEAK_PIECE = 6;
 const ISLAND = 7;
+const BRANCH = 8;
 
-/** A few words for a row; null in other modes. */
-export function shortReason({ facts }: Ranking, index: number, trans: Translation): string | null {
+/** Kinds that follow a centre line. */
+const LONG_KINDS = new Set([JOINING, ENDING, BRIDGE, LETTING_GO, BRANCH]);
+
+/** A few words for a row, with the length where that says more than the size; null in modes that know no kinds. */
+export function shortReason(
+  ranking: Ranking,
+  index: number,
+  volume: Pick<VolumeDescription, 'spacing' | 'unit'>,
+  trans: Translation
+): string | null {
+  const words = kindWords(ranking, index, trans);
+  const isLong = LONG_KINDS.has(ranking.facts?.kind[index] ?? 0);
+  return words !== null && isLong
+    ? trans.__('%1, %2', words, extentText(ranking, index, volume))
+    : words;
+}
+
+/** What a region is, in a word or two; null in modes that know no kinds. */
+export function kindWords({ facts }: Ranking, index: number, trans: Translation): string | null {
   if (facts === null) {
     return null;
   }
   switch (facts.kind[index]) {
     case JOINING:
-      return trans.__('gap, joins %1', formatCount(facts.pieces[index]));
+      return trans.__('gap');
     case ENDING:
       return trans.__('free end');
     case STANDING_APART:
@@ -60,7 +78,7 @@ const KIND_NAMES = [
 export function longReason(
   ranking: Ranking,
   index: number,
-  { spacing, unit, uncertainty }: Pick<VolumeDescription, 'spacing' | 'unit' | 'uncertainty'>,
+  volume: Pick<VolumeDescription, 'spacing' | 'unit' | 'uncertainty'>,
   flip: Pick<Flip, 'does' | 'votes'> | null,
   trans: Translation
 ): string | null {
@@ -68,10 +86,11 @@ export function longReason(
   if (facts === null && flip === null) {
     return null;
   }
+  const { unit, uncertainty } = volume;
   const known = {
     kind: facts === null ? parameters.mode : KIND_NAMES[facts.kind[index] - 1],
     voxels: table.voxels[index],
-    extent: `${formatCount(Math.floor(extentOf(ranking, index, spacing) + 0.5))} ${unit}`,
+    extent: extentText(ranking, index, volume),
     cut: facts === null ? 0 : facts.cut[index] / 255,
     pieces: facts === null ? 0 : facts.pieces[index],
     mean: formatFigure(table.mean[index] * uncertainty.maximum),
@@ -80,6 +99,14 @@ export function longReason(
     unit
   };
   return reasonWords(known, trans);
+}
+
+function extentText(
+  ranking: Ranking,
+  index: number,
+  { spacing, unit }: Pick<VolumeDescription, 'spacing' | 'unit'>
+): string {
+  return `${formatCount(Math.floor(extentOf(ranking, index, spacing) + 0.5))} ${unit}`;
 }
 
 /**

@@ -1,44 +1,58 @@
 /** What a row says, for the filter to look through. */
 import { useMemo } from 'react';
-import type { CurationModel } from '../core/model';
+import type { Mark } from '../core/marks';
 import type { Ranking } from '../core/regions';
+import type { Verdict } from '../core/state';
 import { Stops } from '../core/stops';
 import { usePanel } from './context';
 import type { RowText } from './listing';
-import { shortReason } from './reason';
+import { kindWords } from './reason';
 import type { Review } from './review';
 import type { Translation } from './translation';
 import { verdictWord } from './Verdict';
 
+/** Words that a million rows share are put together once. */
 export function useRowText(ranking: Ranking, review: Review): RowText {
   const { model, trans } = usePanel();
-  return useMemo(
-    () => index => textOf(model, ranking, review, index, trans),
-    [model, ranking, review, trans]
-  );
+  return useMemo(() => {
+    const known = new Map<string, string>();
+    return index => {
+      const verdict = review.verdicts.get(index);
+      if (verdict !== undefined) {
+        return textOf(ranking, index, verdict, null, trans);
+      }
+      const mark = model.markOf(index);
+      const key = `${mark ?? ''}${Number(isInStop(ranking, index))}${ranking.facts?.kind[index] ?? ''}`;
+      const text = known.get(key) ?? textOf(ranking, index, null, mark, trans);
+      known.set(key, text);
+      return text;
+    };
+  }, [model, ranking, review, trans]);
 }
 
 function textOf(
-  model: CurationModel,
   ranking: Ranking,
-  review: Review,
   index: number,
+  verdict: Verdict | null,
+  mark: Mark | null,
   trans: Translation
 ): string {
-  const verdict = review.verdicts.get(index);
-  const mark = verdict === undefined ? model.markOf(index) : null;
   return [
-    ...(verdict === undefined
+    ...(verdict === null
       ? [trans.__('open')]
       : [verdictWord(verdict.verdict, trans), verdict.note.toLowerCase()]),
     ...(verdict?.carried === true ? [trans.__('carried')] : []),
     ...(mark === null ? [] : [markWord(mark, trans)]),
-    ...(Stops.of(ranking).sizeOf(index) > 1 ? [trans.__('stop')] : []),
-    shortReason(ranking, index, trans) ?? ''
+    ...(isInStop(ranking, index) ? [trans.__('stop')] : []),
+    kindWords(ranking, index, trans) ?? ''
   ].join(' ');
 }
 
+function isInStop(ranking: Ranking, index: number): boolean {
+  return Stops.of(ranking).sizeOf(index) > 1;
+}
+
 /** What a new prediction did to a region, in a word. */
-export function markWord(mark: 'new' | 'returning', trans: Translation): string {
+export function markWord(mark: Mark, trans: Translation): string {
   return mark === 'new' ? trans.__('new') : trans.__('returning');
 }

@@ -54,8 +54,21 @@ test('sorting keeps the rank order among equals, of a million regions too', () =
   expect(sortStops(ranking, { key: 'position', isReversed: false }).order[0]).toBe(999_999);
 });
 
-test('more regions than can be packed beside their size are sorted all the same', () => {
-  const many = 2 ** 21 + 5;
-  const { order } = sortRegions(rankingOfMany(many), { key: 'position', isReversed: false });
-  expect(order[0]).toBe(many - 1);
+test('whole numbers of 32 bits are sorted as by comparing them, equals in rank order', () => {
+  const ranking = rankingOfMany(5000);
+  const { voxels, firstVoxel } = ranking.table;
+  let random = 7;
+  for (let index = 0; index < ranking.count; index++) {
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
+    voxels[index] = random;
+    firstVoxel[index] = random >>> 22;
+  }
+  const rows = Array.from(voxels, (_, index) => index);
+  const orderBy = (key: 'size' | 'position') => [
+    ...sortRegions(ranking, { key, isReversed: false }).order
+  ];
+  expect(orderBy('size')).toEqual([...rows].sort((a, b) => voxels[b] - voxels[a] || a - b));
+  expect(orderBy('position')).toEqual(
+    [...rows].sort((a, b) => firstVoxel[a] - firstVoxel[b] || a - b)
+  );
 });

@@ -17,8 +17,9 @@ export interface Groups {
   readonly starts: Uint32Array;
 }
 
-/** Rows whose place fits beside a value of 32 bits into a number. */
-const MOST_PACKED = 2 ** 21;
+/** What rows are sorted by at a time. */
+const DIGIT_BITS = 11;
+const DIGITS = 2 ** DIGIT_BITS;
 /** Steps that a share of 0 to 1 is sorted by. */
 const SHARE_STEPS = 2 ** 31;
 
@@ -118,22 +119,50 @@ function isFalling(key: SortKey): boolean {
 }
 
 function upTo(count: number): Uint32Array {
-  return new Uint32Array(count).map((_, index) => index);
+  const rows = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    rows[index] = index;
+  }
+  return rows;
 }
 
-/** Rows by a whole number of up to 32 bits. Numbers sort several times faster without a function to compare them. */
+/** Rows by a whole number of up to 32 bits, ties in their order: by its lowest digit, then by the next ones, each time in one pass. */
 function rowsBy(
   count: number,
   valueOf: (index: number) => number,
   isFallingValue: boolean
 ): Uint32Array {
-  const sign = isFallingValue ? -1 : 1;
-  if (count > MOST_PACKED) {
-    return upTo(count).sort((a, b) => sign * (valueOf(a) - valueOf(b)) || a - b);
+  const flip = isFallingValue ? 0xffff_ffff : 0;
+  const values = new Uint32Array(count);
+  for (let index = 0; index < count; index++) {
+    values[index] = valueOf(index) ^ flip;
   }
-  const packed = new Float64Array(count).map(
-    (_, index) => sign * valueOf(index) * MOST_PACKED + index
-  );
-  packed.sort();
-  return Uint32Array.from(packed, each => each - Math.floor(each / MOST_PACKED) * MOST_PACKED);
+  let rows = upTo(count);
+  let placed: Uint32Array = new Uint32Array(count);
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    placeByDigit(values, shift, rows, placed);
+    [rows, placed] = [placed, rows];
+  }
+  return rows;
+}
+
+/** Put rows in order of one digit of their values; those with the same digit stay in theirs. */
+function placeByDigit(
+  values: Uint32Array,
+  shift: number,
+  rows: Uint32Array,
+  placed: Uint32Array
+): void {
+  const next = new Uint32Array(DIGITS + 1);
+  for (const value of values) {
+    next[((value >>> shift) & (DIGITS - 1)) + 1] += 1;
+  }
+  for (let digit = 1; digit < DIGITS; digit++) {
+    next[digit] += next[digit - 1];
+  }
+  for (const row of rows) {
+    const digit = (values[row] >>> shift) & (DIGITS - 1);
+    placed[next[digit]] = row;
+    next[digit] += 1;
+  }
 }

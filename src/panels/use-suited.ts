@@ -16,6 +16,22 @@ export function useSuited(): AutoMode | null {
   );
 }
 
+/** Why, for where there is room for a line. */
+export function briefWhy({ equal, mode }: AutoMode, trans: Translation): string {
+  if (equal === null) {
+    return trans.__('no voxel is doubtful');
+  }
+  const share = formatPercent(equal);
+  switch (mode) {
+    case 'plateau':
+      return trans.__('%1 of its doubt is in plateaus', share);
+    case 'tree':
+      return trans.__('only %1 of its doubt is in plateaus, and it is large', share);
+    default:
+      return trans.__('only %1 of its doubt is in plateaus', share);
+  }
+}
+
 export function whyWords({ equal, mode }: AutoMode, trans: Translation): string {
   if (equal === null) {
     return trans.__('no voxel is doubtful');

@@ -198,3 +198,34 @@ test('a call in the notebook changes the list on the page', async ({ page }) => 
   const panel = await RankingPanel.opened(curator);
   await expect(panel.element.getByRole('combobox', { name: 'Score' })).toHaveValue('size');
 });
+
+test('after an update rows say what is new and what returns, and the notice counts them', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  const curator = await open(notebook, 'marks');
+  await curator.toggleFlat();
+  await notebook.python('curator.rank(mode="plateau", min_voxels=8)');
+  await curator.select(1);
+  await curator.press('Enter');
+  await curator.saved();
+  await notebook.python(`
+settled = curator.regions.iloc[0]
+box = [slice(int(settled[f"{axis}0"]), int(settled[f"{axis}1"])) for axis in "zyx"]
+array, doubt = segmentation.copy(), uncertainty.copy()
+array[tuple(box)] = 0
+doubt[0:3, 0:3, 0:9] = 0.45
+curator.update(array, doubt)
+`);
+  const marks = await notebook.value<string[]>('curator.regions["mark"].tolist()');
+  expect(marks).toEqual(expect.arrayContaining(['new', 'returning', '']));
+  await expect(curator.root).toContainText('1 new, 1 returning');
+  for (const [index, mark] of marks.entries()) {
+    await expect(curator.rows.nth(index).locator('.vp-Badge')).toHaveText(mark === '' ? [] : mark);
+  }
+  const badge = curator.root.locator('.vp-Badge', { hasText: 'returning' });
+  await expect(badge).toHaveAttribute('title', /settled, but the new prediction disagrees/);
+  await curator.rows.filter({ hasText: 'returning' }).click();
+  await curator.press('Enter');
+  await expect(badge).toHaveCount(0);
+});

@@ -104,7 +104,11 @@ def _lead(known: Known) -> str:
     match known.kind:
         case "addition/join":
             joins = (
-                _count(known.pieces, "joins {} piece", "joins {} pieces")
+                _count(
+                    known.pieces,
+                    "touches the segmentation in {} place",
+                    "touches the segmentation in {} places",
+                )
                 if did is None
                 else effects(did, known.unit)
             )
@@ -173,7 +177,7 @@ def _added(did: Consequence, unit: str) -> list[str]:
         clauses.append(_count(-did.cavities, "fills a cavity", "fills {} cavities"))
     if did.cavities > 0:
         clauses.append(_count(did.cavities, "encloses a cavity", "encloses {} cavities"))
-    return clauses or ["joins nothing"]
+    return clauses or ["changes no piece or loop"]
 
 
 def _removed(did: Consequence, unit: str) -> list[str]:
