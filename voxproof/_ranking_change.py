@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from voxproof._checks import brief, check_choice, is_whole
-from voxproof.regions import RankParameters, window_voxels
+from voxproof._checks import check_choice
+from voxproof.regions import RankParameters
 from voxproof.regions._found import SEARCHES
-from voxproof.regions._labeller import MOST_AXIS, Mode
+from voxproof.regions._labeller import Mode
+from voxproof.regions._parameters import asked_window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +73,7 @@ def changed_parameters(
     mode = new.get("mode", parameters.mode)
     check_choice("mode", mode, get_args(Mode))
     if "stop_window" in new:
-        new["stop_window"] = _window(new["stop_window"], spacing)
+        new["stop_window"] = asked_window(new["stop_window"], spacing)
     if mode in SEARCHES:
         new["connectivity"] = 26
     if mode != parameters.mode:
@@ -81,15 +82,3 @@ def changed_parameters(
         if parameters.max_voxels == old.max_voxels:
             new.setdefault("max_voxels", own.max_voxels)
     return replace(parameters, **new)
-
-
-def _window(asked: Any, spacing: tuple[float, float, float] | None) -> tuple[int, int, int]:
-    if not isinstance(asked, list | tuple):
-        return window_voxels(spacing, asked)
-    if len(asked) != 3 or not all(is_whole(size) and 1 <= size <= MOST_AXIS for size in asked):
-        raise ValueError(
-            f"stop_window: found {brief(asked)}, expected an edge in µm (voxels without a spacing), or three whole numbers of voxels "
-            "(z, y, x), such as (20, 80, 80)."
-        )
-    z, y, x = (int(size) for size in asked)
-    return z, y, x

@@ -179,6 +179,8 @@ CHANGES = [
     {"min_voxels": 20, "max_voxels": 200},
     {"stop_regions": 1},
     {"stop_regions": 3, "score": "-x"},
+    {"stop_window": 9.0},
+    {"min_voxels": np.uint8(12), "stop_regions": np.int64(2)},
     {"min_voxels": 9, "score": "size", "ascending": True, "max_voxels": 599},
 ]
 

@@ -4,6 +4,7 @@ import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from voxproof.regions import RankParameters
@@ -41,8 +42,24 @@ def test_each_mode_has_a_beginning_of_its_own():
         ({"score": 3}, "score: found 3, expected text"),
         ({"ascending": "no"}, "ascending: found 'no', expected True or False"),
         ({"min_voxels": 9, "max_voxels": 8}, "min_voxels <= max_voxels"),
+        ({"stop_window": (80, 80)}, "expected an edge in µm .*, or three whole numbers"),
+        ({"stop_window": (0, 80, 80)}, "three whole numbers of voxels .* from 1 to 65535"),
+        ({"stop_window": (80.5, 80, 80)}, "three whole numbers"),
     ],
 )
 def test_parameters_that_make_no_sense_are_refused(change, problem):
     with pytest.raises((TypeError, ValueError), match=problem):
         dataclasses.replace(RankParameters("plateau"), **change)
+
+
+@pytest.mark.parametrize("granularity", ["0.1", True])
+def test_a_granularity_is_a_number_and_nothing_that_turns_into_one(granularity):
+    with pytest.raises(TypeError, match=r"granularity: found .*, expected a number"):
+        RankParameters.of("delta", 0.8, granularity=granularity)
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers():
+    sizes = {"min_voxels": np.uint8(3), "max_voxels": np.int64(900), "stop_regions": np.int16(4)}
+    parameters = RankParameters("delta", **sizes)
+    assert (parameters.min_voxels, parameters.max_voxels, parameters.stop_regions) == (3, 900, 4)
+    assert all(type(getattr(parameters, name)) is int for name in sizes)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from voxproof._checks import check_choice, check_connectivity, check_flag, check_number, check_text, is_whole
+from voxproof._checks import (
+    brief,
+    check_choice,
+    check_connectivity,
+    check_flag,
+    check_number,
+    check_text,
+    is_whole,
+)
 from voxproof.regions._codes import WEIGHT_ONE
 from voxproof.regions._labeller import (
     LEAST_FOUND,
@@ -100,6 +108,9 @@ class RankParameters:
             raise ValueError(
                 f"stop_regions: found {self.stop_regions!r}, expected a whole number from 1 (a flat list) to {MOST_IN_STOP}."
             )
+        for name in ("min_voxels", "max_voxels", "stop_regions"):
+            object.__setattr__(self, name, int(getattr(self, name)))
+        object.__setattr__(self, "stop_window", _window_of(self.stop_window))
 
     @classmethod
     def of(
@@ -120,7 +131,8 @@ class RankParameters:
             granularity = _GRANULARITY.get(mode, 0.0) * maximum
         if max_voxels is None:
             max_voxels = MOST_FOUND if mode in ("variants", "tree") else MOST_REGION
-        return cls(mode, granularity=float(granularity), max_voxels=max_voxels, **others)
+        granularity = check_number("granularity", granularity)
+        return cls(mode, granularity=granularity, max_voxels=max_voxels, **others)
 
     def step(self, maximum: float) -> int:
         """The granularity in steps of the weights of a map whose largest doubt is `maximum`; what labeller and keys use."""
@@ -220,6 +232,24 @@ def mode_of(alike: tuple[float, float], size: int) -> tuple[Mode, str]:
         "tree",
         f"{equals}, and {size} voxels are too many for a search for variants (at most {_MOST_SEARCHED})",
     )
+
+
+def asked_window(asked: Any, spacing: ArrayLike | None) -> tuple[int, int, int]:
+    """Voxels (z, y, x) of the window of a stop, which is asked for as an edge in µm (see `window_voxels`) or as three numbers of voxels."""
+    return _window_of(asked) if isinstance(asked, list | tuple) else window_voxels(spacing, asked)
+
+
+def _window_of(sizes: Any) -> tuple[int, int, int]:
+    whole = isinstance(sizes, list | tuple) and all(
+        is_whole(size) and 1 <= size <= MOST_AXIS for size in sizes
+    )
+    if not whole or len(sizes) != 3:
+        raise ValueError(
+            f"stop_window: found {brief(sizes)}, expected an edge in µm (voxels without a spacing), or three whole numbers of voxels "
+            f"(z, y, x) from 1 to {MOST_AXIS}, such as (20, 80, 80)."
+        )
+    z, y, x = (int(size) for size in sizes)
+    return z, y, x
 
 
 def window_voxels(spacing: ArrayLike | None, edge: float | None = None) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ from voxproof._checks import brief, is_whole
 from voxproof._preview import Preview
 from voxproof.regions._codes import WEIGHT_ONE
 from voxproof.regions._order import Listing, reorder
+from voxproof.regions._parameters import asked_window
 from voxproof.regions._preview import preview
 from voxproof.regions._reasons import reasons
 from voxproof.regions._topology import columns_of, voxels_of_runs
@@ -133,8 +134,8 @@ class Ranking:
         ascending : bool
         stop_regions : int
             As in `voxproof.rank`.
-        stop_window : (int, int, int)
-            Size (z, y, x) in voxels.
+        stop_window : float or (int, int, int)
+            Edge in µm as in `voxproof.rank`, or size (z, y, x) in voxels.
         granularity : float
             In the modes delta and threshold, of rankings by `voxproof.rank`, which keep what it takes.
 
@@ -162,6 +163,8 @@ class Ranking:
             raise TypeError(
                 f"reordered: found {', '.join(unknown)}, expected some of {', '.join(allowed)}. For anything else rank anew."
             )
+        if "stop_window" in changes:
+            changes["stop_window"] = asked_window(changes["stop_window"], self._spacing)
         parameters = replace(self.parameters, **changes)
         found = self._labelled.found
         is_other = parameters.key(found.maximum) != self.key or parameters.min_voxels < found.least
