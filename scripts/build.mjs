@@ -8,6 +8,7 @@ import { shrink } from './shrink.mjs';
 const ASC_FLAGS = [
   ['--runtime', 'stub'],
   ['--importMemory'],
+  ['--noExportMemory'],
   ['--maximumMemory', '65536'],
   ['--noAssert'],
   ['-O3s'],
@@ -45,6 +46,7 @@ export function buildLabeller() {
         ...FEATURES.map(enabled => `--enable-${enabled}`),
         ...feature.binaryen,
         '-Os',
+        '--converge',
         output,
         '-o',
         output

@@ -1,6 +1,6 @@
 /**
- * Lays out a module so that gzip finds more that it has seen: functions that resemble each other lie side by side, and locals are
- * numbered by trial. What runs is the same; the same input gives the same bytes.
+ * Lays out a module so that gzip finds more that it has seen: functions that resemble each other lie side by side, and where they lie and
+ * how locals are numbered is found by trial. What runs is the same; the same input gives the same bytes.
  */
 import { Buffer } from 'node:buffer';
 import { deflateRawSync, gzipSync } from 'node:zlib';
@@ -9,11 +9,17 @@ import { readModule, writeModule } from './wasm-file.mjs';
 /** What gzip looks back on. */
 const WINDOW = 32768;
 
+/** Of how many places between functions one is tried. */
+const STRIDE = 5;
+
 /** The same module in other bytes, which gzip makes smaller. */
 export function shrink(bytes) {
   const module = readModule(bytes);
   const order = chained(module.functions);
-  renumber(module.functions, () => gzipSync(writeModule(module, order), { level: 9 }).length);
+  const size = () => gzipSync(writeModule(module, order), { level: 9 }).length;
+  renumber(module.functions, size);
+  move(order, size);
+  renumber(module.functions, size);
   const result = writeModule(module, order);
   if (!WebAssembly.validate(result)) {
     throw new Error('The module that was laid out anew is not valid: see scripts/shrink.mjs.');
@@ -38,6 +44,25 @@ function chained(functions) {
     rest.delete(next);
   }
   return order;
+}
+
+/** Move each function to that of some places where it makes the module smallest. */
+function move(order, size) {
+  let least = size();
+  for (const f of [...order]) {
+    const from = order.indexOf(f);
+    order.splice(from, 1);
+    const places = [...order.keys(), order.length].filter(place => place % STRIDE === 0);
+    const costs = places.map(place => {
+      order.splice(place, 0, f);
+      const cost = size();
+      order.splice(place, 1);
+      return cost;
+    });
+    const cost = Math.min(...costs);
+    order.splice(cost < least ? places[costs.indexOf(cost)] : from, 0, f);
+    least = Math.min(cost, least);
+  }
 }
 
 /** Swap the numbers of two locals of one type wherever that makes the module smaller. */

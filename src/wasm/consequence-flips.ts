@@ -3,14 +3,13 @@ import type { Consequence } from '../core/consequence';
 import { maskBytes } from '../core/consequence';
 import type { FlipBatch, FlipJob, FlipRequest } from './flips';
 import type { LabellerInstance } from './labeller-memory';
+import { fieldOf } from './labeller-memory';
 import { LabellerError } from './ranker';
 
 const RESULT_BYTES = 24;
 /** Lengths are whole numbers of this part of the smallest edge. */
 const UNIT = 2 ** -14;
-const USED_FIELD = 29;
 const BLOCKS_AT_ONCE = 256;
-const PAGE = 65536;
 
 /** Throw RangeError unless a mask and its shape fit together. */
 export function checkFlips({ shape, mask }: FlipRequest): void {
@@ -28,26 +27,22 @@ export class WasmFlips implements FlipJob {
   ) {
     checkFlips(_request);
     this._instance = this._newInstance();
-    this._job = this._instance.exports.jobAddress();
     const { y, x } = _request.shape;
     this._rows = 8 * Math.ceil((y + 2) / 8);
     this._rowVoxels = 64 * Math.ceil((x + 2) / 64);
   }
 
   *prepare(): Generator<number, void, undefined> {
-    const { shape, spacing } = this._request;
-    const { z, y, x } = shape;
-    const { exports } = this._instance;
-    const words = exports.openFlips(this._job, z, y, x, spacing.z, spacing.y, spacing.x);
-    this._writeMask(words >>> 0);
+    this._writeMask(this._open(this._instance));
     yield 0.1;
-    exports.drawLine(this._job, z, y, x);
+    this._instance.exports.drawLine();
     this._leaveScratch();
     yield 0.7;
-    const blocks = Math.ceil((z + 2) / 8) * (this._rows / 8) * (this._rowVoxels / 64);
+    const blocks =
+      Math.ceil((this._request.shape.z + 2) / 8) * (this._rows / 8) * (this._rowVoxels / 64);
     for (let from = 0; from < blocks; from += BLOCKS_AT_ONCE) {
       const to = Math.min(from + BLOCKS_AT_ONCE, blocks);
-      this._instance.exports.buildFlips(this._job, from, to);
+      this._instance.exports.buildFlips(from, to);
       yield 0.7 + (0.3 * to) / blocks;
     }
   }
@@ -57,7 +52,7 @@ export class WasmFlips implements FlipJob {
     const regions = counts.length;
     const resultBytes = RESULT_BYTES * regions;
     const bytes = resultBytes + counts.byteLength + voxels.byteLength;
-    const address = exports.takeRegions(this._job, bytes) >>> 0;
+    const address = exports.takeRegions(bytes) >>> 0;
     const memory = this._memory(address, bytes);
     new Uint32Array(memory.buffer, address + resultBytes, regions).set(counts);
     const padded = new Uint32Array(
@@ -66,7 +61,7 @@ export class WasmFlips implements FlipJob {
       voxels.length
     );
     voxels.forEach((voxel, i) => (padded[i] = this._padded(voxel)));
-    exports.flipRegions(this._job, address, regions);
+    exports.flipRegions(address, regions);
     const results = this._memory(address, resultBytes);
     return Array.from(counts, (_, region) => this._read(results, RESULT_BYTES * region));
   }
@@ -116,14 +111,22 @@ export class WasmFlips implements FlipJob {
     return paddedRow * this._rowVoxels + (voxel - row * x) + 1;
   }
 
+  /** @returns where the words of the mask lie */
+  private _open({ exports }: LabellerInstance): number {
+    const { shape, spacing } = this._request;
+    const withLine = 1;
+    return (
+      exports.openFlips(shape.z, shape.y, shape.x, spacing.z, spacing.y, spacing.x, withLine) >>> 0
+    );
+  }
+
   /** Go on in memory without what drawing the line took: memory never shrinks. */
   private _leaveScratch(): void {
     const { memory } = this._instance;
-    const used = new Uint32Array(memory.buffer, this._job, USED_FIELD + 1)[USED_FIELD];
+    const used = fieldOf(this._instance.exports, 'used');
     if (memory.buffer.byteLength - used > 16 << 20) {
       const next = this._newInstance();
-      const missing = Math.ceil((used - next.memory.buffer.byteLength) / PAGE);
-      next.memory.grow(Math.max(0, missing));
+      this._open(next);
       new Uint8Array(next.memory.buffer).set(new Uint8Array(memory.buffer, 0, used));
       this._instance = next;
     }
@@ -150,7 +153,6 @@ export class WasmFlips implements FlipJob {
   }
 
   private _instance: LabellerInstance;
-  private readonly _job: number;
   private readonly _rows: number;
   private readonly _rowVoxels: number;
 }

@@ -35,7 +35,7 @@ export class GrainJob implements LabelJob, KeptJob {
     this._memory = new LabellerMemory(instance, shape, onReleased);
     this._memory.open(_request);
     const step = granularityStep(parameters.granularity, maximum);
-    this._memory.exports.openGrain(this._memory.job, step);
+    this._memory.exports.openGrain(step);
   }
 
   get kept(): KeptJob {
@@ -43,24 +43,24 @@ export class GrainJob implements LabelJob, KeptJob {
   }
 
   scan(codes: Codes): void {
-    const { exports, job } = this._memory;
+    const { exports } = this._memory;
     for (const slices of this._memory.fillSlabs(codes)) {
-      exports.scan(job, slices);
+      exports.scan(slices);
     }
   }
 
   *settle(): Generator<number, void, undefined> {
-    const { exports, job } = this._memory;
-    exports.close(job);
+    const { exports } = this._memory;
+    exports.close();
     if (this._isTree) {
       yield* this._grow(0.9);
       this._cut();
       yield* this._writeRows(0.9);
       return;
     }
-    yield* this._memory.eachSlab((from, to) => exports.settle(job, from, to), 0, 0.5);
-    exports.tabulate(job);
-    yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), 0.5, 1);
+    yield* this._memory.eachSlab((from, to) => exports.settle(from, to), 0, 0.5);
+    exports.tabulate();
+    yield* this._memory.eachSlab((from, to) => exports.measure(from, to), 0.5, 1);
   }
 
   measure(): void {
@@ -96,27 +96,27 @@ export class GrainJob implements LabelJob, KeptJob {
 
   private *_grow(share: number): Generator<number, void, undefined> {
     const memory = this._memory;
-    const { exports, job } = memory;
-    exports.openHierarchy(job);
-    yield* memory.eachSlab((from, to) => exports.listEdges(job, from, to), 0, LISTED * share);
-    exports.sortEdges(job);
+    const { exports } = memory;
+    exports.openHierarchy();
+    yield* memory.eachSlab((from, to) => exports.listEdges(from, to), 0, LISTED * share);
+    exports.sortEdges();
     const placed = PLACED * share;
-    yield* memory.eachSlab((from, to) => exports.placeEdges(job, from, to), LISTED * share, placed);
-    yield* memory.eachSlab((from, to) => exports.linkEdges(job, from, to), placed, LINKED * share);
-    exports.layOut(job);
+    yield* memory.eachSlab((from, to) => exports.placeEdges(from, to), LISTED * share, placed);
+    yield* memory.eachSlab((from, to) => exports.linkEdges(from, to), placed, LINKED * share);
+    exports.layOut();
     this._isGrown = true;
   }
 
   private _cut(): void {
     const { parameters, maximum } = this._request;
     const step = granularityStep(parameters.granularity, maximum);
-    this._memory.exports.cut(this._memory.job, step, ...searchLimits(parameters));
+    this._memory.exports.cut(step, ...searchLimits(parameters));
   }
 
   private *_writeRows(after: number): Generator<number, void, undefined> {
-    const { exports, job } = this._memory;
-    exports.openRows(job);
-    yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), after, 1);
+    const { exports } = this._memory;
+    exports.openRows();
+    yield* this._memory.eachSlab((from, to) => exports.measure(from, to), after, 1);
   }
 
   /** What is found, with the pieces around it where the segmentation is known. */

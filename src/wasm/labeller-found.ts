@@ -16,7 +16,7 @@ export function readFound(memory: LabellerMemory, request: RankRequest): Found {
 
 /** The same without rows, where these are not there yet. */
 export function readList(memory: LabellerMemory, request: RankRequest): Found {
-  memory.exports.gather(memory.job);
+  memory.exports.gather();
   const { shape, spacing, maximum, parameters } = request;
   const { mode } = parameters;
   return {
@@ -32,8 +32,8 @@ export function readList(memory: LabellerMemory, request: RankRequest): Found {
     start: new Uint16Array(0),
     end: new Uint16Array(0),
     owner: new Uint32Array(0),
-    dropped: { count: memory.field('dropped'), voxels: memory.wideField('droppedVoxels') },
-    uncovered: memory.wideField('uncovered')
+    dropped: { count: memory.field('dropped'), voxels: memory.field('droppedVoxels') },
+    uncovered: memory.field('uncovered')
   };
 }
 
@@ -69,13 +69,13 @@ export function* countPieces(
   found: Found,
   mask: Uint8Array
 ): Generator<number, Found, undefined> {
-  const { exports, job } = memory;
-  const address = exports.takeMask(job) >>> 0;
+  const { exports } = memory;
+  const address = exports.takeMask() >>> 0;
   memory.writeAt(address, mask);
   const count = found.records.length / RECORD_BYTES;
   for (let from = 0; from < count; from += COUNTED) {
     const to = Math.min(from + COUNTED, count);
-    exports.countPieces(job, address, from, to);
+    exports.countPieces(address, from, to);
     yield to / count;
   }
   return { ...found, records: readRecords(memory), hasPieces: true };
@@ -87,7 +87,6 @@ export function writeFound(memory: LabellerMemory, found: Found): void {
   const overlaps = mode === 'variants';
   const runCount = overlaps ? owner.length : 0;
   memory.exports.reopen(
-    memory.job,
     shape.z,
     shape.y,
     shape.x,

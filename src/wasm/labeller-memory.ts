@@ -1,4 +1,4 @@
-/** The checked face of the WebAssembly labeller's memory; nothing else touches it. Memory map: `assembly/job.ts`. */
+/** The checked face of the WebAssembly labeller's memory; nothing else touches it. Fields and memory: `assembly/job.ts`. */
 import { searchLimits } from '../core/regions';
 import { slicesOf, slicesWithin } from './drive';
 import type { Codes, RankRequest } from './ranker';
@@ -7,63 +7,61 @@ import type { Shape } from '../core/axes';
 
 /** Exports of the module. Addresses and counts come back as signed 32-bit numbers. */
 export interface LabellerExports {
-  jobAddress(): number;
-  open(job: number, ...sizesAndParameters: number[]): void;
-  scan(job: number, slices: number): void;
-  close(job: number): void;
-  settle(job: number, fromZ: number, toZ: number): void;
-  tabulate(job: number): void;
-  measure(job: number, fromZ: number, toZ: number): void;
-  gather(job: number): void;
-  openGrain(job: number, step: number): void;
-  openHierarchy(job: number): void;
-  listEdges(job: number, fromZ: number, toZ: number): void;
-  sortEdges(job: number): void;
-  placeEdges(job: number, fromZ: number, toZ: number): void;
-  linkEdges(job: number, fromZ: number, toZ: number): void;
-  layOut(job: number): void;
-  cut(job: number, step: number, leastVoxels: number, mostVoxels: number): void;
-  openRows(job: number): void;
-  takeMask(job: number): number;
-  countPieces(job: number, mask: number, from: number, to: number): void;
-  reopen(job: number, ...sizes: number[]): void;
-  takeText(job: number, bytes: number): number;
-  takeConsequences(job: number): number;
-  order(job: number, ...parameters: number[]): number;
-  openVariants(job: number, edgeZ: number, edgeY: number, edgeX: number): void;
-  fillHeights(job: number, slices: number): void;
-  prepareVariants(job: number, lowest: number): void;
-  centreLine(job: number): void;
-  nearestLine(job: number): void;
-  additions(job: number, cut: number): void;
-  removals(job: number, cut: number): void;
-  islands(job: number): void;
-  branchPieces(job: number): void;
-  keepRegions(job: number): void;
-  openFlips(job: number, ...sizesAndEdges: number[]): number;
-  drawLine(job: number, sizeZ: number, sizeY: number, sizeX: number): void;
-  buildFlips(job: number, from: number, to: number): void;
-  takeRegions(job: number, bytes: number): number;
-  flipRegions(job: number, results: number, regions: number): void;
+  open(...sizesAndParameters: number[]): void;
+  scan(slices: number): void;
+  close(): void;
+  settle(fromZ: number, toZ: number): void;
+  tabulate(): void;
+  measure(fromZ: number, toZ: number): void;
+  gather(): void;
+  openGrain(step: number): void;
+  openHierarchy(): void;
+  listEdges(fromZ: number, toZ: number): void;
+  sortEdges(): void;
+  placeEdges(fromZ: number, toZ: number): void;
+  linkEdges(fromZ: number, toZ: number): void;
+  layOut(): void;
+  cut(step: number, leastVoxels: number, mostVoxels: number): void;
+  openRows(): void;
+  takeMask(): number;
+  countPieces(mask: number, from: number, to: number): void;
+  reopen(...sizes: number[]): void;
+  takeText(bytes: number): number;
+  takeConsequences(): number;
+  order(...parameters: number[]): number;
+  openVariants(edgeZ: number, edgeY: number, edgeX: number): void;
+  fillHeights(slices: number): void;
+  prepareVariants(lowest: number): void;
+  centreLine(): void;
+  nearestLine(): void;
+  additions(cut: number): void;
+  removals(cut: number): void;
+  islands(): void;
+  branchPieces(): void;
+  keepRegions(): void;
+  openFlips(...sizesAndEdges: number[]): number;
+  drawLine(): void;
+  buildFlips(from: number, to: number): void;
+  takeRegions(bytes: number): number;
+  flipRegions(results: number, regions: number): void;
 }
 
-/** Fields of the job block, as indices of uint32. */
-const FIELD = {
-  weights: 9,
-  slab: 10,
-  rows: 11,
-  runs: 12,
-  runCount: 14,
-  kept: 15,
-  dropped: 16,
-  table: 17,
-  droppedVoxels: 18,
-  uncovered: 20,
-  order: 24,
-  text: 34,
-  codes: 73
-} as const;
-export type Field = keyof typeof FIELD;
+/** What hosts read besides: globals of the module (`assembly/job.ts`). */
+export type Field =
+  | 'weights'
+  | 'slab'
+  | 'rows'
+  | 'runs'
+  | 'runCount'
+  | 'kept'
+  | 'dropped'
+  | 'table'
+  | 'droppedVoxels'
+  | 'uncovered'
+  | 'orderBlock'
+  | 'text'
+  | 'codes'
+  | 'used';
 
 export const MODES = { plateau: 0, tree: 1, variants: 2, delta: 3, threshold: 4, branch: 5 };
 const MOST_PAGES = 65536;
@@ -72,7 +70,7 @@ const SLAB_BYTES = 1 << 18;
 
 export interface LabellerInstance {
   readonly memory: WebAssembly.Memory;
-  readonly exports: LabellerExports;
+  readonly exports: LabellerExports & Readonly<Record<Field, WebAssembly.Global>>;
   /** Throws; called by a routine for which memory is short. Set by the job in hand. */
   refuse: () => never;
 }
@@ -83,7 +81,7 @@ export function instantiate(module: WebAssembly.Module): LabellerInstance {
   const { exports } = new WebAssembly.Instance(module, { env: { memory, outOfMemory } });
   const instance: LabellerInstance = {
     memory,
-    exports: exports as unknown as LabellerExports,
+    exports: exports as unknown as LabellerInstance['exports'],
     refuse: () => {
       throw new RangeError('the labeller found less memory than it needs');
     }
@@ -91,10 +89,15 @@ export function instantiate(module: WebAssembly.Module): LabellerInstance {
   return instance;
 }
 
+/** What a field holds: 32 bits without a sign, or 64 bits, of which fewer than 53 are used. */
+export function fieldOf(exports: LabellerInstance['exports'], name: Field): number {
+  const value = Number(exports[name].value);
+  return value < 0 ? value + 2 ** 32 : value;
+}
+
 /** One job's fields, slab and areas. */
 export class LabellerMemory {
-  readonly exports: LabellerExports;
-  readonly job: number;
+  readonly exports: LabellerInstance['exports'];
 
   constructor(
     instance: LabellerInstance,
@@ -103,7 +106,6 @@ export class LabellerMemory {
   ) {
     this._memory = instance.memory;
     this.exports = instance.exports;
-    this.job = instance.exports.jobAddress();
     instance.refuse = () => this._refuse();
   }
 
@@ -122,7 +124,6 @@ export class LabellerMemory {
     const { mode, connectivity } = parameters;
     this._slabSlices = slicesWithin(shape, codeBytes, SLAB_BYTES);
     this.exports.open(
-      this.job,
       shape.z,
       shape.y,
       shape.x,
@@ -177,13 +178,9 @@ export class LabellerMemory {
     }
   }
 
+  /** An address or a count. */
   field(name: Field): number {
-    return this.view(Uint32Array, this.job, FIELD[name] + 1)[FIELD[name]];
-  }
-
-  wideField(name: Field): number {
-    const [low, high] = this.view(Uint32Array, this.job + 4 * FIELD[name], 2);
-    return low + high * 2 ** 32;
+    return fieldOf(this.exports, name);
   }
 
   /** A fresh view: memory may have grown since the last call. */

@@ -32,14 +32,13 @@ export function orderFound(
   consequences: Float64Array<ArrayBuffer> | null = null
 ): RegionOrder {
   const { minVoxels, maxVoxels, score, ascending, stopWindow, stopRegions } = parameters;
-  const { exports, job } = memory;
+  const { exports } = memory;
   const text = score === 'default' ? new Uint8Array(0) : new TextEncoder().encode(score);
-  memory.writeAt(exports.takeText(job, text.length) >>> 0, text);
+  memory.writeAt(exports.takeText(text.length) >>> 0, text);
   if (consequences !== null) {
-    memory.writeAt(exports.takeConsequences(job) >>> 0, consequences);
+    memory.writeAt(exports.takeConsequences() >>> 0, consequences);
   }
   const status = exports.order(
-    job,
     minVoxels,
     maxVoxels,
     ascending ? 1 : 0,
@@ -63,9 +62,9 @@ export function orderFound(
 /** Throw {@link ScoreError} when the score cannot be read. Takes the job's memory, before it is opened. */
 export function checkScore(memory: LabellerMemory, parameters: RankParameters): void {
   if (!SCORE_NAMES.includes(parameters.score)) {
-    const { exports, job } = memory;
-    exports.reopen(job, 1, 1, 1, 0, 0, 0);
-    exports.takeConsequences(job);
+    const { exports } = memory;
+    exports.reopen(1, 1, 1, 0, 0, 0);
+    exports.takeConsequences();
     orderFound(memory, { spacing: { z: 1, y: 1, x: 1 }, maximum: 1 }, parameters);
   }
 }
@@ -89,5 +88,5 @@ function readOrder(memory: LabellerMemory): RegionOrder {
 }
 
 function readBlock(memory: LabellerMemory): Uint32Array {
-  return memory.view(Uint32Array, memory.field('order'), FIELDS);
+  return memory.view(Uint32Array, memory.field('orderBlock'), FIELDS);
 }

@@ -30,18 +30,18 @@ export class PlateauJob implements LabelJob {
   }
 
   scan(codes: Codes): void {
-    const { exports, job } = this._memory;
+    const { exports } = this._memory;
     for (const slices of this._memory.fillSlabs(this._classes?.translate(codes) ?? codes)) {
-      exports.scan(job, slices);
+      exports.scan(slices);
     }
   }
 
   *settle(): Generator<number, void, undefined> {
-    const { exports, job } = this._memory;
-    exports.close(job);
-    yield* this._memory.eachSlab((from, to) => exports.settle(job, from, to), 0, 0.5);
-    exports.tabulate(job);
-    yield* this._memory.eachSlab((from, to) => exports.measure(job, from, to), 0.5, 1);
+    const { exports } = this._memory;
+    exports.close();
+    yield* this._memory.eachSlab((from, to) => exports.settle(from, to), 0, 0.5);
+    exports.tabulate();
+    yield* this._memory.eachSlab((from, to) => exports.measure(from, to), 0.5, 1);
   }
 
   measure(): void {

@@ -28,9 +28,9 @@ export class VariantsJob implements LabelJob {
   ) {
     this._memory = new LabellerMemory(instance, _request.shape, onReleased);
     this._memory.open(_request);
-    const { exports, job } = this._memory;
+    const { exports } = this._memory;
     const { z, y, x } = _request.spacing;
-    exports.openVariants(job, z, y, x);
+    exports.openVariants(z, y, x);
   }
 
   scan(codes: Codes): void {
@@ -43,9 +43,9 @@ export class VariantsJob implements LabelJob {
   }
 
   measure(heights: Codes): void {
-    const { exports, job } = this._memory;
+    const { exports } = this._memory;
     for (const slices of this._memory.fillSlabs(heights)) {
-      exports.fillHeights(job, slices);
+      exports.fillHeights(slices);
     }
   }
 
@@ -72,33 +72,33 @@ export class VariantsJob implements LabelJob {
 
   /** The whole search. */
   private _steps(): (() => void)[] {
-    const { exports, job } = this._memory;
+    const { exports } = this._memory;
     const kept = (find: () => void) => (): void => {
       find();
-      exports.keepRegions(job);
+      exports.keepRegions();
     };
     if (this._request.parameters.mode === 'branch') {
       return [
-        () => exports.prepareVariants(job, ALL_HEIGHTS),
-        () => exports.centreLine(job),
-        kept(() => exports.branchPieces(job))
+        () => exports.prepareVariants(ALL_HEIGHTS),
+        () => exports.centreLine(),
+        kept(() => exports.branchPieces())
       ];
     }
     const finders: (() => void)[] = [];
     for (const [k, lower] of LOWER_CUTS.entries()) {
       finders.push(
-        () => exports.additions(job, lower),
-        () => exports.removals(job, UPPER_CUTS[k])
+        () => exports.additions(lower),
+        () => exports.removals(UPPER_CUTS[k])
       );
     }
     finders.push(
-      () => exports.islands(job),
-      () => exports.branchPieces(job)
+      () => exports.islands(),
+      () => exports.branchPieces()
     );
     return [
-      () => exports.prepareVariants(job, Math.min(...LOWER_CUTS)),
-      () => exports.centreLine(job),
-      () => exports.nearestLine(job),
+      () => exports.prepareVariants(Math.min(...LOWER_CUTS)),
+      () => exports.centreLine(),
+      () => exports.nearestLine(),
       ...finders.map(kept)
     ];
   }

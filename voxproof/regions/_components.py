@@ -12,8 +12,6 @@ from voxproof.regions._labeller import Connectivity, check_codes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_PARTS = 26  # Field of the job block: how many components there are.
-
 
 def label_components(
     codes: NDArray[np.uint8] | NDArray[np.uint16], *, connectivity: Connectivity = 26, build: Build = "simd"
@@ -61,4 +59,4 @@ def label_components(
     for z0, z1 in host.steps():
         part: NDArray[Any] = labels[z0:z1]
         part.reshape(-1)[:] = host.view(host.call("paint", z0, z1), np.uint32, part.size)
-    return labels, host.field(_PARTS)
+    return labels, host.field("parts")

@@ -180,7 +180,7 @@ class Flips:
         self._unit = _UNIT * min(spacing or _CUBE)
         # As `openFlips` pads the mask.
         self._rows, self._row_voxels = (y + 9) // 8 * 8, (x + 65) // 64 * 64
-        address = host.call("openFlips", z, y, x, *(spacing or _CUBE))
+        address = host.call("openFlips", z, y, x, *(spacing or _CUBE), hanging)
         row_bytes = self._row_voxels // 8
         for i, plane in enumerate(mask, 1):
             padded = np.pad(plane, ((1, 0), (1, 0)))
@@ -188,7 +188,7 @@ class Flips:
             packed = np.packbits(padded, axis=1, bitorder="little")
             words.reshape(y + 1, row_bytes)[:, : packed.shape[1]] = packed
         if hanging:
-            host.call("drawLine", z, y, x)
+            host.call("drawLine")
         host.call("buildFlips", 0, (z + 9) // 8 * (self._rows // 8) * (self._row_voxels // 64))
 
     def flip(self, regions: Iterable[NDArray[np.int64]]) -> Consequences:

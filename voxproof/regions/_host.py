@@ -31,10 +31,6 @@ _SLAB_BYTES = 1 << 19
 _PAGES = 65_536
 _RUN = np.dtype([("start", "<u2"), ("end", "<u2"), ("owner", "<u4")])
 
-# Fields of the job block, as indices of uint32.
-_WEIGHTS, _SLAB, _ROWS, _RUNS = 9, 10, 11, 12
-_RUN_COUNT, _KEPT, _DROPPED, _TABLE, _DROPPED_VOXELS, _UNCOVERED = 14, 15, 16, 17, 18, 20
-
 _compile_lock = Lock()
 
 
@@ -52,8 +48,7 @@ class Host:
         imports: dict[str, wasmtime.Func | wasmtime.Memory] = {"memory": self._memory, "outOfMemory": refuse}
         given = [imports[str(wanted.name)] for wanted in module.module.imports]
         instance = wasmtime.Instance(self._store, module.module, given)
-        self._exports = instance.exports(self._store)
-        self._job: int = self._function("jobAddress")(self._store)
+        self._exports: Any = instance.exports(self._store)
         self.shape = (0, 0, 0)
         self.mode: Mode = "plateau"
 
@@ -82,13 +77,13 @@ class Host:
             int(max_voxels),
             self._slab_slices,
         )
-        self.write(_WEIGHTS, weights)
+        self.write("weights", weights)
 
     def slabs(self, volume: NDArray[Any], table: NDArray[Any] | None = None) -> Iterator[tuple[int, int]]:
         """Copy whole slices, or what a table has for their values, into the slab, as many at a time as it holds; which they are."""
         for z0, z1 in self.steps():
             part = volume[z0:z1]
-            self.write(_SLAB, part if table is None else table[part])
+            self.write("slab", part if table is None else table[part])
             yield z0, z1
 
     def steps(self) -> Iterator[tuple[int, int]]:
@@ -97,14 +92,14 @@ class Host:
         for z in range(0, size, self._slab_slices):
             yield z, min(z + self._slab_slices, size)
 
-    def write(self, field: int, values: NDArray[Any]) -> None:
+    def write(self, field: str, values: NDArray[Any]) -> None:
         """Copy values to where a field points to."""
         self.view(self.field(field), values.dtype, values.size)[:] = values.reshape(-1)
 
     def call(self, name: str, *arguments: float) -> int:
         """Call a routine; OverflowError when memory is short for it, which ends the job."""
         try:
-            status: int = self._function(name)(self._store, self._job, *arguments)
+            status: int = self._exports[name](self._store, *arguments)
         except MemoryError:
             raise OverflowError(
                 f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
@@ -131,43 +126,39 @@ class Host:
         overlaps = found.mode == "variants"
         runs = found.owner.size if overlaps else 0
         self.call("reopen", *found.shape, _MODES[found.mode], found.records.size, runs)
-        self.write(_TABLE, found.records.view(np.uint8))
+        self.write("table", found.records.view(np.uint8))
         if overlaps:
-            self.write(_ROWS, found.row_start)
-            self.write(_RUNS, np.rec.fromarrays([found.start, found.end, found.owner], dtype=_RUN))
+            self.write("rows", found.row_start)
+            self.write("runs", np.rec.fromarrays([found.start, found.end, found.owner], dtype=_RUN))
 
     def _records(self) -> NDArray[Any]:
-        return self.view(self.field(_TABLE), RECORD, self.field(_KEPT)).copy()
+        return self.view(self.field("table"), RECORD, self.field("kept")).copy()
 
     def _found(
         self, *, spacing: tuple[float, float, float], maximum: float, least: int, has_pieces: bool
     ) -> Found:
         z, y, _ = self.shape
-        runs = self.view(self.field(_RUNS), _RUN, self.field(_RUN_COUNT))
+        runs = self.view(self.field("runs"), _RUN, self.field("runCount"))
         return Found(
             mode=self.mode,
             shape=self.shape,
             records=self._records(),
             has_pieces=has_pieces,
-            row_start=self.view(self.field(_ROWS), np.uint32, z * y + 1).copy(),
+            row_start=self.view(self.field("rows"), np.uint32, z * y + 1).copy(),
             start=runs["start"].copy(),
             end=runs["end"].copy(),
             owner=runs["owner"].copy(),
-            dropped=Count(self.field(_DROPPED), self._wide_field(_DROPPED_VOXELS)),
-            uncovered=self._wide_field(_UNCOVERED),
+            dropped=Count(self.field("dropped"), self.field("droppedVoxels")),
+            uncovered=self.field("uncovered"),
             maximum=maximum,
             spacing=spacing,
             least=least,
         )
 
-    def _function(self, name: str) -> Any:
-        return self._exports[name]
-
-    def field(self, index: int) -> int:
-        return int(self.view(self._job, np.uint32, index + 1)[index])
-
-    def _wide_field(self, index: int) -> int:
-        return self.field(index) | self.field(index + 1) << 32
+    def field(self, name: str) -> int:
+        """What a global of the module holds, an address or a count: 32 bits without a sign, or 64 bits, of which fewer than 53 are used."""
+        value = int(self._exports[name].value(self._store))
+        return value if value >= 0 else value + (1 << 32)
 
     def view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
         """A fresh view: memory may have moved since the last call."""

@@ -50,8 +50,7 @@ _EXPECTED = {
     6: ",",
 }
 _UNREADABLE = -2
-# Fields of the job block and of the order block, as indices of uint32.
-_TEXT, _ORDER = 34, 24
+# Fields of the order block, as indices of uint32.
 _RECORDS, _STOPS, _SCORES, _LISTED, _SMALLER, _LARGER = range(6)
 _SMALLER_VOXELS, _LARGER_VOXELS, _SHOWN, _UNSCORED, _PLACE, _WANTED = 6, 8, 10, 11, 12, 15
 
@@ -83,10 +82,10 @@ def order(host: Host, found: Found, listing: Listing, topology: Topology | None 
         float(found.maximum),
         *found.spacing,
     )
-    block = host.field(_ORDER)
+    block = host.field("orderBlock")
     fields = host.view(block, np.uint32, 16).tolist()
     if status == _UNREADABLE:
-        place = fields[_PLACE] - host.field(_TEXT) - 4
+        place = fields[_PLACE] - host.field("text") - 4
         raise ValueError(unreadable(listing.score, place, fields[_WANTED]))
     count = fields[_LISTED]
     records = host.view(fields[_RECORDS], np.uint32, count).copy()

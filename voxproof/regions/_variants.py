@@ -37,10 +37,6 @@ KINDS = (
     "branch",
 )
 
-# Fields of the job block, as indices of uint32; the block of the variants begins at 36.
-_P, _SEG, _CODES = 39, 40, 73
-_RECORDS, _COUNT, _VOXELS = 60, 61, 62
-_LINE, _LINE_COUNT = 64, 65
 
 _ALL_HEIGHTS = 255
 """No voxel outside the segmentation is higher."""
@@ -189,7 +185,7 @@ def label_variants(
     host = Host(build)
     host.open(codes, weights, mode=mode, min_voxels=limits[0], max_voxels=limits[1])
     host.call("openVariants", *sizes)
-    host.write(_CODES, codes)
+    host.write("codes", codes)
     for z0, z1 in host.slabs(heights):
         host.call("fillHeights", z1 - z0)
     host.call("prepareVariants", _ALL_HEIGHTS if is_branch else min(LOWER_CUTS))
@@ -222,7 +218,7 @@ def centre_line(
     codes, mask = _read(codes, mask)
     host = _begin(codes, mask, _CUBE, 255, build)
     line = np.zeros([n + 2 for n in mask.shape], np.bool_)
-    line.flat[host.view(host.field(_LINE), np.int32, host.field(_LINE_COUNT))] = True
+    line.flat[host.view(host.field("sk"), np.int32, host.field("nsk"))] = True
     return line[1:-1, 1:-1, 1:-1]
 
 
@@ -259,19 +255,19 @@ def _read(codes: Any, mask: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
 
 def _write(host: Host, codes: NDArray[np.uint8], mask: NDArray[np.bool_]) -> None:
     z, y, x = (n + 2 for n in codes.shape)
-    for field, values in ((_P, codes), (_SEG, mask)):
+    for field, values in (("p", codes), ("seg", mask)):
         padded = host.view(host.field(field), np.uint8, z * y * x).reshape(z, y, x)
         padded[1:-1, 1:-1, 1:-1] = values
 
 
 def _records(host: Host, step: int) -> list[Variant]:
     """Regions of the last step."""
-    count = host.field(_COUNT)
+    count = host.field("count")
     if count == 0:
         return []
-    records = host.view(host.field(_RECORDS), np.int32, 8 * count).reshape(count, 8)
+    records = host.view(host.field("records"), np.int32, 8 * count).reshape(count, 8)
     ends = records[:, 4] + records[:, 5]
-    voxels = host.view(host.field(_VOXELS), np.int32, int(ends.max())).astype(np.int64)
+    voxels = host.view(host.field("vox"), np.int32, int(ends.max())).astype(np.int64)
     return [
         Variant(KINDS[kind - 1], cut, contacts, length, step, np.sort(voxels[start : start + size]))
         for kind, cut, contacts, length, start, size, *_ in records.tolist()

@@ -1,14 +1,6 @@
 /**
- * What flipping regions needs, in linear memory behind the blocks of the job and of the variants. The mask is padded by background: one
- * voxel on each side, then up to whole blocks. A *word* is 64 voxels of a row, bit x of it voxel x; *voxel* v is bit v of all words.
- * u32 each, at BLOCK + 4 * number:
- *
- *   0 padded rows in y        5 mask, as it is now       10 colour that gains voxels
- *   1 words in a row          6 centre line, 0 without   11 more parts of the colour that gains, 12 of the one that loses
- *   2 blocks in all           7 slots, lasting           13 first touched cell (chain)
- *   3 steps to neighbours     8 slots, as they are now   14 blocks
- *   4 mask, lasting           9 end of what lasts        15 first block flipped (chain)
- *   16 what hangs on the region, a measure (u64)
+ * What flipping regions needs. The mask is padded by background: one voxel on each side, then up to whole blocks. A *word* is 64 voxels
+ * of a row, bit x of it voxel x; *voxel* v is bit v of all words.
  *
  * A *block* is 8 x 8 words. A *cell* is a part of one colour within a block (mask 26-, background 6-connected). The slots of a word are
  * as many u32 as it has runs, each the address of the run's cell. Slots, cells and links lie one behind the other in the order they are
@@ -33,24 +25,38 @@
  *
  * A *measure* of centre line is voxels << 40 | length: its sums and the larger of two are those of whole numbers.
  */
-import { JOB_BYTES, job } from './job';
-import { VARIANTS_BYTES } from './variants-block';
+import * as job from './job';
 
-const BLOCK: usize = JOB_BYTES + VARIANTS_BYTES;
-export const FLIP_END: usize = BLOCK + 72;
+/** Padded rows in y, words in a row, blocks in all. */
+export let rows: usize = 0;
+export let wide: usize = 0;
+export let count: usize = 0;
+/** Steps to neighbours. */
+export let steps: usize = 0;
+/** Mask, lasting and as it is now; slots likewise; centre line, 0 without. */
+export let mask: usize = 0;
+export let now: usize = 0;
+export let slots: usize = 0;
+export let slotsNow: usize = 0;
+export let line: usize = 0;
+export let blocks: usize = 0;
+/** End of what lasts; 0 while that is made. */
+export let made: usize = 0;
+/** Of a flip: colour that gains voxels, more parts of it, and of the other one. */
+export let gain: usize = 0;
+export let gained: i32 = 0;
+export let lost: i32 = 0;
+/** First touched cell, and first block flipped (chains). */
+export let touched: usize = 0;
+export let flipped: usize = 0;
+/** What hangs on the region so far, a measure. */
+export let hanging: u64 = 0;
+
 export const CELL_BYTES: usize = 80;
 /** Group of a cell that voxels are taken from. */
 export const GONE: u32 = 1;
 /** End of a chain. */
 export const LAST: u32 = 1;
-
-// prettier-ignore
-export namespace B {
-  export const ROWS = 0; export const WIDE = 1; export const COUNT = 2; export const STEPS = 3; export const MASK = 4;
-  export const NOW = 5; export const LINE = 6; export const SLOTS = 7; export const SLOTS_NOW = 8; export const MADE = 9;
-  export const GAIN = 10; export const GAINED = 11; export const LOST = 12; export const TOUCHED = 13; export const BLOCKS = 14;
-  export const FLIPPED = 15; export const HANGING = 16;
-}
 
 /** Offset of a cell's field. */
 // prettier-ignore
@@ -62,10 +68,6 @@ export namespace C {
 }
 
 // prettier-ignore
-@inline export function know(j: usize, field: i32): usize { return load<u32>(j + BLOCK + (<usize>field << 2)); }
-// prettier-ignore
-@inline export function learn(j: usize, field: i32, value: usize): void { store<u32>(j + BLOCK + (<usize>field << 2), <u32>value); }
-// prettier-ignore
 @inline export function read(c: usize, field: usize): usize { return load<u32>(c + field); }
 // prettier-ignore
 @inline export function write(c: usize, field: usize, value: usize): void { store<u32>(c + field, <u32>value); }
@@ -73,16 +75,6 @@ export namespace C {
 @inline export function readWide(c: usize, field: usize): u64 { return load<u64>(c + field); }
 // prettier-ignore
 @inline export function writeWide(c: usize, field: usize, value: u64): void { store<u64>(c + field, value); }
-
-export function addTo(j: usize, field: i32, value: i32): void {
-  learn(j, field, know(j, field) + value);
-}
-
-/** What hangs on the region so far. */
-@inline
-export function hangingAt(j: usize): usize {
-  return j + BLOCK + (B.HANGING << 2);
-}
 
 /** Bits at which a word's runs start. */
 // prettier-ignore
@@ -99,23 +91,23 @@ export function invert(bits: usize, voxel: usize): void {
 }
 
 /** Take so many bytes, of which there are enough. */
-export function make(j: usize, bytes: usize): usize {
-  const address: usize = load<u32>(j, 116);
-  job.setUsed(j, address + bytes);
+export function make(bytes: usize): usize {
+  const address: usize = job.used;
+  job.used = address + bytes;
   return address;
 }
 
 /** Word q of a block. */
 @inline
-export function wordOf(j: usize, b: usize, q: usize): usize {
-  return read(b, 12) + ((q >> 3) * know(j, B.ROWS) + (q & 7)) * know(j, B.WIDE);
+export function wordOf(b: usize, q: usize): usize {
+  return read(b, 12) + ((q >> 3) * rows + (q & 7)) * wide;
 }
 
-/** Cell of a voxel: of the lasting mask (fields MASK, SLOTS) or as it is now (NOW, SLOTS_NOW). */
-export function cellAt(j: usize, mask: i32, slots: i32, voxel: usize): usize {
+/** Cell of a voxel in a mask with its slots, the lasting ones or as they are now. */
+export function cellAt(mask: usize, slots: usize, voxel: usize): usize {
   const w = <usize>voxel >> 6;
-  const before = starts(load<u64>(know(j, mask) + (w << 3))) & (<u64>-1 >> (63 - (voxel & 63)));
-  return read(read(know(j, slots), w << 2) + (<usize>(popcnt(before) - 1) << 2), 0);
+  const before = starts(load<u64>(mask + (w << 3))) & (<u64>-1 >> (63 - (voxel & 63)));
+  return read(read(slots, w << 2) + (<usize>(popcnt(before) - 1) << 2), 0);
 }
 
 /** Root in the union-find of a field, with path halving (Tarjan & van Leeuwen 1984). */
@@ -129,15 +121,15 @@ export function rootOf(c: usize, field: usize): usize {
 }
 
 /** Note that a flip changes this cell, so that it is set back. */
-export function touch(j: usize, c: usize): void {
+export function touch(c: usize): void {
   if (read(c, C.CHAIN)) return;
-  write(c, C.CHAIN, know(j, B.TOUCHED));
-  learn(j, B.TOUCHED, c);
+  write(c, C.CHAIN, touched);
+  touched = c;
 }
 
 /** Another centre line of a part, or one joined to it: all but the longest hang on the region. */
-export function hang(j: usize, part: usize, measure: u64): void {
+export function hang(part: usize, measure: u64): void {
   const best = readWide(part, C.BEST);
-  writeWide(hangingAt(j), 0, readWide(hangingAt(j), 0) + min(best, measure));
+  hanging += min(best, measure);
   writeWide(part, C.BEST, max(best, measure));
 }

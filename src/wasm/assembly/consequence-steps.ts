@@ -1,5 +1,5 @@
 /** The 26 steps around a voxel: length along the centre line, and the Euler characteristic. */
-import { B, know } from './consequence-block';
+import * as B from './consequence-block';
 
 /** Half the smallest edge of a voxel. */
 const HALF: f64 = 8192;
@@ -27,15 +27,15 @@ export function fillSteps(steps: usize, edgeZ: f64, edgeY: f64, edgeX: f64): voi
  * Sum up a field of the steps from a voxel (8 or 16), of those with a neighbour of `bits` at their end and none on their way (16), or of
  * those without either (8).
  */
-function sumSteps(j: usize, bits: usize, voxel: usize, field: usize): i64 {
-  const row = know(j, B.WIDE) << 6;
+function sumSteps(bits: usize, voxel: usize, field: usize): i64 {
+  const row = B.wide << 6;
   let near: u32 = 0;
   for (let d: u32 = 0; d < 9; d++) {
-    const first = voxel - 1 + ((<usize>(d / 3) - 1) * know(j, B.ROWS) + <usize>(d % 3) - 1) * row;
+    const first = voxel - 1 + ((<usize>(d / 3) - 1) * B.rows + <usize>(d % 3) - 1) * row;
     near |= ((load<u16>(bits + (first >> 3)) >> <u16>(first & 7)) & 7) << (3 * d);
   }
   let sum: i64 = 0;
-  let step = know(j, B.STEPS);
+  let step = B.steps;
   for (let k: u32 = 0; k < 27; k++) {
     if ((near & load<u32>(step)) == (field == 16 ? 1 << k : 0)) sum += load<i64>(step + field);
     step += 24;
@@ -44,11 +44,11 @@ function sumSteps(j: usize, bits: usize, voxel: usize, field: usize): i64 {
 }
 
 /** Measure of a voxel of the centre line: half the steps to its neighbours, but for those that shorter ones replace. */
-export function lineAt(j: usize, voxel: usize): u64 {
-  return (<u64>1 << 40) + sumSteps(j, know(j, B.LINE), voxel, 16);
+export function lineAt(voxel: usize): u64 {
+  return (<u64>1 << 40) + sumSteps(B.line, voxel, 16);
 }
 
 /** How the Euler characteristic of the mask, as closed cubes, rises with this voxel: its faces, edges and corners that no other has. */
-export function eulerAt(j: usize, voxel: usize): i32 {
-  return <i32>sumSteps(j, know(j, B.NOW), voxel, 8);
+export function eulerAt(voxel: usize): i32 {
+  return <i32>sumSteps(B.now, voxel, 8);
 }

@@ -3,9 +3,11 @@
  *
  * A region is 12 bytes: first voxel (flat) u32, its place in the order u32, place behind its last u32.
  */
-import { BASE, G, TOP, at, get, height, limitOf, node, put, set, topOf } from './grain-block';
+import * as G from './grain-block';
+import { BASE, TOP, at, height, limitOf, node, put, topOf } from './grain-block';
 import { UNCOVERED, openRuns } from './grain';
-import { TREE, job, take } from './job';
+import * as job from './job';
+import { TREE, take } from './job';
 import { baseRow, maskRow, nodeAt, wordsPerRow } from './levels';
 import { NO_CUT, REGION_BYTES } from './table';
 
@@ -21,43 +23,43 @@ const NO_LEVEL: i32 = 511;
  * The table of the regions at a granularity of so many steps of weights, in mode tree of those that have at most so many voxels, in the order
  * of their first voxels; smaller ones than `least` are counted. What the cut before took is free again.
  */
-export function cut(j: usize, step: u32, least: u32, most: u32): void {
-  set(j, G.LIMIT, limitOf(j, step));
-  store<u32>(j, least, 24);
-  store<u32>(j, most, 28);
-  job.setUsed(j, get(j, G.KEPT));
-  const places = take(j, DIGITS << 2);
-  const list = take(j, <u64>job.parts(j) * STRETCH_BYTES);
-  const count = keepLarge(j, list, listAll(j, list, places));
-  job.setUsed(j, list + <usize>count * STRETCH_BYTES);
-  const spare = take(j, <u64>count * STRETCH_BYTES);
-  const table = take(j, <u64>count * REGION_BYTES);
+export function cut(step: u32, least: u32, most: u32): void {
+  G.limit = limitOf(step);
+  job.leastVoxels = least;
+  job.mostVoxels = most;
+  job.used = G.keptEnd;
+  const places = take(DIGITS << 2);
+  const list = take(<u64>job.parts * STRETCH_BYTES);
+  const count = keepLarge(list, listAll(list, places));
+  job.used = list + <usize>count * STRETCH_BYTES;
+  const spare = take(<u64>count * STRETCH_BYTES);
+  const table = take(<u64>count * REGION_BYTES);
   sortDigit(list, spare, count, 0, places);
   sortDigit(spare, list, count, DIGIT_BITS, places);
   sortDigit(list, spare, count, 2 * DIGIT_BITS, places);
-  set(j, G.REGIONS, <u32>spare);
-  job.setTable(j, table);
-  job.setKept(j, count);
-  let uncovered = <u64>job.parts(j) - load<u64>(j, 72);
+  G.regions = spare;
+  job.table = table;
+  job.kept = count;
+  let uncovered = <u64>job.parts - job.droppedVoxels;
   for (let i: u32 = 0; i < count; i++) {
-    uncovered -= measureStretch(j, table + <usize>i * REGION_BYTES, stretchOf(j, i));
+    uncovered -= measureStretch(table + <usize>i * REGION_BYTES, stretchOf(i));
   }
-  if (job.mode(j) == TREE) store<u64>(j, uncovered, 80);
+  if (job.mode == TREE) job.uncovered = uncovered;
 }
 
 /** All regions of the cut, in the order of the hierarchy. `stack` has room for DIGITS words. @returns their number. */
-function listAll(j: usize, list: usize, stack: usize): u32 {
-  return job.mode(j) == TREE ? listBySize(j, list, stack) : listByHeight(j, list);
+function listAll(list: usize, stack: usize): u32 {
+  return job.mode == TREE ? listBySize(list, stack) : listByHeight(list);
 }
 
 /** Count the regions that are too small, and leave them out of the list. @returns how many are left. */
-function keepLarge(j: usize, list: usize, count: u32): u32 {
+function keepLarge(list: usize, count: u32): u32 {
   let to = list;
-  store<u32>(j, 0, 64);
-  store<u64>(j, 0, 72);
+  job.dropped = 0;
+  job.droppedVoxels = 0;
   for (let from = list; from < list + <usize>count * STRETCH_BYTES; from += STRETCH_BYTES) {
     const voxels = load<u32>(from, 8) - load<u32>(from, 4);
-    if (voxels < job.leastVoxels(j)) job.drop(j, voxels);
+    if (voxels < job.leastVoxels) job.drop(voxels);
     else {
       memory.copy(to, from, STRETCH_BYTES);
       to += STRETCH_BYTES;
@@ -67,40 +69,40 @@ function keepLarge(j: usize, list: usize, count: u32): u32 {
 }
 
 // prettier-ignore
-@inline function heightsFrom(j: usize, q: u32): usize { return <usize>get(j, G.HEIGHTS) + (<usize>q << 2); }
+@inline function heightsFrom(q: u32): usize { return G.heightList + (<usize>q << 2); }
 // prettier-ignore
-@inline function voxelAt(j: usize, q: u32): usize { return <usize>get(j, G.VOXELS) + (<usize>q << 3); }
+@inline function voxelAt(q: u32): usize { return G.voxels + (<usize>q << 3); }
 // prettier-ignore
-@inline function stretchOf(j: usize, i: u32): usize { return <usize>get(j, G.REGIONS) + <usize>i * STRETCH_BYTES; }
+@inline function stretchOf(i: u32): usize { return G.regions + <usize>i * STRETCH_BYTES; }
 
 /** Weight of the voxel at this place of the order. */
 @inline
-function weightAt(j: usize, q: u32): u32 {
-  return ((load<u32>(heightsFrom(j, q)) & 15) << 16) | load<u16>(voxelAt(j, q), 6);
+function weightAt(q: u32): u32 {
+  return ((load<u32>(heightsFrom(q)) & 15) << 16) | load<u16>(voxelAt(q), 6);
 }
 
-function writeStretch(j: usize, list: usize, i: u32, start: u32, end: u32): void {
+function writeStretch(list: usize, i: u32, start: u32, end: u32): void {
   const stretch = list + <usize>i * STRETCH_BYTES;
-  const voxel = voxelAt(j, start);
-  const row = <u32>load<u16>(voxel) * job.sizeY(j) + load<u16>(voxel, 2);
-  store<u32>(stretch, row * job.sizeX(j) + load<u16>(voxel, 4));
+  const voxel = voxelAt(start);
+  const row = <u32>load<u16>(voxel) * job.sizeY + load<u16>(voxel, 2);
+  store<u32>(stretch, row * job.sizeX + load<u16>(voxel, 4));
   store<u32>(stretch, start, 4);
   store<u32>(stretch, end, 8);
 }
 
 /** Regions whose inner heights are within the limit. @returns their number. */
-function listByHeight(j: usize, list: usize): u32 {
-  const limit = <i32>get(j, G.LIMIT);
+function listByHeight(list: usize): u32 {
+  const limit = G.limit;
   const most = (limit << 4) | 15;
-  const top = topOf(j);
-  const end = job.parts(j);
+  const top = topOf();
+  const end = job.parts;
   let count: u32 = 0;
   for (let q: u32 = 0; q < end; ) {
     const start = q;
-    while (load<i32>(heightsFrom(j, q)) <= most) q += 1;
+    while (load<i32>(heightsFrom(q)) <= most) q += 1;
     q += 1;
-    const level = BASE + weightAt(j, start);
-    if (height(level, level, top) <= limit) writeStretch(j, list, count++, start, q);
+    const level = BASE + weightAt(start);
+    if (height(level, level, top) <= limit) writeStretch(list, count++, start, q);
   }
   return count;
 }
@@ -110,23 +112,23 @@ function listByHeight(j: usize, list: usize): u32 {
  * present voxel is in lie on a stack (start, level u32), those of lower levels first; one that ends replaces its parts in the list when
  * it is small enough. Levels are told as heights: how far below the top. @returns the number of regions.
  */
-function listBySize(j: usize, list: usize, stack: usize): u32 {
-  const most = job.mostVoxels(j);
-  const end = job.parts(j);
+function listBySize(list: usize, stack: usize): u32 {
+  const most = job.mostVoxels;
+  const end = job.parts;
   let count: u32 = 0;
   let depth = stack;
   let before = NO_LEVEL;
   for (let q: u32 = 0; q < end; q++) {
-    const gap = load<i32>(heightsFrom(j, q)) >> LEVEL_BITS;
-    const own = (TOP - <i32>(BASE + weightAt(j, q))) >> (LEVEL_BITS - 4);
-    if (own < min(before, gap)) writeStretch(j, list, count++, q, q + 1);
+    const gap = load<i32>(heightsFrom(q)) >> LEVEL_BITS;
+    const own = (TOP - <i32>(BASE + weightAt(q))) >> (LEVEL_BITS - 4);
+    if (own < min(before, gap)) writeStretch(list, count++, q, q + 1);
     let start = q;
     while (depth != stack && load<i32>(depth - 4) < gap) {
       depth -= 8;
       start = load<u32>(depth);
       if (q + 1 - start > most) continue;
       while (count && load<u32>(list + <usize>(count - 1) * STRETCH_BYTES, 4) >= start) count -= 1;
-      writeStretch(j, list, count++, start, q + 1);
+      writeStretch(list, count++, start, q + 1);
     }
     if (gap != NO_LEVEL && (depth == stack || load<i32>(depth - 4) != gap)) {
       store<u32>(depth, start);
@@ -163,7 +165,7 @@ function sortDigit(from: usize, to: usize, count: u32, shift: u32, places: usize
 }
 
 /** Write the record of a region, whose first voxel has the least z. @returns its voxels. */
-function measureStretch(j: usize, r: usize, stretch: usize): u32 {
+function measureStretch(r: usize, stretch: usize): u32 {
   const start = load<u32>(stretch, 4);
   const end = load<u32>(stretch, 8);
   let sum: u64 = 0;
@@ -177,11 +179,11 @@ function measureStretch(j: usize, r: usize, stretch: usize): u32 {
   let highX: u32 = 0;
   let largest: u32 = 0;
   for (let q = start; q < end; q++) {
-    const voxel = voxelAt(j, q);
+    const voxel = voxelAt(q);
     const z = <u32>load<u16>(voxel);
     const y = <u32>load<u16>(voxel, 2);
     const x = <u32>load<u16>(voxel, 4);
-    const weight = weightAt(j, q);
+    const weight = weightAt(q);
     sum += weight;
     sumZ += z;
     sumY += y;
@@ -199,7 +201,7 @@ function measureStretch(j: usize, r: usize, stretch: usize): u32 {
   store<u64>(r, sumZ, 16);
   store<u64>(r, sumY, 24);
   store<u64>(r, sumX, 32);
-  store<u32>(r, load<u16>(voxelAt(j, start)) | ((highZ + 1) << 16), 40);
+  store<u32>(r, load<u16>(voxelAt(start)) | ((highZ + 1) << 16), 40);
   store<u32>(r, lowY | ((highY + 1) << 16), 44);
   store<u32>(r, lowX | ((highX + 1) << 16), 48);
   store<u32>(r, largest, 52);
@@ -208,28 +210,26 @@ function measureStretch(j: usize, r: usize, stretch: usize): u32 {
 }
 
 /** Tell the nodes their regions, and take memory for the runs, which `measure` then writes. */
-export function openRows(j: usize): void {
-  const nodes = <usize>get(j, G.NODES);
-  const used = load<u32>(j, 116);
-  const stack = take(j, DIGITS << 2);
-  const all = take(j, <u64>job.parts(j) * STRETCH_BYTES);
-  for (let i: u32 = 0; i < job.parts(j); i++) node.setOwner(nodes, i, UNCOVERED);
-  const count = listAll(j, all, stack);
-  for (let i: u32 = 0; i < count; i++) mark(j, all + <usize>i * STRETCH_BYTES, 0);
-  for (let i: u32 = 0; i < job.kept(j); i++) mark(j, stretchOf(j, i), i + 1);
-  job.setUsed(j, used);
-  openRuns(j);
+export function openRows(): void {
+  const used = job.used;
+  const stack = take(DIGITS << 2);
+  const all = take(<u64>job.parts * STRETCH_BYTES);
+  for (let i: u32 = 0; i < job.parts; i++) node.setOwner(G.nodes, i, UNCOVERED);
+  const count = listAll(all, stack);
+  for (let i: u32 = 0; i < count; i++) mark(all + <usize>i * STRETCH_BYTES, 0);
+  for (let i: u32 = 0; i < job.kept; i++) mark(stretchOf(i), i + 1);
+  job.used = used;
+  openRuns();
 }
 
 /** Tell the nodes of a stretch their region. */
-function mark(j: usize, stretch: usize, region: u32): void {
-  const nodes = <usize>get(j, G.NODES);
-  const masks = maskRow(j, 0, 0);
-  const bases = baseRow(j, 0, 0);
+function mark(stretch: usize, region: u32): void {
+  const masks = maskRow(0, 0);
+  const bases = baseRow(0, 0);
   for (let q = load<u32>(stretch, 4); q < load<u32>(stretch, 8); q++) {
-    const voxel = voxelAt(j, q);
-    const row = <usize>load<u16>(voxel) * job.sizeY(j) + load<u16>(voxel, 2);
-    const words = row * wordsPerRow(j);
-    node.setOwner(nodes, nodeAt(masks + (words << 3), bases + (words << 2), load<u16>(voxel, 4)), region);
+    const voxel = voxelAt(q);
+    const row = <usize>load<u16>(voxel) * job.sizeY + load<u16>(voxel, 2);
+    const words = row * wordsPerRow();
+    node.setOwner(G.nodes, nodeAt(masks + (words << 3), bases + (words << 2), load<u16>(voxel, 4)), region);
   }
 }

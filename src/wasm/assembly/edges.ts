@@ -10,8 +10,9 @@
  *     0  1  2                             3  voxel
  *     8  9  10
  */
-import { G, N, get, height, heights, near, set, setNear, topOf } from './grain-block';
-import { JOB_BYTES, job } from './job';
+import * as G from './grain-block';
+import { N, height, heights, near, setNear, topOf } from './grain-block';
+import * as job from './job';
 import { baseRow, levelRow, maskRow, nodeAt } from './levels';
 
 /** z + 1 and y + 1 of each row, relative to the voxel's; the last is its own, in which neighbour 3 lies. */
@@ -34,20 +35,19 @@ const RANK_BITS: i32 = 4;
 @inline function down(k: u32): i32 { return <i32>load<u8>(DOWN + rowOf(k)) - 1; }
 
 /** Edges up to `cap` are looked at; those up to `floor` are alike. */
-export function openEdges(j: usize, floor: i32, cap: i32): void {
-  set(j, G.FLOOR, floor);
-  set(j, G.CAP, cap);
-  set(j, G.WAYS, 0);
-  const connectivity = job.connectivity(j);
-  const most = connectivity == 6 ? 1 : connectivity == 18 ? 2 : 3;
+export function openEdges(floor: i32, cap: i32): void {
+  G.floor = floor;
+  G.cap = cap;
+  G.ways = 0;
+  const most = job.connectivity == 6 ? 1 : job.connectivity == 18 ? 2 : 3;
   for (let k: u32 = 0; k < COUNT; k++) {
     let touching: u32 = 0;
     for (let o: u32 = 0; o < COUNT; o++) {
       if (touch(down(k) - down(o), along(k) - along(o), aside(k) - aside(o), most)) touching |= 1 << o;
     }
-    setNear(j, N.TOUCHING, k, touching);
+    setNear(N.TOUCHING, k, touching);
     if ((k & 3) < 3 || k == LEFT) {
-      if (touch(down(k), along(k), aside(k), most)) set(j, G.WAYS, get(j, G.WAYS) | (1 << k));
+      if (touch(down(k), along(k), aside(k), most)) G.ways = G.ways | (1 << k);
     }
   }
 }
@@ -57,31 +57,31 @@ function touch(z: i32, y: i32, x: i32, most: i32): bool {
 }
 
 /** Where the neighbours of the voxels of row (z, y) lie. */
-export function openRow(j: usize, z: u32, y: u32): void {
-  const own = levelRow(j, z, y);
+export function openRow(z: u32, y: u32): void {
+  const own = levelRow(z, y);
   for (let r: u32 = 0; r < ROWS; r++) {
     const rowZ = z + <u32>load<u8>(DOWN + r) - 1;
     const rowY = y + <u32>load<u8>(ALONG + r) - 1;
-    setNear(j, N.OFFSET, r, <u32>(levelRow(j, rowZ, rowY) - own));
-    setNear(j, N.MASKS, r, <u32>maskRow(j, rowZ, rowY));
-    setNear(j, N.BASES, r, <u32>baseRow(j, rowZ, rowY));
+    setNear(N.OFFSET, r, <u32>(levelRow(rowZ, rowY) - own));
+    setNear(N.MASKS, r, <u32>maskRow(rowZ, rowY));
+    setNear(N.BASES, r, <u32>baseRow(rowZ, rowY));
   }
 }
 
 /** Neighbours, a bit each, to which the voxel whose level lies at `at` has an edge that matters. */
-export function edgesOf(j: usize, at: usize): u32 {
-  const top = topOf(j);
-  const floor = <i32>get(j, G.FLOOR);
-  const found = ASC_FEATURE_SIMD ? lookByFour(j, at, top, floor) : look(j, at, top, floor);
-  let kept = found & ~(get(j, G.SPARED) & near(j, N.TOUCHING, 1));
+export function edgesOf(at: usize): u32 {
+  const top = topOf();
+  const floor = G.floor;
+  const found = ASC_FEATURE_SIMD ? lookByFour(at, top, floor) : look(at, top, floor);
+  let kept = found & ~(G.spared & near(N.TOUCHING, 1));
   for (let rest = kept; rest; rest &= rest - 1) {
     const k = ctz(rest);
-    const key = <i32>near(j, N.KEY, k);
-    const level = <i32>near(j, N.LEVEL, k);
-    for (let others = near(j, N.TOUCHING, k) & found; others; others &= others - 1) {
+    const key = <i32>near(N.KEY, k);
+    const level = <i32>near(N.LEVEL, k);
+    for (let others = near(N.TOUCHING, k) & found; others; others &= others - 1) {
       const o = ctz(others);
-      if (<i32>near(j, N.KEY, o) >= key) continue;
-      if (max(height(level, near(j, N.LEVEL, o), top), floor) << RANK_BITS > key) continue;
+      if (<i32>near(N.KEY, o) >= key) continue;
+      if (max(height(level, near(N.LEVEL, o), top), floor) << RANK_BITS > key) continue;
       kept &= ~(1 << k);
       break;
     }
@@ -90,54 +90,54 @@ export function edgesOf(j: usize, at: usize): u32 {
 }
 
 /** Levels and keys of some neighbours; which of them the middle one below spares. @returns those with an edge. */
-function look(j: usize, at: usize, top: i32, floor: i32): u32 {
+function look(at: usize, top: i32, floor: i32): u32 {
   const own = load<i32>(at);
-  const cap = <i32>get(j, G.CAP);
-  const below = load<i32>(at + near(j, N.OFFSET, 0));
+  const cap = G.cap;
+  const below = load<i32>(at + near(N.OFFSET, 0));
   const keyBelow = max(height(own, below, top), floor) << RANK_BITS;
   let found: u32 = 0;
   let spared: u32 = 0;
-  for (let ways = get(j, G.WAYS); ways; ways &= ways - 1) {
+  for (let ways = G.ways; ways; ways &= ways - 1) {
     const k = ctz(ways);
-    const level = load<i32>(at + near(j, N.OFFSET, rowOf(k)) + (aside(k) << 2));
+    const level = load<i32>(at + near(N.OFFSET, rowOf(k)) + (aside(k) << 2));
     const rise = max(height(own, level, top), floor);
     const key = (rise << RANK_BITS) | (k ^ 1);
     const again = max(height(level, below, top), floor) << RANK_BITS;
-    setNear(j, N.LEVEL, k, level);
-    setNear(j, N.KEY, k, key);
+    setNear(N.LEVEL, k, level);
+    setNear(N.KEY, k, key);
     found |= <u32>(rise <= cap) << k;
     spared |= (<u32>(keyBelow < key) & <u32>(again <= key)) << k;
   }
-  set(j, G.SPARED, spared);
+  G.spared = spared;
   return found;
 }
 
 /** The same of all, a row of neighbours at a time, neighbour 3 with the first; what is found where there is none is left out. */
-function lookByFour(j: usize, at: usize, top: i32, floor: i32): u32 {
+function lookByFour(at: usize, top: i32, floor: i32): u32 {
   const own = v128.load32_splat(at);
-  const below = v128.load32_splat(at + near(j, N.OFFSET, 0));
+  const below = v128.load32_splat(at + near(N.OFFSET, 0));
   const floors = i32x4.splat(floor);
-  const cap = i32x4.splat(get(j, G.CAP));
+  const cap = i32x4.splat(G.cap);
   const keyBelow = i32x4.shl(i32x4.max_s(heights(own, below, top), floors), RANK_BITS);
   let found: u32 = 0;
   let spared: u32 = 0;
   for (let k: u32 = 0; k < COUNT; k += 4) {
-    let levels = v128.load(at + near(j, N.OFFSET, k >> 2) - 4);
+    let levels = v128.load(at + near(N.OFFSET, k >> 2) - 4);
     if (!k) levels = v128.load32_lane(at - 4, levels, 3);
     const rise = i32x4.max_s(heights(own, levels, top), floors);
     const keys = v128.or(i32x4.shl(rise, RANK_BITS), v128.load(RANKS + (<usize>k << 2)));
     const again = i32x4.shl(i32x4.max_s(heights(levels, below, top), floors), RANK_BITS);
-    v128.store(j + N.LEVEL + (<usize>k << 2), levels, JOB_BYTES);
-    v128.store(j + N.KEY + (<usize>k << 2), keys, JOB_BYTES);
+    v128.store(N.LEVEL + (<usize>k << 2), levels);
+    v128.store(N.KEY + (<usize>k << 2), keys);
     found |= i32x4.bitmask(i32x4.le_s(rise, cap)) << k;
     spared |= i32x4.bitmask(v128.and(i32x4.lt_s(keyBelow, keys), i32x4.le_s(again, keys))) << k;
   }
-  set(j, G.SPARED, spared);
-  return found & get(j, G.WAYS);
+  G.spared = spared;
+  return found & G.ways;
 }
 
 /** Node of the k-th neighbour, which must be one, of voxel x of the row. */
 @inline
-export function neighbourNode(j: usize, k: u32, x: u32): u32 {
-  return nodeAt(near(j, N.MASKS, rowOf(k)), near(j, N.BASES, rowOf(k)), x + aside(k));
+export function neighbourNode(k: u32, x: u32): u32 {
+  return nodeAt(near(N.MASKS, rowOf(k)), near(N.BASES, rowOf(k)), x + aside(k));
 }

@@ -1,53 +1,56 @@
 /**
- * What the modes delta, threshold and tree know besides, in linear memory behind the job block; 32 bits each:
- *
- *   byte  field                                       byte  field
- *   0     floor of heights                            24    edges (node, node): address
- *   4     most height of an edge                      28    edges: count
- *   8     neighbours before a voxel, a bit each       32    next node of a list, or place of a node: address
- *   12    nodes: address                              36    limit of the cut
- *   16    edges that matter of each node, u16, then   40    heights in the order of the hierarchy: address
- *         height to the next node of a list: address  44    voxels in that order: address
- *   20    place of each height's next edge: address   48    end of what the hierarchy keeps: address
- *   52    regions of the cut: address                 56    neighbours that the middle one below spares, a bit each
- *   60    components (plateau.ts), while only edges up to the limit are joined: address; then 0
- *
- *   64    of each of 16 neighbours: those that touch it, a bit each
- *   128   of each: its level                          192   of each: height of its edge << 4 | its rank
- *   256   of each of 5 rows that they lie in: i32 bytes from the levels of the voxel's own row
- *   276   of each: masks: address                     296   of each: bases: address
- *
- * Nodes are voxels with a level, in scan order, 8 bytes: owner or region u32, level u32 (BASE + weight).
+ * What the modes delta, threshold and tree know besides. Nodes are voxels with a level, in scan order, 8 bytes: owner or region u32, level
+ * u32 (BASE + weight).
  */
-import { DELTA, JOB_BYTES, THRESHOLD, job } from './job';
+import * as job from './job';
+import { DELTA, THRESHOLD } from './job';
 
-export const GRAIN_BYTES: usize = 316;
+/** Floor of heights, and most height of an edge. */
+export let floor: i32 = 0;
+export let cap: i32 = 0;
+/** Neighbours before a voxel, and those that the middle one below spares, a bit each. */
+export let ways: u32 = 0;
+export let spared: u32 = 0;
+export let nodes: usize = 0;
+/** Components (plateau.ts), while only edges up to the limit are joined; then 0. */
+export let parts: usize = 0;
+/** Limit of the cut, and its regions. */
+export let limit: i32 = 0;
+export let regions: usize = 0;
 
-/** Fields of one per block, as bytes; see above. */
-// prettier-ignore
-export namespace G {
-  export const FLOOR: usize = 0; export const CAP: usize = 4; export const WAYS: usize = 8; export const NODES: usize = 12;
-  export const BITS: usize = 16; export const GAPS: usize = 16; export const PLACES: usize = 20; export const EDGES: usize = 24;
-  export const EDGE_COUNT: usize = 28; export const NEXT: usize = 32; export const LIMIT: usize = 36; export const HEIGHTS: usize = 40;
-  export const VOXELS: usize = 44; export const KEPT: usize = 48; export const REGIONS: usize = 52; export const SPARED: usize = 56;
-  export const PARTS: usize = 60;
-}
+/** Edges that matter of each node, u16, then height to the next node of a list. */
+export let gaps: usize = 0;
+/** Place of each height's next edge; edges (node, node) and how many. */
+export let places: usize = 0;
+export let edges: usize = 0;
+export let edgeCount: u32 = 0;
+/** Next node of a list, or place of a node. */
+export let next: usize = 0;
+/** Heights in the order of the hierarchy, voxels in that order, and the end of what it keeps. */
+export let heightList: usize = 0;
+export let voxels: usize = 0;
+export let keptEnd: usize = 0;
 
-/** Fields of which each neighbour, or row of neighbours, has one. */
+/**
+ *   byte
+ *   0     of each of 16 neighbours: those that touch it, a bit each
+ *   64    of each: its level                          128   of each: height of its edge << 4 | its rank
+ *   192   of each of 5 rows that they lie in: i32 bytes from the levels of the voxel's own row
+ *   212   of each: masks: address                     232   of each: bases: address
+ */
+const NEAR = memory.data(252, 16);
+
+/** Where those of which each neighbour, or row of neighbours, has one begin. */
 // prettier-ignore
 export namespace N {
-  export const TOUCHING: usize = 64; export const LEVEL: usize = 128; export const KEY: usize = 192;
-  export const OFFSET: usize = 256; export const MASKS: usize = 276; export const BASES: usize = 296;
+  export const TOUCHING: usize = NEAR; export const LEVEL: usize = NEAR + 64; export const KEY: usize = NEAR + 128;
+  export const OFFSET: usize = NEAR + 192; export const MASKS: usize = NEAR + 212; export const BASES: usize = NEAR + 232;
 }
 
 // prettier-ignore
-@inline export function get(j: usize, field: usize): u32 { return load<u32>(j + field, JOB_BYTES); }
+@inline export function near(field: usize, k: u32): u32 { return load<u32>(field + (<usize>k << 2)); }
 // prettier-ignore
-@inline export function set(j: usize, field: usize, value: u32): void { store<u32>(j + field, value, JOB_BYTES); }
-// prettier-ignore
-@inline export function near(j: usize, field: usize, k: u32): u32 { return load<u32>(j + field + (<usize>k << 2), JOB_BYTES); }
-// prettier-ignore
-@inline export function setNear(j: usize, field: usize, k: u32, value: u32): void { store<u32>(j + field + (<usize>k << 2), value, JOB_BYTES); }
+@inline export function setNear(field: usize, k: u32, value: u32): void { store<u32>(field + (<usize>k << 2), value); }
 // prettier-ignore
 @inline export function at(list: usize, i: u32): u32 { return load<u32>(list + (<usize>i << 2)); }
 // prettier-ignore
@@ -74,14 +77,14 @@ export function heights(a: v128, b: v128, top: i32): v128 {
 
 /** For {@link height}: 0 where it is the difference. */
 @inline
-export function topOf(j: usize): i32 {
-  return job.mode(j) == DELTA ? 0 : TOP;
+export function topOf(): i32 {
+  return job.mode == DELTA ? 0 : TOP;
 }
 
 /** Most height of the edges within a region, for a granularity in steps of weights; -1 where that is not what makes regions. */
-export function limitOf(j: usize, step: i32): i32 {
-  if (job.mode(j) == DELTA) return step;
-  return job.mode(j) == THRESHOLD ? (1 << 20) - 1 - step : -1;
+export function limitOf(step: i32): i32 {
+  if (job.mode == DELTA) return step;
+  return job.mode == THRESHOLD ? (1 << 20) - 1 - step : -1;
 }
 
 // prettier-ignore

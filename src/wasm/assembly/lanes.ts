@@ -6,21 +6,17 @@
 export const SLAB_PAD: usize = 256;
 const ZEROS = memory.data(128, 16);
 
-/** True when the 64 codes at `p` are 0. */
+/** A code of one byte or, where they are `wide`, two. */
 @inline
-export function allZero<T>(p: usize): bool {
-  if (ASC_FEATURE_SIMD) {
-    if (sizeof<T>() == 1) return zero64(p);
-    return zero64(p) && zero64(p + 64);
-  }
-  if (sizeof<T>() == 1) return zeroWords(p);
-  return zeroWords(p) && zeroWords(p + 64);
+export function codeAt(p: usize, wide: bool): u32 {
+  return wide ? load<u16>(p) : load<u8>(p);
 }
 
-/** Bit i is set when code i at `p` differs from code i at `q`. */
+/** True when the 64 codes at `p` are 0. */
 @inline
-export function differ<T>(p: usize, q: usize): u64 {
-  return ASC_FEATURE_SIMD ? differ64<T>(p, q) : differAny(p, q, sizeof<T>() > 1);
+export function allZero(p: usize, wide: bool): bool {
+  if (ASC_FEATURE_SIMD) return zero64(p) && !(wide && !zero64(p + 64));
+  return zeroWords(p) && !(wide && !zeroWords(p + 64));
 }
 
 @inline
@@ -34,15 +30,15 @@ function differ64<T>(p: usize, q: usize): u64 {
   );
 }
 
-/** The same of codes of one byte or, where they are `wide`, two. */
-export function differAny(p: usize, q: usize, wide: bool): u64 {
+/** Bit i is set when code i at `p` differs from code i at `q`. */
+export function differ(p: usize, q: usize, wide: bool): u64 {
   return wide ? differ64<u16>(p, q) : differ64<u8>(p, q);
 }
 
 /** Bit i is set when code i at `p` is not 0. */
 @inline
-export function filled<T>(p: usize): u64 {
-  return differ<T>(p, ZEROS);
+export function filled(p: usize, wide: bool): u64 {
+  return differ(p, ZEROS, wide);
 }
 
 /**

@@ -11,7 +11,7 @@
  * united before. With connectivity 26 whatever touches a voxel also touches the one below it, so that only voxels unlike that one are
  * open; of these the first and the last of a run need a look, and where a run begins in a row around.
  */
-import { differAny, equalAround } from './lanes';
+import { differ, equalAround } from './lanes';
 import { MARK_BYTES, mark, runAt } from './marks';
 import { unite } from './union-find';
 
@@ -91,9 +91,9 @@ export function mergeRow(
     const startsBeforeBelow = mark.starts(n - marksBefore);
     const startsAfterBelow = mark.starts(n + marksAfter);
     const middles =
-      ((starts | startsBefore) & ~differAny(p, p - before, wide)) |
-      ((starts | startsBeforeBelow) & ~differAny(p, q - before, wide)) |
-      ((starts | startsAfterBelow) & ~differAny(p, q + after, wide));
+      ((starts | startsBefore) & ~differ(p, p - before, wide)) |
+      ((starts | startsBeforeBelow) & ~differ(p, q - before, wide)) |
+      ((starts | startsAfterBelow) & ~differ(p, q + after, wide));
     const explained = ((inner << 1) & ~starts) | ((inner >> 1) & ~lasts);
     const borders =
       mark.borders(n) | mark.borders(m - marksBefore) | mark.borders(n - marksBefore) | mark.borders(n + marksAfter);

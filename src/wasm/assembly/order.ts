@@ -17,7 +17,8 @@
  *
  * Sort keys are 16 bytes: score f64, voxels u32, record u32. Bottom-up merge sort between two arrays of keys.
  */
-import { OK, VARIANTS, job, take } from './job';
+import * as job from './job';
+import { OK, VARIANTS, take } from './job';
 import { hideShown } from './shown';
 import { scoreRegions } from './scores';
 import { groupStops } from './stops';
@@ -32,7 +33,6 @@ const ORDER_BYTES: usize = 72;
  * @param edgeZ - edge of a voxel
  */
 export function orderRegions(
-  j: usize,
   least: u32,
   most: u32,
   isRising: bool,
@@ -41,27 +41,26 @@ export function orderRegions(
   edgeY: f64,
   edgeX: f64
 ): i32 {
-  const count = job.kept(j);
-  const o = take(j, ORDER_BYTES);
-  const scores = take(j, <u64>count << 3);
-  const keys = take(j, <u64>count * KEY_BYTES);
-  let spare = take(j, <u64>count * KEY_BYTES);
+  const o = take(ORDER_BYTES);
+  const scores = take(<u64>job.kept << 3);
+  const keys = take(<u64>job.kept * KEY_BYTES);
+  let spare = take(<u64>job.kept * KEY_BYTES);
   memory.fill(o, 0, ORDER_BYTES);
-  job.setScratch(j, o);
+  job.orderBlock = o;
   store<u32>(o, <u32>scores, 8);
-  const status = scoreRegions(j, o + 48, scores, maximum, edgeZ * edgeY * edgeX);
+  const status = scoreRegions(o + 48, scores, maximum, edgeZ * edgeY * edgeX);
   if (status != OK) return status;
-  let listed = fillKeys(o, job.table(j), count, keys, least, most, isRising);
+  let listed = fillKeys(o, job.table, job.kept, keys, least, most, isRising);
   let sorted = sortKeys(keys, spare, listed);
   spare = sorted == keys ? spare : keys;
-  if (job.mode(j) == VARIANTS) {
-    const text = job.text(j);
+  if (job.mode == VARIANTS) {
+    const text = job.text;
     const isFresh = !isRising && !(text && load<u32>(text));
-    sorted = hideShown(j, sorted, spare, o, listed, isFresh, edgeZ, edgeY, edgeX);
+    sorted = hideShown(sorted, spare, o, listed, isFresh, edgeZ, edgeY, edgeX);
     listed = load<u32>(o, 12);
   }
   store<u32>(o, listed, 12);
-  writeOrder(j, o, sorted, listed);
+  writeOrder(o, sorted, listed);
   return OK;
 }
 
@@ -93,8 +92,8 @@ function fillKeys(o: usize, table: usize, count: u32, keys: usize, least: u32, m
  * Record and stop of each listed region. A region adds its score to that of its stop; where scores are below 0 or the order rises, it
  * adds what it has before the last one that has a score.
  */
-function writeOrder(j: usize, o: usize, keys: usize, count: u32): void {
-  const records = take(j, <u64>count << 2);
+function writeOrder(o: usize, keys: usize, count: u32): void {
+  const records = take(<u64>count << 2);
   store<u32>(o, <u32>records);
   let last: f64 = 0;
   for (let i: u32 = 0; i < count; i++) {
@@ -105,7 +104,7 @@ function writeOrder(j: usize, o: usize, keys: usize, count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
     store<f64>(keys + <usize>i * KEY_BYTES, max(scoreOf(keys, i) - last, 0));
   }
-  const stops = groupStops(j, keys, count);
+  const stops = groupStops(keys, count);
   store<u32>(o, <u32>stops, 4);
 }
 

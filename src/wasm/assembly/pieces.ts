@@ -7,7 +7,8 @@
  *   list   behind all else: positions in the ring, in bits, u32; behind them those that a component goes on from
  */
 import { firstRun, groupRuns, grouped } from './group';
-import { job, makeRoom, mostVoxels, take } from './job';
+import * as job from './job';
+import { makeRoom, checkVoxels, take } from './job';
 import { REGION_BYTES, region } from './table';
 
 const LEAST_VOXELS: u32 = 2;
@@ -16,49 +17,49 @@ const MOST_BITS: u32 = 56;
 
 /** Bytes of a row of the mask, and of the ring. */
 @inline
-function maskPitch(j: usize): usize {
-  return (<usize>job.sizeX(j) + 7) >> 3;
+function maskPitch(): usize {
+  return (<usize>job.sizeX + 7) >> 3;
 }
 @inline
-function ringPitch(j: usize): usize {
-  return (<usize>job.sizeX(j) + 9) >> 3;
+function ringPitch(): usize {
+  return (<usize>job.sizeX + 9) >> 3;
 }
 
 /** Take memory for the mask, the ring behind it, and the runs by region. @returns the address of the mask. */
-export function takeMask(j: usize): usize {
-  const maskBytes = <u64>job.sizeZ(j) * job.sizeY(j) * maskPitch(j) + 8;
-  const ringBytes = (<u64>job.sizeZ(j) + 2) * (job.sizeY(j) + 2) * ringPitch(j) + 16;
-  const mask = take(j, maskBytes);
-  const ring = take(j, ringBytes);
-  mostVoxels(ringBytes << 2);
-  groupRuns(j);
+export function takeMask(): usize {
+  const maskBytes = <u64>job.sizeZ * job.sizeY * maskPitch() + 8;
+  const ringBytes = (<u64>job.sizeZ + 2) * (job.sizeY + 2) * ringPitch() + 16;
+  const mask = take(maskBytes);
+  const ring = take(ringBytes);
+  checkVoxels(ringBytes << 2);
+  groupRuns();
   memory.fill(ring, 0, <usize>ringBytes);
-  job.setScratch(j, ring + 8);
+  job.scratch = ring + 8;
   return mask;
 }
 
 /** Count those of the records `from` to `to`. */
-export function countPieces(j: usize, mask: usize, from: u32, to: u32): void {
-  const list = take(j, 0);
+export function countPieces(mask: usize, from: u32, to: u32): void {
+  const list = take(0);
   for (let i = from; i < to; i++) {
-    const r = job.table(j) + <usize>i * REGION_BYTES;
-    eachRun(j, i, true);
-    const end = collect(j, i, mask, list);
-    eachRun(j, i, false);
+    const r = job.table + <usize>i * REGION_BYTES;
+    eachRun(i, true);
+    const end = collect(i, mask, list);
+    eachRun(i, false);
     makeRoom(<u64>end + (end - list) + 64);
-    region.setPieces(r, countParts(j, list, end));
+    region.setPieces(r, countParts(list, end));
   }
 }
 
 /** Set or clear the region's own voxels. */
-function eachRun(j: usize, number: u32, isOwn: bool): void {
-  const last = firstRun(j, number + 1);
-  for (let run = firstRun(j, number); run < last; run = grouped.next(run)) {
-    const row = ringRow(j, grouped.row(run) / job.sizeY(j), grouped.row(run) % job.sizeY(j));
+function eachRun(number: u32, isOwn: bool): void {
+  const last = firstRun(number + 1);
+  for (let run = firstRun(number); run < last; run = grouped.next(run)) {
+    const row = ringRow(grouped.row(run) / job.sizeY, grouped.row(run) % job.sizeY);
     for (let x = grouped.start(run); x < grouped.end(run); x += MOST_BITS) {
       const at = row + x;
       const bits = lowest(grouped.end(run) - x) << (at & 7);
-      const word = job.scratch(j) + (at >> 3);
+      const word = job.scratch + (at >> 3);
       store<u64>(word, isOwn ? load<u64>(word) | bits : load<u64>(word) & ~bits);
     }
   }
@@ -66,8 +67,8 @@ function eachRun(j: usize, number: u32, isOwn: bool): void {
 
 /** Position of voxel 0 of row (z, y) in the ring, in bits. */
 @inline
-function ringRow(j: usize, z: u32, y: u32): u32 {
-  return <u32>((((<usize>z + 1) * (job.sizeY(j) + 2) + y + 1) * ringPitch(j)) << 3) + 1;
+function ringRow(z: u32, y: u32): u32 {
+  return <u32>((((<usize>z + 1) * (job.sizeY + 2) + y + 1) * ringPitch()) << 3) + 1;
 }
 
 @inline
@@ -76,19 +77,19 @@ function lowest(count: u32): u64 {
 }
 
 /** Put the ring of a region into its volume and the list. @returns the end of the list. */
-function collect(j: usize, number: u32, mask: usize, list: usize): usize {
-  const sizeY = <i32>job.sizeY(j);
-  const last = firstRun(j, number + 1);
-  for (let run = firstRun(j, number); run < last; run = grouped.next(run)) {
+function collect(number: u32, mask: usize, list: usize): usize {
+  const sizeY = <i32>job.sizeY;
+  const last = firstRun(number + 1);
+  for (let run = firstRun(number); run < last; run = grouped.next(run)) {
     const z = <i32>grouped.row(run) / sizeY;
     const y = <i32>grouped.row(run) % sizeY;
     const from = <u32>max<i32>(grouped.start(run) - 1, 0);
-    const to = min(grouped.end(run) + 1, job.sizeX(j));
+    const to = min(grouped.end(run) + 1, job.sizeX);
     makeRoom(<u64>list + 36 * (to - from));
-    for (let zz = max(z - 1, 0); zz < min<i32>(z + 2, job.sizeZ(j)); zz++) {
+    for (let zz = max(z - 1, 0); zz < min<i32>(z + 2, job.sizeZ); zz++) {
       for (let yy = max(y - 1, 0); yy < min(y + 2, sizeY); yy++) {
-        const bits = mask + <usize>(zz * sizeY + yy) * maskPitch(j);
-        list = collectRow(bits, job.scratch(j), ringRow(j, zz, yy), from, to, list);
+        const bits = mask + <usize>(zz * sizeY + yy) * maskPitch();
+        list = collectRow(bits, job.scratch, ringRow(zz, yy), from, to, list);
       }
     }
   }
@@ -112,8 +113,8 @@ function collectRow(bits: usize, ring: usize, row: u32, from: u32, to: u32, list
 }
 
 /** Components of the ring that are large enough. Clears it. */
-function countParts(j: usize, list: usize, end: usize): u32 {
-  const ring = job.scratch(j);
+function countParts(list: usize, end: usize): u32 {
+  const ring = job.scratch;
   let parts: u32 = 0;
   for (let seed = list; seed < end; seed += 4) {
     let top = takeBits(ring, load<u32>(seed), 1, end);
@@ -124,7 +125,7 @@ function countParts(j: usize, list: usize, end: usize): u32 {
       const at = load<u32>(top) - 1;
       for (let dz: i32 = -1; dz < 2; dz++) {
         for (let dy: i32 = -1; dy < 2; dy++) {
-          const step = (dz * <i32>(job.sizeY(j) + 2) + dy) * <i32>(ringPitch(j) << 3);
+          const step = (dz * <i32>(job.sizeY + 2) + dy) * <i32>(ringPitch() << 3);
           top = takeBits(ring, at + step, 7, top);
         }
       }

@@ -6,7 +6,7 @@
  *   2     end x (exclusive), u16    the region (1-based, 0: dropped).
  *   4     owner, u32
  */
-import { allZero, differ, filled } from './lanes';
+import { allZero, codeAt, differ, filled } from './lanes';
 import { MARK_BYTES, runAt, setMark } from './marks';
 import { ownerBy, rootOwner, unite } from './union-find';
 
@@ -30,27 +30,30 @@ function writeRun(r: usize, start: u32, end: u32, owner: u32): void {
  * Append the runs of a row of codes and write its marks. A run takes its owner from the first run of equal code that it meets in the row
  * below, and is united with further ones. There must be room for `sizeX` runs.
  * @param below - address of the codes in the slice below, 0 when there is none; `marksBelow` of their marks.
+ * @param wide - codes have two bytes.
  * @param isCovered - what equals the voxel below needs no look at other rows.
  * @returns the end of the runs.
  */
-export function extractRow<T>(
+export function extractRow(
   row: usize,
   below: usize,
   sizeX: u32,
+  wide: bool,
   marks: usize,
   marksBelow: usize,
   isCovered: bool,
   runs: usize
 ): usize {
+  const shift: usize = wide ? 1 : 0;
   let isOpen = false;
   for (let x: u32 = 0; x < sizeX; x += 64, marks += MARK_BYTES, marksBelow += MARK_BYTES) {
-    const p = row + <usize>x * sizeof<T>();
-    if (!isOpen && allZero<T>(p)) {
+    const p = row + (<usize>x << shift);
+    if (!isOpen && allZero(p, wide)) {
       setMark(marks, 0, 0, 0, runs);
       continue;
     }
-    let full = filled<T>(p);
-    let borders = differ<T>(p, p - sizeof<T>());
+    let full = filled(p, wide);
+    let borders = differ(p, p - 1 - shift, wide);
     if (sizeX - x < 64) {
       const end = <u64>1 << (sizeX - x);
       full &= end - 1;
@@ -58,7 +61,7 @@ export function extractRow<T>(
     }
     if (x == 0) borders = (borders & ~1) | (full & 1);
     const starts = borders & full;
-    const same = below ? full & ~differ<T>(p, p - row + below) : 0;
+    const same = below ? full & ~differ(p, p - row + below, wide) : 0;
     setMark(marks, starts, borders, isCovered ? full & ~same : full, runs);
 
     // A run that reaches the end of the 64 is closed by the first border after it.
@@ -71,7 +74,7 @@ export function extractRow<T>(
       const meeting = meetings & ((later & -later) - bit);
       const owner = select<u32>(
         ownerBy(runAt(marksBelow, <u32>ctz(meeting) & 63)),
-        rootOwner(load<T>(p + <usize>start * sizeof<T>())),
+        rootOwner(codeAt(p + (<usize>start << shift), wide)),
         meeting != 0
       );
       meetings ^= meeting & -meeting;

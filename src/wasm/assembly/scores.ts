@@ -9,7 +9,8 @@
  */
 import { LN2, exponential, logarithm, power } from './arithmetic';
 import { CONSEQUENCE, INSTRUCTION, OP, OWN_COLUMNS, compile } from './formula';
-import { BRANCH, OK, UNREADABLE, VARIANTS, job, take } from './job';
+import * as job from './job';
+import { BRANCH, OK, UNREADABLE, VARIANTS, take } from './job';
 import { NO_CUT, REGION_BYTES, region } from './table';
 
 /** Weights are doubt relative to the maximum of the map, in steps of 2**20 - 1. */
@@ -23,26 +24,25 @@ const DEFAULT: u32 = 4;
 const CENTROID: u32 = 9;
 
 /** Write the score of each record. `state` is that of the parser. */
-export function scoreRegions(j: usize, state: usize, scores: usize, maximum: f64, volume: f64): i32 {
-  const text = job.text(j);
-  const length: u32 = text ? load<u32>(text) : 0;
-  const code = take(j, <u64>(length + 1) * INSTRUCTION);
-  const stack = take(j, <u64>(length + 1) << 3);
-  const known = job.extra(j) ? CONSEQUENCE + 1 : OWN_COLUMNS;
-  const end = length ? compile(state, text + 4, text + 4 + length, code, known) : code;
+export function scoreRegions(state: usize, scores: usize, maximum: f64, volume: f64): i32 {
+  const length: u32 = job.text ? load<u32>(job.text) : 0;
+  const code = take(<u64>(length + 1) * INSTRUCTION);
+  const stack = take(<u64>(length + 1) << 3);
+  const known = job.extra ? CONSEQUENCE + 1 : OWN_COLUMNS;
+  const end = length ? compile(state, job.text + 4, job.text + 4 + length, code, known) : code;
   if (!end) return UNREADABLE;
-  for (let i: u32 = 0; i < job.kept(j); i++) {
-    const score = length ? evaluate(j, i, code, end, stack, maximum, volume) : columnOf(j, i, DEFAULT, maximum, volume);
+  for (let i: u32 = 0; i < job.kept; i++) {
+    const score = length ? evaluate(i, code, end, stack, maximum, volume) : columnOf(i, DEFAULT, maximum, volume);
     store<f64>(scores + (<usize>i << 3), score);
   }
   return OK;
 }
 
-function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64 {
-  const r = job.table(j) + <usize>i * REGION_BYTES;
+function columnOf(i: u32, column: u32, maximum: f64, volume: f64): f64 {
+  const r = job.table + <usize>i * REGION_BYTES;
   const voxels = <f64>region.voxels(r);
   const sum = <f64>region.sum(r);
-  const weighed = job.mode(j) == BRANCH ? <f64>region.length(r) : voxels;
+  const weighed = job.mode == BRANCH ? <f64>region.length(r) : voxels;
   const mean = (sum / weighed / WEIGHT_ONE) * maximum;
   switch (column) {
     case 0: case 19: return voxels;
@@ -50,7 +50,7 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
     case 2: case 20: return (<f64>region.largest(r) / WEIGHT_ONE) * maximum;
     case 3: return (sum / WEIGHT_ONE) * maximum;
     case 4: case 18: {
-      const doubt = job.mode(j) == VARIANTS ? undecided(r) : mean * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
+      const doubt = job.mode == VARIANTS ? undecided(r) : mean * <f64>(1 + min<u32>(region.pieces(r), MOST_PIECES));
       return doubt * logarithm(1 + voxels);
     }
     case 5: return region.cut(r) == NO_CUT ? NaN : <f64>region.cut(r) / 255;
@@ -59,7 +59,7 @@ function columnOf(j: usize, i: u32, column: u32, maximum: f64, volume: f64): f64
     case 8: return voxels * volume;
   }
   if (column < OWN_COLUMNS) return <f64>load<u64>(r + ((column - CENTROID) << 3), 16) / voxels;
-  const extra = job.extra(j) + <usize>i * EXTRA_BYTES;
+  const extra = job.extra + <usize>i * EXTRA_BYTES;
   if (column < CONSEQUENCE) return load<f64>(extra + ((column - OWN_COLUMNS) << 3));
   const hanging = load<f64>(extra, 24);
   return abs(load<f64>(extra)) + abs(load<f64>(extra, 8)) + abs(load<f64>(extra, 16)) + hanging / (1 + hanging);
@@ -72,7 +72,7 @@ function undecided(r: usize): f64 {
   return root * root;
 }
 
-function evaluate(j: usize, i: u32, code: usize, end: usize, stack: usize, maximum: f64, volume: f64): f64 {
+function evaluate(i: u32, code: usize, end: usize, stack: usize, maximum: f64, volume: f64): f64 {
   let top = stack - 8;
   for (; code < end; code += INSTRUCTION) {
     const operation = load<u32>(code);
@@ -80,7 +80,7 @@ function evaluate(j: usize, i: u32, code: usize, end: usize, stack: usize, maxim
       top += 8;
       store<f64>(
         top,
-        operation == OP.COLUMN ? columnOf(j, i, <u32>load<f64>(code, 8), maximum, volume) : load<f64>(code, 8)
+        operation == OP.COLUMN ? columnOf(i, <u32>load<f64>(code, 8), maximum, volume) : load<f64>(code, 8)
       );
       continue;
     }

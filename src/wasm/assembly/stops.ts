@@ -11,7 +11,8 @@
  *   heads  u32 per cell    number (1-based) of the first region in it, in rank order
  *   links  u32 per region  number of the next one, 0 for none
  */
-import { job, take } from './job';
+import * as job from './job';
+import { take } from './job';
 import { KEY_BYTES, record, scoreOf, sortKeys, writeKey } from './order';
 import { REGION_BYTES, region } from './table';
 
@@ -28,22 +29,22 @@ namespace grid {
 }
 
 /** @returns the address of the rank of the stop of each region (1-based), in the order of the sorted keys */
-export function groupStops(j: usize, order: usize, count: u32): usize {
-  const stops = take(j, <u64>count << 2);
-  if (job.mostInStop(j) == 1) {
+export function groupStops(order: usize, count: u32): usize {
+  const stops = take(<u64>count << 2);
+  if (job.mostInStop == 1) {
     for (let i: u32 = 0; i < count; i++) setStop(stops, i, i + 1);
     return stops;
   }
-  const g = take(j, GRID_BYTES);
-  const keys = take(j, <u64>count * KEY_BYTES);
-  const spare = take(j, <u64>count * KEY_BYTES);
-  openGrid(j, g, order, count);
+  const g = take(GRID_BYTES);
+  const keys = take(<u64>count * KEY_BYTES);
+  const spare = take(<u64>count * KEY_BYTES);
+  openGrid(g, order, count);
   memory.fill(stops, 0, <usize>count << 2);
   let found: u32 = 0;
   let key = keys;
   for (let seed: u32 = 0; seed < count; seed++) {
     if (stopOf(stops, seed) == 0) {
-      key = writeKey(key, gather(j, g, order, stops, seed, found + 1), 0, found);
+      key = writeKey(key, gather(g, order, stops, seed, found + 1), 0, found);
       found += 1;
     }
   }
@@ -63,8 +64,13 @@ function setStop(stops: usize, i: u32, stop: u32): void {
 
 /** Record of the i-th region in rank order. */
 @inline
-function regionAt(j: usize, order: usize, i: u32): usize {
-  return job.table(j) + <usize>record(order, i) * REGION_BYTES;
+function regionAt(order: usize, i: u32): usize {
+  return job.table + <usize>record(order, i) * REGION_BYTES;
+}
+
+/** What axis 0 (z), 1 (y) or 2 (x) has. */
+function along(axis: usize, z: u32, y: u32, x: u32): u32 {
+  return axis == 0 ? z : axis == 1 ? y : x;
 }
 
 /** Twice the middle of a region's box. */
@@ -74,39 +80,39 @@ function middle(r: usize, axis: usize): u32 {
 }
 
 /** Put every region into its cell, but those larger than a window, which join no seed. */
-function openGrid(j: usize, g: usize, order: usize, count: u32): void {
-  const cells = layOut(j, g, 4 * <u64>count + 64);
-  const heads = take(j, cells << 2);
-  const links = take(j, <u64>count << 2);
+function openGrid(g: usize, order: usize, count: u32): void {
+  const cells = layOut(g, 4 * <u64>count + 64);
+  const heads = take(cells << 2);
+  const links = take(<u64>count << 2);
   store<u32>(g, <u32>heads, 24);
   store<u32>(g, <u32>links, 28);
   memory.fill(heads, 0, <usize>cells << 2);
   for (let i = count; i > 0; i--) {
-    const r = regionAt(j, order, i - 1);
-    if (!isInWindow(j, r, r)) continue;
-    const head = heads + (cellOf(j, g, r) << 2);
+    const r = regionAt(order, i - 1);
+    if (!isInWindow(r, r)) continue;
+    const head = heads + (cellOf(g, r) << 2);
     store<u32>(links + (<usize>(i - 1) << 2), load<u32>(head));
     store<u32>(head, i);
   }
 }
 
 /** Choose the edges, no less than the window, so that there are at most so many cells. @returns how many. */
-function layOut(j: usize, g: usize, most: u64): u64 {
+function layOut(g: usize, most: u64): u64 {
   let cells: u64 = most + 1;
   for (let scale: u64 = 1; cells > most; scale *= 2) {
     cells = 1;
     for (let axis: usize = 0; axis < AXES; axis++) {
-      const edge = min<u64>(scale * job.window(j, axis), 1 << 20);
-      const along = (2 * <u64>job.size(j, axis)) / edge + 1;
+      const edge = min<u64>(scale * along(axis, job.windowZ, job.windowY, job.windowX), 1 << 20);
+      const cellsAlong = (2 * <u64>along(axis, job.sizeZ, job.sizeY, job.sizeX)) / edge + 1;
       store<u32>(g + (axis << 2), <u32>edge);
-      store<u32>(g + (axis << 2), <u32>along, 12);
-      cells *= along;
+      store<u32>(g + (axis << 2), <u32>cellsAlong, 12);
+      cells *= cellsAlong;
     }
   }
   return cells;
 }
 
-function cellOf(j: usize, g: usize, r: usize): usize {
+function cellOf(g: usize, r: usize): usize {
   let cell: usize = 0;
   for (let axis: usize = 0; axis < AXES; axis++) {
     cell = cell * grid.cells(g, axis) + middle(r, axis) / grid.edge(g, axis);
@@ -115,16 +121,15 @@ function cellOf(j: usize, g: usize, r: usize): usize {
 }
 
 /** Give the seed, and those that join it, the number of their stop. @returns the sum of their scores, added up in rank order. */
-function gather(j: usize, g: usize, order: usize, stops: usize, seed: u32, number: u32): f64 {
-  const most = job.mostInStop(j);
-  const r = regionAt(j, order, seed);
+function gather(g: usize, order: usize, stops: usize, seed: u32, number: u32): f64 {
+  const r = regionAt(order, seed);
   let sum = scoreOf(order, seed);
   setStop(stops, seed, number);
   const fronts = findFronts(g, r);
-  for (let have: u32 = 1; have < most; ) {
+  for (let have: u32 = 1; have < job.mostInStop; ) {
     const i = nextBest(grid.fronts(g), fronts, grid.links(g), stops);
     if (i == 0) break;
-    if (!isInWindow(j, r, regionAt(j, order, i - 1))) continue;
+    if (!isInWindow(r, regionAt(order, i - 1))) continue;
     setStop(stops, i - 1, number);
     sum += scoreOf(order, i - 1);
     have += 1;
@@ -173,9 +178,9 @@ function nextBest(fronts: usize, end: usize, links: usize, stops: usize): u32 {
   return best;
 }
 
-function isInWindow(j: usize, seed: usize, r: usize): bool {
+function isInWindow(seed: usize, r: usize): bool {
   for (let axis: usize = 0; axis < AXES; axis++) {
-    const window = job.window(j, axis);
+    const window = along(axis, job.windowZ, job.windowY, job.windowX);
     const centre = middle(seed, axis);
     if ((region.low(r, axis) << 1) + window < centre) return false;
     if (region.high(r, axis) << 1 > centre + window) return false;

@@ -1,21 +1,22 @@
 /** Islands: the max-tree of what lies apart from the mask, cut where a component has at most `most` voxels (Berger et al. 2007). */
-import { F, least, most, addRecord, at, get, put, set, takeList, takeRecords } from './variants-block';
+import * as F from './variants-block';
+import { least, most, addRecord, at, put, takeList, takeRecords } from './variants-block';
 import { sortFalling } from './variants-judge';
 import { group, root } from './variants-lists';
 
 const KIND: i32 = 7;
 
-export function findIslands(j: usize): void {
-  const p = <usize>get(j, F.P);
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const list = takeList(j, get(j, F.NOUT));
-  const order = takeList(j, get(j, F.NOUT));
-  const top = takeList(j, get(j, F.NOUT));
-  const parent = takeList(j, get(j, F.NOUT));
-  const area = takeList(j, get(j, F.NOUT));
-  const n = beyondRim(j, list);
-  sortFalling(j, list, n, order);
+export function findIslands(): void {
+  const p = F.p;
+  const lab = F.lab;
+  const off = F.off;
+  const list = takeList(F.nout);
+  const order = takeList(F.nout);
+  const top = takeList(F.nout);
+  const parent = takeList(F.nout);
+  const area = takeList(F.nout);
+  const n = beyondRim(list);
+  sortFalling(list, n, order);
   for (let s = 0; s < n; s++) {
     const i = at(order, s);
     put(lab, i, s + 1);
@@ -40,7 +41,7 @@ export function findIslands(j: usize): void {
     const q = at(parent, s);
     if (code(p, order, at(parent, q)) == code(p, order, q)) put(parent, s, at(parent, q));
   }
-  report(j, p, order, n, parent, area, top, list);
+  report(p, order, n, parent, area, top, list);
 }
 
 @inline
@@ -49,14 +50,12 @@ function code(p: usize, order: usize, s: i32): u8 {
 }
 
 /** Voxels outside the mask and not next to it. */
-function beyondRim(j: usize, list: usize): i32 {
-  const seg = <usize>get(j, F.SEG);
-  const off = <usize>get(j, F.OFF);
+function beyondRim(list: usize): i32 {
   let n = 0;
-  for (let q = 0; q < <i32>get(j, F.NOUT); q++) {
-    const i = at(get(j, F.OUT), q);
+  for (let q = 0; q < F.nout; q++) {
+    const i = at(F.out, q);
     let near = false;
-    for (let k = 0; k < 26 && !near; k++) near = load<u8>(seg + i + at(off, k)) != 0;
+    for (let k = 0; k < 26 && !near; k++) near = load<u8>(F.seg + i + at(F.off, k)) != 0;
     if (!near) put(list, n++, i);
   }
   return n;
@@ -64,7 +63,7 @@ function beyondRim(j: usize, list: usize): i32 {
 
 /** Number the nodes at which the tree is cut, from the root side, and record their voxels. */
 function report(
-  j: usize, p: usize, order: usize, n: i32, parent: usize, area: usize, labels: usize, vox: usize
+  p: usize, order: usize, n: i32, parent: usize, area: usize, labels: usize, vox: usize
 ): void {
   let count = 0;
   for (let s = n - 1; s >= 0; s--) {
@@ -72,22 +71,22 @@ function report(
     const isNode = q == s || code(p, order, q) != code(p, order, s);
     let label = 0;
     if (!isNode) label = at(labels, q);
-    else if (at(area, s) <= most(j)) {
-      if (q != s && at(area, q) <= most(j)) label = at(labels, q);
-      else label = at(area, s) >= least(j) ? ++count : -1;
+    else if (at(area, s) <= most()) {
+      if (q != s && at(area, q) <= most()) label = at(labels, q);
+      else label = at(area, s) >= least() ? ++count : -1;
     }
     put(labels, s, label);
   }
-  const starts = takeList(j, count + 2);
-  const records = takeRecords(j, count + 1);
+  const starts = takeList(count + 2);
+  const records = takeRecords(count + 1);
   group(order, labels, n, count, starts, vox);
-  set(j, F.RECORDS, <u32>records);
-  set(j, F.VOX, <u32>vox);
+  F.records = records;
+  F.vox = vox;
   for (let r = 1; r <= count; r++) {
     const start = at(starts, r);
     const size = at(starts, r + 1) - start;
     let lowest = 255;
     for (let q = 0; q < size; q++) lowest = min(lowest, <i32>load<u8>(p + at(vox, start + q)));
-    addRecord(j, KIND, lowest - 1, 0, 0, start, size);
+    addRecord(KIND, lowest - 1, 0, 0, start, size);
   }
 }

@@ -1,6 +1,7 @@
 /** Is a region worth reporting, as what, and at which cut exactly. */
-import { COVERED, F, MINE, RING, at, get, put, set } from './variants-block';
-import { job } from './job';
+import * as F from './variants-block';
+import { COVERED, MINE, RING, at, put } from './variants-block';
+import * as job from './job';
 import { root } from './variants-lists';
 
 export const JOIN: i32 = 1;
@@ -12,77 +13,66 @@ const BULKY: i32 = 30;
 const SMALL: i32 = -(1 << 30);
 
 /** JOIN, END, ISLAND or 0 (drop); cut and contacts go to the block. `t`: contacts are mask voxels with code > t. */
-export function judge(j: usize, reg: usize, n: i32, length: i32, tip: i32, t: i32): i32 {
+export function judge(reg: usize, n: i32, length: i32, tip: i32, t: i32): i32 {
   if (n < 3) return 0;
-  const flag = <usize>get(j, F.FLAG);
-  const p = <usize>get(j, F.P);
-  const lab = <usize>get(j, F.LAB);
   let covered = 0;
-  for (let q = 0; q < n; q++) covered += load<u8>(flag + at(reg, q)) & COVERED;
+  for (let q = 0; q < n; q++) covered += load<u8>(F.flag + at(reg, q)) & COVERED;
   if (2 * covered > n) return 0;
-  const ring = contacts(j, reg, n, t);
-  const every = <i32>get(j, F.EVERY);
-  const big = <i32>get(j, F.BIG);
+  const ring = contacts(reg, n, t);
   let kind = 0;
-  if (big >= 2) kind = JOIN;
-  else if (every && length >= LONG) kind = END;
-  else if (!every && (length >= LONG || n >= BULKY)) kind = ISLAND;
+  if (F.big >= 2) kind = JOIN;
+  else if (F.every && length >= LONG) kind = END;
+  else if (!F.every && (length >= LONG || n >= BULKY)) kind = ISLAND;
   let cut = -1;
-  if (kind == JOIN || kind == END) cut = saddle(j, reg, n, big, kind == JOIN ? -1 : tip);
-  if (kind == ISLAND) for (let q = 0; q < n; q++) cut = max(cut, <i32>load<u8>(p + at(reg, q)));
+  if (kind == JOIN || kind == END) cut = saddle(reg, n, F.big, kind == JOIN ? -1 : tip);
+  if (kind == ISLAND) for (let q = 0; q < n; q++) cut = max(cut, <i32>load<u8>(F.p + at(reg, q)));
   else if (kind && cut < 0) {
     cut = 255;
-    for (let q = 0; q < n; q++) cut = min(cut, <i32>load<u8>(p + at(reg, q)));
+    for (let q = 0; q < n; q++) cut = min(cut, <i32>load<u8>(F.p + at(reg, q)));
   }
-  for (let q = 0; q < ring; q++) put(lab, at(get(j, F.RINGV), q), 0);
-  set(j, F.CUT, cut);
-  set(j, F.CONTACTS, kind == JOIN ? big : every);
+  for (let q = 0; q < ring; q++) put(F.lab, at(F.ringv, q), 0);
+  F.cut = cut;
+  F.contacts = kind == JOIN ? F.big : F.every;
   return kind;
 }
 
 /** Number the pieces of mask around the region in lab, -1, -2, … or SMALL. Returns the voxels of the ring. */
-function contacts(j: usize, reg: usize, n: i32, t: i32): i32 {
-  const flag = <usize>get(j, F.FLAG);
-  const lab = <usize>get(j, F.LAB);
-  const ring = <usize>get(j, F.RINGV);
-  const queue = <usize>get(j, F.MARK);
-  const size = markRing(j, reg, n, t);
+function contacts(reg: usize, n: i32, t: i32): i32 {
+  const size = markRing(reg, n, t);
   let every = 0;
   let big = 0;
   for (let q = 0; q < size; q++) {
-    const first = at(ring, q);
-    if (!(load<u8>(flag + first) & RING)) continue;
+    const first = at(F.ringv, q);
+    if (!(load<u8>(F.flag + first) & RING)) continue;
     every += 1;
-    const end = gatherRing(j, first);
+    const end = gatherRing(first);
     if (end >= 3) big += 1;
-    for (let a = 0; a < end; a++) put(lab, at(queue, a), end >= 3 ? -big : SMALL);
+    for (let a = 0; a < end; a++) put(F.lab, at(F.marks, a), end >= 3 ? -big : SMALL);
   }
-  set(j, F.EVERY, every);
-  set(j, F.BIG, big);
+  F.every = every;
+  F.big = big;
   return size;
 }
 
 /** Pieces of mask, of at least two voxels, among the neighbours of a region that are not its own. */
-export function piecesAround(j: usize, reg: usize, n: i32): i32 {
-  const flag = <usize>get(j, F.FLAG);
-  const ring = <usize>get(j, F.RINGV);
-  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) | MINE);
-  const size = markRing(j, reg, n, -1);
+export function piecesAround(reg: usize, n: i32): i32 {
+  for (let q = 0; q < n; q++) store<u8>(F.flag + at(reg, q), load<u8>(F.flag + at(reg, q)) | MINE);
+  const size = markRing(reg, n, -1);
   let pieces = 0;
   for (let q = 0; q < size; q++) {
-    if (load<u8>(flag + at(ring, q)) & RING && gatherRing(j, at(ring, q)) > 1) pieces += 1;
+    if (load<u8>(F.flag + at(F.ringv, q)) & RING && gatherRing(at(F.ringv, q)) > 1) pieces += 1;
   }
-  for (let q = 0; q < n; q++) store<u8>(flag + at(reg, q), load<u8>(flag + at(reg, q)) & ~MINE);
+  for (let q = 0; q < n; q++) store<u8>(F.flag + at(reg, q), load<u8>(F.flag + at(reg, q)) & ~MINE);
   return pieces;
 }
 
 /** Mark and list the mask voxels with code > t next to a region, but for those that are MINE. @returns how many. */
-function markRing(j: usize, reg: usize, n: i32, t: i32): i32 {
-  const flag = <usize>get(j, F.FLAG);
-  const seg = <usize>get(j, F.SEG);
-  const p = <usize>get(j, F.P);
-  const off = <usize>get(j, F.OFF);
-  const ring = <usize>get(j, F.RINGV);
+function markRing(reg: usize, n: i32, t: i32): i32 {
+  const flag = F.flag;
+  const seg = F.seg;
+  const p = F.p;
+  const off = F.off;
+  const ring = F.ringv;
   let size = 0;
   for (let q = 0; q < n; q++) {
     for (let k = 0; k < 26; k++) {
@@ -96,10 +86,10 @@ function markRing(j: usize, reg: usize, n: i32, t: i32): i32 {
 }
 
 /** Take one 26-component of the ring, from `first` on, into the list of marks. @returns its voxels. */
-function gatherRing(j: usize, first: i32): i32 {
-  const flag = <usize>get(j, F.FLAG);
-  const off = <usize>get(j, F.OFF);
-  const queue = <usize>get(j, F.MARK);
+function gatherRing(first: i32): i32 {
+  const flag = F.flag;
+  const off = F.off;
+  const queue = F.marks;
   store<u8>(flag + first, load<u8>(flag + first) & ~RING);
   put(queue, 0, first);
   let end = 1;
@@ -118,14 +108,14 @@ function gatherRing(j: usize, first: i32): i32 {
  * Highest code c at which {code >= c} within the region joins two numbered pieces, or (tip >= 0) the tip to any piece; -1: never.
  * Union-find over nodes 0 (all small pieces), 1 … pieces, then voxels by falling code. lab is set back to 0 on the region.
  */
-function saddle(j: usize, reg: usize, n: i32, pieces: i32, tip: i32): i32 {
-  const p = <usize>get(j, F.P);
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const u = <usize>get(j, F.NODES);
-  const has = <usize>get(j, F.HAS);
-  const order = <usize>get(j, F.MARK);
-  sortFalling(j, reg, n, order);
+function saddle(reg: usize, n: i32, pieces: i32, tip: i32): i32 {
+  const p = F.p;
+  const lab = F.lab;
+  const off = F.off;
+  const u = F.nodes;
+  const has = F.has;
+  const order = F.marks;
+  sortFalling(reg, n, order);
   for (let k = 0; k <= pieces; k++) {
     put(u, k, k);
     store<u8>(has + k, 1);
@@ -155,18 +145,16 @@ function saddle(j: usize, reg: usize, n: i32, pieces: i32, tip: i32): i32 {
 }
 
 /** Stable counting sort by falling code. The counts lie where the weights of the other modes do. */
-export function sortFalling(j: usize, list: usize, n: i32, out: usize): void {
-  const p = <usize>get(j, F.P);
-  const count = job.work(j);
-  memory.fill(count, 0, 257 << 2);
+export function sortFalling(list: usize, n: i32, out: usize): void {
+  memory.fill(job.work, 0, 257 << 2);
   for (let q = 0; q < n; q++) {
-    const c = 256 - <i32>load<u8>(p + at(list, q));
-    put(count, c, at(count, c) + 1);
+    const c = 256 - <i32>load<u8>(F.p + at(list, q));
+    put(job.work, c, at(job.work, c) + 1);
   }
-  for (let c = 0; c < 256; c++) put(count, c + 1, at(count, c + 1) + at(count, c));
+  for (let c = 0; c < 256; c++) put(job.work, c + 1, at(job.work, c + 1) + at(job.work, c));
   for (let q = 0; q < n; q++) {
-    const c = 255 - <i32>load<u8>(p + at(list, q));
-    put(out, at(count, c), at(list, q));
-    put(count, c, at(count, c) + 1);
+    const c = 255 - <i32>load<u8>(F.p + at(list, q));
+    put(out, at(job.work, c), at(list, q));
+    put(job.work, c, at(job.work, c) + 1);
   }
 }

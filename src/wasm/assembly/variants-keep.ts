@@ -8,11 +8,13 @@
  *   runs: row u32, start u16,    64   address of its first run
  *         end u16                68   number of runs
  */
-import { BRANCH, job, take } from './job';
+import * as job from './job';
+import { BRANCH, take } from './job';
 import { KEY_BYTES, record as recordOf, sortKeys, writeKey } from './order';
 import { RUN_BYTES } from './runs';
 import { REGION_BYTES, addRun, clearTable, region } from './table';
-import { F, LINE, at, get, put, record, set } from './variants-block';
+import * as F from './variants-block';
+import { LINE, at, put, record } from './variants-block';
 
 const KEPT_BYTES: usize = 72;
 const CHUNK_HEAD: usize = 16;
@@ -32,19 +34,19 @@ namespace keptRun {
 }
 
 /** Keep the regions of the last step, whose records and voxels (indices without padding) are still there. */
-export function keepRegions(j: usize): void {
-  const count = <i32>get(j, F.COUNT);
-  set(j, F.STEP, get(j, F.STEP) + 1);
+export function keepRegions(): void {
+  const count = F.count;
+  F.step = F.step + 1;
   if (count == 0) return;
   let runs: u32 = 0;
   for (let q = 0; q < count; q++) {
-    const voxels = voxelsOf(j, q);
-    sortRising(voxels, sizeOf(j, q));
-    runs += countRuns(j, voxels, sizeOf(j, q));
+    const voxels = voxelsOf(q);
+    sortRising(voxels, sizeOf(q));
+    runs += countRuns(voxels, sizeOf(q));
   }
   const bytes = CHUNK_HEAD + <usize>count * KEPT_BYTES + <usize>runs * KEPT_RUN;
-  const scratch = take(j, bytes);
-  const place = (<usize>get(j, F.SHARED) + 15) & ~15;
+  const scratch = take(bytes);
+  const place = (F.shared + 15) & ~15;
   memory.fill(scratch, 0, CHUNK_HEAD + <usize>count * KEPT_BYTES);
   store<u32>(scratch, count);
   store<u32>(scratch, runs, 4);
@@ -52,25 +54,25 @@ export function keepRegions(j: usize): void {
   for (let q = 0; q < count; q++) {
     const k = scratch + CHUNK_HEAD + <usize>q * KEPT_BYTES;
     store<u32>(k, <u32>(place + (run - scratch)), 64);
-    run = keepRegion(j, q, k, run);
+    run = keepRegion(q, k, run);
   }
   memory.copy(place, scratch, bytes);
-  if (get(j, F.REGIONS) == 0) set(j, F.CHUNKS, <u32>place);
-  set(j, F.REGIONS, get(j, F.REGIONS) + count);
-  set(j, F.RUNS, get(j, F.RUNS) + runs);
-  set(j, F.SHARED, <u32>(place + bytes));
-  job.setUsed(j, place + bytes);
-  set(j, F.COUNT, 0);
+  if (F.regions == 0) F.chunks = place;
+  F.regions = F.regions + count;
+  F.runs = F.runs + runs;
+  F.shared = <u32>(place + bytes);
+  job.used = place + bytes;
+  F.count = 0;
 }
 
 @inline
-function voxelsOf(j: usize, q: i32): usize {
-  return <usize>get(j, F.VOX) + (<usize>at(record(j, q), 4) << 2);
+function voxelsOf(q: i32): usize {
+  return F.vox + (<usize>at(record(q), 4) << 2);
 }
 
 @inline
-function sizeOf(j: usize, q: i32): i32 {
-  return at(record(j, q), 5);
+function sizeOf(q: i32): i32 {
+  return at(record(q), 5);
 }
 
 /** Shell's sort. */
@@ -87,14 +89,14 @@ function sortRising(list: usize, n: i32): void {
 }
 
 @inline
-function continues(j: usize, voxels: usize, q: i32): bool {
+function continues(voxels: usize, q: i32): bool {
   const i = at(voxels, q);
-  return i == at(voxels, q - 1) + 1 && i % <i32>job.sizeX(j) != 0;
+  return i == at(voxels, q - 1) + 1 && i % <i32>job.sizeX != 0;
 }
 
-function countRuns(j: usize, voxels: usize, n: i32): u32 {
+function countRuns(voxels: usize, n: i32): u32 {
   let runs: u32 = 1;
-  for (let q = 1; q < n; q++) if (!continues(j, voxels, q)) runs += 1;
+  for (let q = 1; q < n; q++) if (!continues(voxels, q)) runs += 1;
   return runs;
 }
 
@@ -102,80 +104,76 @@ function countRuns(j: usize, voxels: usize, n: i32): u32 {
  * Write the kept region k and its runs. In mode branch its doubt and its length are those of the voxels of the centre line in it.
  * @returns the end of the runs.
  */
-function keepRegion(j: usize, q: i32, k: usize, run: usize): usize {
-  const r = record(j, q);
-  const voxels = voxelsOf(j, q);
-  const n = sizeOf(j, q);
+function keepRegion(q: i32, k: usize, run: usize): usize {
+  const r = record(q);
+  const voxels = voxelsOf(q);
+  const n = sizeOf(q);
   let runs: u32 = 0;
   let first = 0;
   for (let v = 1; v <= n; v++) {
-    if (v < n && continues(j, voxels, v)) continue;
-    keepRun(j, k, run, at(voxels, first), v - first);
+    if (v < n && continues(voxels, v)) continue;
+    keepRun(k, run, at(voxels, first), v - first);
     run = keptRun.next(run);
     runs += 1;
     first = v;
   }
   store<u32>(k, runs, 68);
-  const length = job.mode(j) == BRANCH ? region.length(k) : at(r, 3);
-  region.setFacts(k, at(r, 0), at(r, 1), get(j, F.STEP), at(r, 6), length, at(r, 7));
+  const length = job.mode == BRANCH ? region.length(k) : at(r, 3);
+  region.setFacts(k, at(r, 0), at(r, 1), F.step, at(r, 6), length, at(r, 7));
   return run;
 }
 
-function keepRun(j: usize, k: usize, run: usize, first: u32, length: u32): void {
-  const sizeX = job.sizeX(j);
-  const sizeY = job.sizeY(j);
-  const row = first / sizeX;
-  const start = first - row * sizeX;
-  const z = row / sizeY;
+function keepRun(k: usize, run: usize, first: u32, length: u32): void {
+  const row = first / job.sizeX;
+  const start = first - row * job.sizeX;
+  const z = row / job.sizeY;
   store<u32>(run, row);
   store<u32>(run, start | ((start + length) << 16), 4);
   let sum: u64 = 0;
   let largest: u32 = 0;
-  const flags = get(j, F.FLAG) + (z + 1) * get(j, F.SZ) + (row - z * sizeY + 1) * get(j, F.SY) + start + 1;
+  const flags = F.flag + (z + 1) * F.sz + (row - z * job.sizeY + 1) * F.sy + start + 1;
   for (let i = first; i < first + length; i++) {
-    if (job.mode(j) == BRANCH) {
+    if (job.mode == BRANCH) {
       if (!(load<u8>(flags + i - first) & LINE)) continue;
       region.setLength(k, region.length(k) + 1);
     }
-    const weight = weightOf(j, i);
+    const weight = weightOf(i);
     sum += weight;
     largest = max(largest, weight);
   }
-  addRun(k, z, row - z * sizeY, start, start + length, sizeY, sizeX, sum, largest);
+  addRun(k, z, row - z * job.sizeY, start, start + length, job.sizeY, job.sizeX, sum, largest);
 }
 
 @inline
-function weightOf(j: usize, i: u32): u32 {
-  const codes = <usize>get(j, F.CODES);
-  const code: u32 = job.codeBytes(j) == 1 ? load<u8>(codes + i) : load<u16>(codes + (<usize>i << 1));
-  return load<u32>(job.weights(j) + (<usize>code << 2));
+function weightOf(i: u32): u32 {
+  const code: u32 = job.codeBytes == 1 ? load<u8>(F.codes + i) : load<u16>(F.codes + (<usize>i << 1));
+  return load<u32>(job.weights + (<usize>code << 2));
 }
 
 /** The table, by first voxel, and the runs by row, of all that is kept. */
-export function tabulateKept(j: usize): void {
-  const count = get(j, F.REGIONS);
-  const table = take(j, <u64>count * REGION_BYTES);
-  const places = take(j, <u64>count << 2);
-  job.setKept(j, count);
-  job.setTable(j, table);
-  set(j, F.PLACES, <u32>places);
-  clearTable(table, count);
-  sortByFirstVoxel(j, places, count);
-  for (let i: u32 = 0; i < count; i++) {
+export function tabulateKept(): void {
+  const table = take(<u64>F.regions * REGION_BYTES);
+  const places = take(<u64>F.regions << 2);
+  job.kept = F.regions;
+  job.table = table;
+  F.places = places;
+  clearTable(table, F.regions);
+  sortByFirstVoxel(places, F.regions);
+  for (let i: u32 = 0; i < F.regions; i++) {
     const k = <usize>at(places, i);
     memory.copy(table + <usize>i * REGION_BYTES, k, REGION_BYTES);
   }
-  writeKeptRuns(j);
+  writeKeptRuns();
 }
 
 /** Addresses of the kept regions, by first voxel, then by step. */
-function sortByFirstVoxel(j: usize, places: usize, count: u32): void {
-  const found = take(j, <u64>count << 2);
-  const keys = take(j, <u64>count * KEY_BYTES);
-  const spare = take(j, <u64>count * KEY_BYTES);
+function sortByFirstVoxel(places: usize, count: u32): void {
+  const found = take(<u64>count << 2);
+  const keys = take(<u64>count * KEY_BYTES);
+  const spare = take(<u64>count * KEY_BYTES);
   let i: u32 = 0;
   let key = keys;
-  for (let chunk = <usize>get(j, F.CHUNKS); i < count; chunk = nextChunk(chunk)) {
+  for (let chunk = F.chunks; i < count; chunk = nextChunk(chunk)) {
     for (let q: u32 = 0; q < load<u32>(chunk); q++) {
       const k = chunk + CHUNK_HEAD + <usize>q * KEPT_BYTES;
       put(found, i, <i32>k);
@@ -192,31 +190,30 @@ function nextChunk(chunk: usize): usize {
 }
 
 /** Runs as `runs.ts` has them, sorted by row, start and region, and the index of each row's first. */
-function writeKeptRuns(j: usize): void {
-  const total = get(j, F.RUNS);
-  const rowCount = job.sizeZ(j) * job.sizeY(j);
-  const keys = take(j, <u64>total * KEY_BYTES);
-  const spare = take(j, <u64>total * KEY_BYTES);
-  const runs = take(j, <u64>total * RUN_BYTES);
-  const rows = take(j, (<u64>rowCount + 1) << 2);
+function writeKeptRuns(): void {
+  const rowCount = job.sizeZ * job.sizeY;
+  const keys = take(<u64>F.runs * KEY_BYTES);
+  const spare = take(<u64>F.runs * KEY_BYTES);
+  const runs = take(<u64>F.runs * RUN_BYTES);
+  const rows = take((<u64>rowCount + 1) << 2);
   let key = keys;
-  for (let i: u32 = 0; i < job.kept(j); i++) {
-    const k = <usize>at(get(j, F.PLACES), i);
+  for (let i: u32 = 0; i < job.kept; i++) {
+    const k = <usize>at(F.places, i);
     const end = kept.runs(k) + <usize>kept.runCount(k) * KEPT_RUN;
     for (let run = kept.runs(k); run < end; run += KEPT_RUN) {
       const place = (<u64>keptRun.row(run) << 16) | keptRun.start(run);
       key = writeKey(key, -(<f64>place), ~i, load<u32>(run, 4));
     }
   }
-  const sorted = sortKeys(keys, spare, total);
+  const sorted = sortKeys(keys, spare, F.runs);
   let row: u32 = 0;
-  for (let q: u32 = 0; q < total; q++) {
+  for (let q: u32 = 0; q < F.runs; q++) {
     key = sorted + <usize>q * KEY_BYTES;
     for (const last = <u32>(-load<f64>(key) / 65536); row <= last; row++) put(rows, row, q);
     store<u32>(runs + (<usize>q << 3), load<u32>(key, 12));
     store<u32>(runs + (<usize>q << 3), 1 + ~load<u32>(key, 8), 4);
   }
-  for (; row <= rowCount; row++) put(rows, row, total);
-  job.setRows(j, rows, runs);
-  job.setRunCount(j, total);
+  for (; row <= rowCount; row++) put(rows, row, F.runs);
+  (job.rows = rows, job.runs = runs);
+  job.runCount = F.runs;
 }

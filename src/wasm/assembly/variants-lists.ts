@@ -1,14 +1,15 @@
 /** Distance sweep, components, union-find and grouping over lists of voxels. */
-import { F, at, get, put } from './variants-block';
+import * as F from './variants-block';
+import { at, put } from './variants-block';
 
 /**
  * Chamfer transform that carries labels (Borgefors 1986): one pass forward, one back. Seeds have dist 0 and a label. A voxel takes a
  * neighbour's label when that makes it strictly nearer, and nearer than `limit` (u8 per voxel; 0: no limit).
  */
-export function sweep(j: usize, vox: usize, n: i32, dist: usize, limit: usize): void {
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const wt = <usize>get(j, F.WT);
+export function sweep(vox: usize, n: i32, dist: usize, limit: usize): void {
+  const lab = F.lab;
+  const off = F.off;
+  const wt = F.wt;
   for (let q = 0; q < n; q++) nearer(at(vox, q), 0, 1, lab, dist, limit, off, wt);
   for (let q = n - 1; q >= 0; q--) nearer(at(vox, q), 25, -1, lab, dist, limit, off, wt);
 }
@@ -33,10 +34,10 @@ function nearer(i: i32, k: i32, step: i32, lab: usize, dist: usize, limit: usize
 }
 
 /** 26-components of a list whose lab is -1: ids 1, 2, … by first voxel. Returns their number. */
-export function components(j: usize, vox: usize, n: i32): i32 {
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const queue = <usize>get(j, F.MARK);
+export function components(vox: usize, n: i32): i32 {
+  const lab = F.lab;
+  const off = F.off;
+  const queue = F.marks;
   let count = 0;
   for (let q = 0; q < n; q++) {
     if (at(lab, at(vox, q)) != -1) continue;

@@ -1,15 +1,16 @@
 /** A centre line as pieces: branches between junctions, cut to about CHUNK voxels along the way. */
-import { F, at, get, put, takeList } from './variants-block';
+import * as F from './variants-block';
+import { at, put, takeList } from './variants-block';
 
 const CHUNK: i32 = 30;
 
 /** Piece of each of the n centre-line voxels to `out` (0: junction). lab is 0 before and after. Returns their number. */
-export function pieces(j: usize, sk: usize, n: i32, out: usize): i32 {
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const queue = <usize>get(j, F.MARK);
-  const degree = takeList(j, n);
-  const seen = takeList(j, n);
+export function pieces(sk: usize, n: i32, out: usize): i32 {
+  const lab = F.lab;
+  const off = F.off;
+  const queue = F.marks;
+  const degree = takeList(n);
+  const seen = takeList(n);
   memory.fill(seen, 0, <usize>n << 2);
   memory.fill(out, 0, <usize>n << 2);
   for (let q = 0; q < n; q++) put(lab, at(sk, q), q + 1);
@@ -73,11 +74,9 @@ function walk(
 }
 
 /** As {@link pieces}; junction voxels go to the neighbouring piece of lowest number, round by round. */
-export function piecesWhole(j: usize, sk: usize, n: i32, out: usize): i32 {
-  const lab = <usize>get(j, F.LAB);
-  const off = <usize>get(j, F.OFF);
-  const total = pieces(j, sk, n, out);
-  for (let q = 0; q < n; q++) put(lab, at(sk, q), at(out, q) ? at(out, q) : -1);
+export function piecesWhole(sk: usize, n: i32, out: usize): i32 {
+  const total = pieces(sk, n, out);
+  for (let q = 0; q < n; q++) put(F.lab, at(sk, q), at(out, q) ? at(out, q) : -1);
   let left = true;
   while (left) {
     left = false;
@@ -85,17 +84,17 @@ export function piecesWhole(j: usize, sk: usize, n: i32, out: usize): i32 {
       if (at(out, q)) continue;
       let lowest = 0;
       for (let k = 0; k < 26; k++) {
-        const l = at(lab, at(sk, q) + at(off, k));
+        const l = at(F.lab, at(sk, q) + at(F.off, k));
         if (l > 0 && (lowest == 0 || l < lowest)) lowest = l;
       }
       put(out, q, lowest);
     }
     for (let q = 0; q < n; q++) {
-      if (at(lab, at(sk, q)) != -1 || !at(out, q)) continue;
-      put(lab, at(sk, q), at(out, q));
+      if (at(F.lab, at(sk, q)) != -1 || !at(out, q)) continue;
+      put(F.lab, at(sk, q), at(out, q));
       left = true;
     }
   }
-  for (let q = 0; q < n; q++) put(lab, at(sk, q), 0);
+  for (let q = 0; q < n; q++) put(F.lab, at(sk, q), 0);
   return total;
 }

@@ -2,7 +2,8 @@
  * Topology-preserving thinning by simple points (26/6; Bertrand & Malandain 1994), six directions in turn, on a front. A neighbourhood
  * is a word of 27 bits, bit 9(dz+1) + 3(dy+1) + (dx+1), centre cleared. Ends (one neighbour) and single voxels stay.
  */
-import { F, HIT, LISTED, MINE, at, get, put } from './variants-block';
+import * as F from './variants-block';
+import { HIT, LISTED, MINE, at, put } from './variants-block';
 
 const N6: u32 = (1 << 4) | (1 << 10) | (1 << 12) | (1 << 14) | (1 << 16) | (1 << 22);
 const CORNERS: u32 = 1 | (1 << 2) | (1 << 6) | (1 << 8) | (1 << 18) | (1 << 20) | (1 << 24) | (1 << 26);
@@ -55,20 +56,20 @@ function deletable(a: usize, sy: usize, sz: usize): bool {
 }
 
 /** Thin obj: the first n of `cand` (raster order) may go. Leaves the survivors in cand, in order, and returns their number. */
-export function thin(j: usize, cand: usize, n: i32): i32 {
-  const obj = <usize>get(j, F.OBJ);
-  const flag = <usize>get(j, F.FLAG);
-  const front = <usize>get(j, F.RINGV);
-  const sy = <i32>get(j, F.SY);
-  const sz = <i32>get(j, F.SZ);
+export function thin(cand: usize, n: i32): i32 {
+  const obj = F.obj;
+  const flag = F.flag;
+  const front = F.ringv;
+  const sy = F.sy;
+  const sz = F.sz;
   let f = openFront(cand, n, obj, flag, front, sy, sz);
   while (f) {
-    f = peel(j, f, -sz);
-    f = peel(j, f, sz);
-    f = peel(j, f, -sy);
-    f = peel(j, f, sy);
-    f = peel(j, f, -1);
-    f = peel(j, f, 1);
+    f = peel(f, -sz);
+    f = peel(f, sz);
+    f = peel(f, -sy);
+    f = peel(f, sy);
+    f = peel(f, -1);
+    f = peel(f, 1);
     f = nextFront(f, obj, flag, front);
   }
   let w = 0;
@@ -94,14 +95,14 @@ function openFront(cand: usize, n: i32, obj: usize, flag: usize, front: usize, s
 }
 
 /** One direction: mark what is deletable, then delete what still is; neighbours of the deleted join the front. Returns its length. */
-function peel(j: usize, f: i32, d: i32): i32 {
-  const obj = <usize>get(j, F.OBJ);
-  const flag = <usize>get(j, F.FLAG);
-  const front = <usize>get(j, F.RINGV);
-  const mark = <usize>get(j, F.MARK);
-  const off = <usize>get(j, F.OFF);
-  const sy = <usize>get(j, F.SY);
-  const sz = <usize>get(j, F.SZ);
+function peel(f: i32, d: i32): i32 {
+  const obj = F.obj;
+  const flag = F.flag;
+  const front = F.ringv;
+  const mark = F.marks;
+  const off = F.off;
+  const sy = F.sy;
+  const sz = F.sz;
   let m = 0;
   for (let q = 0; q < f; q++) {
     const i = at(front, q);
