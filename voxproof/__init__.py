@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from voxproof._edits import Edit
     from voxproof._events import Refused
     from voxproof._journal import JournalError
+    from voxproof._journal_lines import import_journal
     from voxproof._lease import JournalBusy
     from voxproof._matching import JournalMismatch
     from voxproof._replay import replay
@@ -30,6 +31,7 @@ __all__ = [
     "JournalMismatch",
     "Refused",
     "data",
+    "import_journal",
     "rank",
     "replay",
     "topology",
@@ -42,6 +44,7 @@ _HOMES = {
     "JournalError": "voxproof._journal",
     "JournalMismatch": "voxproof._matching",
     "Refused": "voxproof._events",
+    "import_journal": "voxproof._journal_lines",
     "rank": "voxproof.regions",
     "replay": "voxproof._replay",
     "data": "voxproof.data",

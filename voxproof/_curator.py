@@ -503,6 +503,66 @@ class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
             _running.add(self, segmentation)
         self._after(None)
 
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the segmentation as it is now to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path : path
+            Its ending says the format. ``.npy``: the array. ``.npz``: ``segmentation``, ``labels`` (its ids), ``name`` and, where known,
+            ``spacing``. With the extra ``voxproof[io]``: ``.tif`` and ``.tiff`` as ImageJ reads them, where it has the dtype, else
+            as OME-TIFF (64 bit and booleans: plain); ``.ome.tif``; ``.nii`` and ``.nii.gz``, axes x, y, z, voxel size in mm in the
+            affine; ``.zarr``, an OME-Zarr 0.5 group with the array ``0``.
+        overwrite : bool
+            Replace a file that this session, or one before it on the same journal, has not written, or that was changed since. Those
+            that it wrote are replaced without it.
+
+        Returns
+        -------
+        Path
+            The file. Dtype and label ids are those of the segmentation (but booleans are uint8 in NIfTI, which has none).
+
+        Raises
+        ------
+        ValueError
+            For another ending, a dtype that the format has not, the file that an array is a memory map of, or the journal.
+        FileExistsError
+            When something else is there.
+        ImportError
+            When the format's library is missing; the message names the extra.
+        OSError
+            When it cannot be written. What was there is as it was: it is replaced by renaming, once the new file is on the disk.
+
+        Examples
+        --------
+        >>> curator.save("mouse-07 corrected.npz")                               # doctest: +SKIP
+        """
+        return self._session.save(path, overwrite=overwrite)
+
+    def export_journal(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write everything that was done as JSON lines, one act a line, for other programs and for archives.
+
+        Parameters
+        ----------
+        path : path
+            Such as ``"mouse-07.jsonl"``; written whole or not at all. The format is in ``docs/journal.md``.
+        overwrite : bool
+            As for `save`.
+
+        Returns
+        -------
+        Path
+            The file. ``voxproof.import_journal`` makes a journal of it that says the same.
+
+        Raises
+        ------
+        Refused
+            When the session is closed.
+        FileExistsError, OSError
+            As for `save`.
+        """
+        return self._session.export_journal(path, overwrite=overwrite)
+
     async def finished(self, timeout: float | None = None) -> bool:
         """Wait until every region has a verdict: the gate between one cell and the next.
 

@@ -80,7 +80,7 @@ def write_anew(db: sqlite3.Connection, path: Path) -> None:
     finally:
         for suffix in ("", "-journal", *_LOGS):
             Path(f"{part}{suffix}").unlink(missing_ok=True)
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def renew_log(db: sqlite3.Connection) -> None:
@@ -107,7 +107,8 @@ def _link(part: Path, path: Path) -> None:
         part.rename(path)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Make the names of a folder's files durable."""
     if os.name == "nt":
         return
     number = os.open(folder, os.O_RDONLY)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voxproof._database import damaged
@@ -16,7 +17,16 @@ from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Act", "Generation", "Journal", "JournalError", "SettledArea"]
+__all__ = ["Act", "Contents", "Generation", "Journal", "JournalError", "SettledArea"]
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What a generation began with: its row, its parts (kind, number, compressed bytes), and what was brought into it as settled."""
+
+    generation: Generation
+    parts: Sequence[tuple[str, int, bytes]]
+    settled: Sequence[SettledArea]
 
 
 class Journal(JournalFile):
@@ -147,18 +157,39 @@ class Journal(JournalFile):
                 (head, ended_map, generation.number - 1),
             )
             self._write_generation(generation)
-            self._db.executemany(
-                "INSERT INTO part (generation, kind, number, data) VALUES (?, ?, ?, ?)",
-                ((generation.number, kind, number, zlib.compress(data, 1)) for kind, number, data in parts),
-            )
-            self._db.executemany(
-                f"INSERT INTO settled VALUES ({', '.join('?' * 13)})",
-                [
-                    (generation.number, a.source, a.region, a.verdict, a.note, a.time, *a.box, a.rows)
-                    for a in settled
-                ],
-            )
+            packed = ((kind, number, zlib.compress(data, 1)) for kind, number, data in parts)
+            self._write_parts(generation.number, packed)
+            self._write_settled(generation.number, settled)
             return [self._write_act(act) for act in acts]
+
+    def fill(self, meta: dict[str, str], contents: Sequence[Contents], acts: Iterable[Act]) -> None:
+        """Make a new journal hold what another one says, in one transaction."""
+        with self._transaction():
+            self._write_meta(meta)
+            for each in contents:
+                self._write_generation(each.generation)
+                self._write_parts(each.generation.number, each.parts)
+                self._write_settled(each.generation.number, each.settled)
+            for act in acts:
+                self._write_act(act)
+
+    def contents(self, generation: Generation) -> Contents:
+        """What a generation began with."""
+        query = "SELECT kind, number, data FROM part WHERE generation = ? ORDER BY kind, number"
+        parts = self._rows(query, (generation.number,))
+        return Contents(generation, parts, self.settled(generation.number))
+
+    def _write_parts(self, generation: int, parts: Iterable[tuple[str, int, bytes]]) -> None:
+        self._db.executemany(
+            "INSERT INTO part (generation, kind, number, data) VALUES (?, ?, ?, ?)",
+            ((generation, *part) for part in parts),
+        )
+
+    def _write_settled(self, generation: int, areas: Iterable[SettledArea]) -> None:
+        self._db.executemany(
+            f"INSERT INTO settled VALUES ({', '.join('?' * 13)})",
+            [(generation, a.source, a.region, a.verdict, a.note, a.time, *a.box, a.rows) for a in areas],
+        )
 
     def _write_meta(self, meta: dict[str, str]) -> None:
         self._db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", meta.items())

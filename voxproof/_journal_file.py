@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voxproof import _lease, _processes
@@ -23,7 +24,6 @@ from voxproof._rows import JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
     from typing import Self
 
     from voxproof._lease import Lease
@@ -75,6 +75,27 @@ class JournalFile:
         journal._connection.close()
         journal._connection = copy_to_memory(path)
         return journal
+
+    def write_to(self, path: Path) -> None:
+        """Write what it holds, whole, to a path where nothing lies.
+
+        Raises
+        ------
+        FileExistsError
+            When something does, or a log that belongs to another journal.
+        """
+        old = [
+            file for suffix in ("", "-wal", "-shm", "-journal") if (file := Path(f"{path}{suffix}")).exists()
+        ]
+        try:
+            if old:
+                raise Taken
+            write_anew(self._db, path)
+        except Taken as error:
+            found = old[0] if old else path
+            raise FileExistsError(
+                f"path: found {found} there already, expected a path for a new journal. Pass another one, or move that file away."
+            ) from error
 
     def take_lease(self) -> None:
         """Become the writer. JournalBusy when another kernel that may be alive is."""

@@ -43,6 +43,7 @@ from voxproof._events import (
     Selected,
     VerdictsReplaced,
 )
+from voxproof._formats import Volume, writer_for
 from voxproof._history import VerdictEntry
 from voxproof._inputs import (
     check_apart,
@@ -56,6 +57,7 @@ from voxproof._listing import CHOSEN_IN_VIEW, Listing
 from voxproof._proposing import propose
 from voxproof._ranking_change import asked_for
 from voxproof._reading import Reading
+from voxproof._saving import check_target
 from voxproof._store import Store
 from voxproof._telling import Teller
 from voxproof._unnamed import Identity
@@ -63,6 +65,7 @@ from voxproof.regions._parameters import CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from os import PathLike
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
@@ -442,6 +445,37 @@ class Session(Reading):
             doubt = store.doubt.with_maps(new, uncertainty, probability, store.generation + 1)
             store.succeed(new, store.listing.for_doubt(doubt), keep)
             self._announcer.emit(GenerationStarted(store.generation))
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the segmentation as it is now to a file; see `Curator.save`."""
+        target = self._target(path)
+        write = writer_for(target)
+        volume = Volume(self.snapshot()[0], self.spacing, self.name)
+        return self._write_file(target, "save", overwrite, lambda part: write(part, volume))
+
+    def export_journal(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write the journal as JSON lines; see `Curator.export_journal`."""
+        target = self._target(path)
+        with self._acting():
+            lines = list(self._store.journal_lines())
+
+        def write(part: Path) -> None:
+            with part.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(f"{line}\n" for line in lines)
+
+        return self._write_file(target, "export", overwrite, write)
+
+    def _target(self, path: str | PathLike[str]) -> Path:
+        inputs = (self.image, self.segmentation, self.uncertainty, self.probability)
+        return check_target(path, inputs, self.journal_state["path"])
+
+    def _write_file(self, target: Path, what: str, overwrite: bool, write: Callable[[Path], None]) -> Path:
+        check_flag("overwrite", overwrite)
+        self._store.written.write(target, what, overwrite, write)
+        with self.lock:
+            if self.closed is None:
+                self._store.keep_written()
+        return target
 
     def close(
         self, message: str = "The session is closed. Run the cell that shows the curator again."

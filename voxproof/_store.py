@@ -15,17 +15,19 @@ from voxproof._events import Refused
 from voxproof._generations import Ended, succeed
 from voxproof._history import EditEntry, History
 from voxproof._journal import Act, Generation
+from voxproof._journal_lines import lines_of
 from voxproof._labels import LabelTable, distinct
 from voxproof._listing import Listing
 from voxproof._marks import Before
 from voxproof._runs import Runs, collect, holds, write
+from voxproof._saving import Written
 from voxproof._settled import Settled
 from voxproof._shadow import Shadow
 from voxproof._uninterrupted import uninterrupted
 from voxproof._unnamed import Found, find, given_map_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -81,6 +83,23 @@ class Store:
         self._is_map_noted = False
         self._is_closed = False
         self._settled: tuple[History, Settled] | None = None
+        self._written: Written | None = None
+
+    @property
+    def written(self) -> Written:
+        """Files that this session, or one on its journal before, wrote."""
+        if self._written is None:
+            self._written = Written(self._journal.meta().get("written", "{}"))
+        return self._written
+
+    def keep_written(self) -> None:
+        """Note in the journal which files were written."""
+        self._journal.note({"written": self.written.kept()})
+
+    def journal_lines(self) -> Iterator[str]:
+        """The journal as JSON lines."""
+        with _matching.readable(self._journal):
+            yield from lines_of(self._journal)
 
     @property
     def doubt(self) -> Doubt:

@@ -19,16 +19,20 @@ PUBLIC = [
     "JournalMismatch",
     "Refused",
     "data",
+    "import_journal",
     "rank",
     "replay",
     "topology",
 ]
 
 CURATOR = [
+    "accept",
     "apply",
     "changes",
     "close",
+    "delete",
     "edits",
+    "export_journal",
     "finished",
     "generation",
     "image",
@@ -44,6 +48,7 @@ CURATOR = [
     "redo",
     "refresh",
     "regions",
+    "save",
     "segmentation",
     "select",
     "session",
