@@ -1,7 +1,8 @@
 """Find, rank and fix the doubtful parts of a 3D segmentation inside a Jupyter notebook.
 
 `Curator` shows a segmentation and its doubt in a cell and lands corrections in the very array; `rank` is the same worklist without a
-browser. `data` and `topology` hold volumes to try and figures to judge by; they need the extra ``voxproof[data]``.
+browser, `repair` the editing tools as functions. `data` and `topology` hold volumes to try and figures to judge by; they need the extra
+``voxproof[data]``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voxproof import data, topology
+    from voxproof import data, repair, topology
     from voxproof._curator import Curator
     from voxproof._edits import Edit
     from voxproof._events import Refused
@@ -33,6 +34,7 @@ __all__ = [
     "data",
     "import_journal",
     "rank",
+    "repair",
     "replay",
     "topology",
 ]
@@ -48,6 +50,7 @@ _HOMES = {
     "rank": "voxproof.regions",
     "replay": "voxproof._replay",
     "data": "voxproof.data",
+    "repair": "voxproof.repair",
     "topology": "voxproof.topology",
 }
 

@@ -39,6 +39,7 @@ ProblemCode = Literal[
 _PAYS = 4.0
 _SAMPLE_ROWS, _SAMPLE_ROW = 16, 4096
 _GOLDEN = (5**0.5 - 1) / 2
+_MOST_SIZES = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +189,8 @@ def areas(session: Session, asked: AskVoxels) -> Message:
 
 def proposed(session: Session, asked: Propose) -> Message:
     """The edit that a tool would make; no box where it would change nothing."""
-    record = session.record_of(session.propose(asked.tool, **asked.arguments))
+    preview = session.propose(asked.tool, **asked.arguments)
+    record = session.record_of(preview)
     content = _header(
         "proposed",
         client=asked.client,
@@ -196,6 +198,7 @@ def proposed(session: Session, asked: Propose) -> Message:
         generation=session.generation,
         tool=asked.tool,
         box=None if record is None else list(record[0]),
+        sizes=list(preview.sizes[:_MOST_SIZES]),
     )
     return Message(content, () if record is None else (record[1].astype("<u4").tobytes(),))
 

@@ -13,6 +13,7 @@ from traitlets import Dict, Int, Unicode
 from voxproof import _kernel, _running, _summary, _unsent
 from voxproof._callbacks import Callbacks
 from voxproof._checks import check_seconds
+from voxproof._corrections import Corrections
 from voxproof._events import Applied, GenerationStarted, Judged
 from voxproof._gate import Gate
 from voxproof._link import Link
@@ -43,7 +44,7 @@ _GREETING_S = 10.0
 _OWN_TRAITS = frozenset({"protocol", "session", "volume"})
 
 
-class Curator(DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
+class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has no types
     """Review and correct a segmentation where it is most doubtful; shown in the cell that returns it.
 
     The array passed as `segmentation` is edited in place: what a person corrects is what the next cell reads. Passing the same array

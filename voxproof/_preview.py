@@ -15,3 +15,5 @@ class Preview(NamedTuple):
     """Where it lies, (z, y, x)."""
     segmentation: NDArray[Any]
     """A copy, in the segmentation's dtype."""
+    sizes: tuple[int, ...] = ()
+    """Voxels of each part that is taken away or filled, largest first; of tools that look for parts."""

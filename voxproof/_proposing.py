@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING, Any
 
 from voxproof import tools
@@ -53,5 +54,74 @@ def _delete(session: Session, point: Any, what: Any = "branch") -> Preview:
     return tools.delete(session.segmentation, point, what=what, spacing=session.spacing)
 
 
-TOOLS: dict[str, Callable[..., Preview]] = {"accept": _accept, "delete": _delete}
-"""By the name that the history and the page know them by."""
+def _fill(session: Session, point: Any, label: Any = None, plane: Any = None) -> Preview:
+    return tools.fill(session.segmentation, point, _label(label), plane=plane)
+
+
+def _merge(session: Session, labels: Any, into: Any = None) -> Preview:
+    given = [_label(label) for label in labels] if isinstance(labels, list | tuple) else labels
+    return tools.merge_labels(session.segmentation, given, _label(into))
+
+
+def _paint(session: Session, where: Any, label: Any, over: Any = None) -> Preview:
+    return tools.paint(session.segmentation, where, _label(label), over=over)
+
+
+def _lasso(session: Session, corners: Any, label: Any, plane: Any, depth: Any) -> Preview:
+    return tools.lasso(session.segmentation, corners, _label(label), plane, depth=depth)
+
+
+def _smooth(session: Session, where: Any, by: Any, steps: int = 0) -> Preview:
+    amount = by * 1.25**steps if steps else by
+    return tools.smooth(session.segmentation, where, amount, spacing=session.spacing)
+
+
+def _grow(session: Session, point: Any, by: Any, steps: int = 0) -> Preview:
+    finest = min(session.spacing or (1.0,))
+    amount = by + steps * finest
+    if steps and abs(amount) < finest / 2:
+        amount += finest if steps > 0 else -finest
+    return tools.grow(session.segmentation, point, amount, spacing=session.spacing)
+
+
+def _interpolate(
+    session: Session, label: Any, axis: Any = "z", slices: Any = None, box: Any = None
+) -> Preview:
+    return tools.interpolate(
+        session.segmentation, _label(label), axis, slices, box=box, spacing=session.spacing
+    )
+
+
+def _islands(session: Session, below: Any, box: Any = None, steps: int = 0) -> Preview:
+    return tools.remove_islands(session.segmentation, _stepped(below, steps), box)
+
+
+def _holes(session: Session, below: Any, box: Any = None, steps: int = 0) -> Preview:
+    return tools.fill_holes(session.segmentation, _stepped(below, steps), box)
+
+
+def _label(label: Any) -> Any:
+    """A page names labels by their decimals, so that wide ones survive."""
+    return int(label) if isinstance(label, str) and _DECIMALS.fullmatch(label) else label
+
+
+def _stepped(below: Any, steps: int) -> Any:
+    return max(2, round(below * 2**steps)) if steps else below
+
+
+_DECIMALS = re.compile(r"-?\d+")
+
+TOOLS: dict[str, Callable[..., Preview]] = {
+    "accept": _accept,
+    "delete": _delete,
+    "fill": _fill,
+    "grow": _grow,
+    "holes": _holes,
+    "interpolate": _interpolate,
+    "islands": _islands,
+    "lasso": _lasso,
+    "merge": _merge,
+    "paint": _paint,
+    "smooth": _smooth,
+}
+"""By the name that the history and the page know them by. ``steps``, where there are, make a proposal wider or narrower."""

@@ -5,6 +5,8 @@ import type { Box } from './axes';
 export interface Proposal {
   readonly box: Box;
   readonly runs: Uint32Array<ArrayBuffer>;
+  /** Voxels of each part that the tool has found, largest first; of tools that look for parts. */
+  readonly sizes?: readonly number[];
 }
 
 /**
@@ -25,4 +27,6 @@ export interface Offer {
   /** Wider or narrower than first proposed. */
   readonly steps: number;
   readonly voxels: number;
+  /** See {@link Proposal.sizes}. */
+  readonly sizes: readonly number[];
 }

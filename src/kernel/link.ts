@@ -432,11 +432,12 @@ export class KernelLink {
   }
 
   private _onProposed(
-    { request, box, generation }: Proposed,
+    { request, box, generation, sizes }: Proposed,
     runs: Uint32Array<ArrayBuffer> | null
   ): void {
     const isOld = generation !== this._model.volume?.generation;
-    this._proposals.answer(request, isOld || box === null || runs === null ? null : { box, runs });
+    const isNone = isOld || box === null || runs === null;
+    this._proposals.answer(request, isNone ? null : { box, runs, sizes });
   }
 
   private _onAreas(message: Areas, buffers: readonly DataView[]): void {

@@ -203,6 +203,8 @@ export interface Proposed {
   readonly tool: string;
   /** Null when the tool would change nothing. */
   readonly box: Box | null;
+  /** Voxels of each part that the tool has found, largest first. */
+  readonly sizes: readonly number[];
 }
 
 export interface Pong {
@@ -268,7 +270,8 @@ export function parseMessage(content: unknown): FromKernel {
         request: message.whole('request'),
         generation: message.whole('generation'),
         tool: message.text('tool'),
-        box: message.boxOrNull('box')
+        box: message.boxOrNull('box'),
+        sizes: message.numbers('sizes')
       };
     case 'pong':
       return { type, ...own(message), request: message.whole('request') };

@@ -63,7 +63,7 @@ test('y shows what the region proposes, y again makes the edit', async () => {
   run('accept-region');
   await answer(PROPOSAL);
   expect(asked).toEqual([{ tool: 'accept', given: { proposal: model.regionIdAt(0) } }]);
-  expect(model.state.offer).toEqual({ tool: 'accept', steps: 0, voxels: 2 });
+  expect(model.state.offer).toMatchObject({ tool: 'accept', steps: 0, voxels: 2 });
   expect(painted()).toBe(before + 2);
   expect(acts).toEqual([]);
   run('accept-region');

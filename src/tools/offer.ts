@@ -147,7 +147,7 @@ export class OfferInHand {
     }
     const box = proposal?.box ?? null;
     this._redraw(before === null || box === null ? (before ?? box) : uniteBoxes(before, box));
-    this._model.update({ offer: { tool, steps, voxels } });
+    this._model.update({ offer: { tool, steps, voxels, sizes: proposal?.sizes ?? [] } });
   }
 
   private _redraw(box: Box | null): void {

@@ -21,6 +21,7 @@ PUBLIC = [
     "data",
     "import_journal",
     "rank",
+    "repair",
     "replay",
     "topology",
 ]
@@ -33,12 +34,20 @@ CURATOR = [
     "delete",
     "edits",
     "export_journal",
+    "fill",
+    "fill_holes",
     "finished",
     "generation",
+    "grow",
     "image",
+    "interpolate",
+    "lasso",
     "load_unsent",
+    "merge",
+    "new_label",
     "on_edit",
     "on_verdict",
+    "paint",
     "precision",
     "precision_series",
     "probability",
@@ -48,10 +57,12 @@ CURATOR = [
     "redo",
     "refresh",
     "regions",
+    "remove_islands",
     "save",
     "segmentation",
     "select",
     "session",
+    "smooth",
     "snapshot",
     "trust",
     "uncertainty",
@@ -74,7 +85,8 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_the_public_names_of_a_curator_are_these() -> None:
-    ours = {name for name in vars(vp.Curator) if not name.startswith("_")}
+    classes = [one for one in vp.Curator.__mro__ if one.__module__.startswith("voxproof")]
+    ours = {name for one in classes for name in vars(one) if not name.startswith("_")}
     assert sorted(ours - {"open", "set_state", "keys", "layout"}) == sorted(CURATOR)
 
 

@@ -85,6 +85,7 @@ def build(kind: str, case: Any) -> Message:
         session.generation = c["generation"]
         rows = np.array(case.values, np.uint32).reshape(-1, 4) if case.buffers else None
         session.proposals[c["tool"]] = None if rows is None else (tuple(c["box"]), rows)
+        session.sizes = tuple(c["sizes"])
         asked = Propose(c["client"], c["request"], c["generation"], c["tool"], {})
         return _answers.proposed(session, asked)
     if kind == "refused":

@@ -252,11 +252,13 @@ def test_ping_comes_back(wire: Wire) -> None:
 
 def test_a_tool_proposes_to_its_asker_and_changes_nothing(wire: Wire) -> None:
     rows = np.array([[0, 1, 0, 1]], np.uint32)
+    wire.session.sizes = (2, 1)
     wire.session.proposals = {"delete": ((0, 1, 0, 1, 0, 2), rows), "accept": None}
     asked = header("propose", request=7, generation=0, tool="delete", arguments={"point": [0, 0, 0]})
     (proposed,) = wire.send(asked)
     assert (proposed["type"], proposed["client"], proposed["request"]) == ("proposed", A, 7)
     assert wire.session.asked == {"point": [0, 0, 0]}
+    assert proposed["sizes"] == [2, 1]
     assert wire.messages[-1].buffers == (rows.tobytes(),)
     assert wire.session.revision == 0
     (nothing,) = wire.send({**asked, "tool": "accept"})

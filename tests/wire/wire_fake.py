@@ -50,6 +50,11 @@ class Codes(NamedTuple):
     weights: np.ndarray
 
 
+class Proposed(NamedTuple):
+    tool: str
+    sizes: tuple[int, ...]
+
+
 class FakeSession:
     """Keeps label indices of shape (2, 3, 5) and does with them what a session does, less the durability."""
 
@@ -59,6 +64,7 @@ class FakeSession:
         self.shape = shape
         self.generation = self.revision = 0
         self.proposals: dict[str, Any] = {}
+        self.sizes: tuple[int, ...] = ()
         self.indices = np.zeros(shape, np.uint8)
         self.codes = Codes(np.zeros(shape, np.uint8), np.array([0, 524287, 1048575], np.uint32))
         self.labels = Table([0, 7, -2])
@@ -159,14 +165,14 @@ class FakeSession:
 
     redo = undo
 
-    def propose(self, tool: str, **arguments: Any) -> str:
+    def propose(self, tool: str, **arguments: Any) -> Proposed:
         if tool not in self.proposals:
             raise ValueError(f"tool: found {tool!r}, expected another one.")
         self.asked = arguments
-        return tool
+        return Proposed(tool, self.sizes)
 
-    def record_of(self, preview: str) -> Any:
-        return self.proposals[preview]
+    def record_of(self, preview: Proposed) -> Any:
+        return self.proposals[preview.tool]
 
     def add_label(self, label: int, *, origin: Any = None) -> LabelsAdded:
         with self.lock:

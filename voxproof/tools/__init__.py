@@ -3,5 +3,25 @@
 from voxproof._preview import Preview
 from voxproof.tools._accept import accept
 from voxproof.tools._delete import delete
+from voxproof.tools._fill import fill
+from voxproof.tools._interpolate import interpolate
+from voxproof.tools._labels import merge_labels, new_label, paint
+from voxproof.tools._lasso import lasso
+from voxproof.tools._parts import fill_holes, remove_islands
+from voxproof.tools._surface import grow, smooth
 
-__all__ = ["Preview", "accept", "delete"]
+__all__ = [
+    "Preview",
+    "accept",
+    "delete",
+    "fill",
+    "fill_holes",
+    "grow",
+    "interpolate",
+    "lasso",
+    "merge_labels",
+    "new_label",
+    "paint",
+    "remove_islands",
+    "smooth",
+]
