@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voxproof._journal_lines import import_journal
     from voxproof._lease import JournalBusy
     from voxproof._matching import JournalMismatch
+    from voxproof._merging import merge_journals
     from voxproof._replay import replay
     from voxproof.regions import rank
 
@@ -33,6 +34,7 @@ __all__ = [
     "Refused",
     "data",
     "import_journal",
+    "merge_journals",
     "rank",
     "repair",
     "replay",
@@ -47,6 +49,7 @@ _HOMES = {
     "JournalMismatch": "voxproof._matching",
     "Refused": "voxproof._events",
     "import_journal": "voxproof._journal_lines",
+    "merge_journals": "voxproof._merging",
     "rank": "voxproof.regions",
     "replay": "voxproof._replay",
     "data": "voxproof.data",

@@ -20,6 +20,7 @@ PUBLIC = [
     "Refused",
     "data",
     "import_journal",
+    "merge_journals",
     "rank",
     "repair",
     "replay",
