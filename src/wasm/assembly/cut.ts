@@ -30,7 +30,9 @@ export function cut(step: u32, least: u32, most: u32): void {
   job.used = G.keptEnd;
   const places = take(DIGITS << 2);
   const list = take(<u64>job.parts * STRETCH_BYTES);
-  const count = keepLarge(list, listAll(list, places));
+  job.dropped = 0;
+  job.droppedVoxels = 0;
+  const count = listAll(list, places, least);
   job.used = list + <usize>count * STRETCH_BYTES;
   const spare = take(<u64>count * STRETCH_BYTES);
   const table = take(<u64>count * REGION_BYTES);
@@ -47,19 +49,20 @@ export function cut(step: u32, least: u32, most: u32): void {
   if (job.mode == TREE) job.uncovered = uncovered;
 }
 
-/** All regions of the cut, in the order of the hierarchy. `stack` has room for DIGITS words. @returns their number. */
-function listAll(list: usize, stack: usize): u32 {
-  return job.mode == TREE ? listBySize(list, stack) : listByHeight(list);
+/**
+ * Regions of the cut, in the order of the hierarchy; those of fewer voxels than `least` are counted. `stack` has room for DIGITS words.
+ * @returns their number.
+ */
+function listAll(list: usize, stack: usize, least: u32): u32 {
+  return job.mode == TREE ? keepLarge(list, listBySize(list, stack), least) : listByHeight(list, least);
 }
 
 /** Count the regions that are too small, and leave them out of the list. @returns how many are left. */
-function keepLarge(list: usize, count: u32): u32 {
+function keepLarge(list: usize, count: u32, least: u32): u32 {
   let to = list;
-  job.dropped = 0;
-  job.droppedVoxels = 0;
   for (let from = list; from < list + <usize>count * STRETCH_BYTES; from += STRETCH_BYTES) {
     const voxels = load<u32>(from, 8) - load<u32>(from, 4);
-    if (voxels < job.leastVoxels) job.drop(voxels);
+    if (voxels < least) job.drop(voxels);
     else {
       memory.copy(to, from, STRETCH_BYTES);
       to += STRETCH_BYTES;
@@ -90,8 +93,8 @@ function writeStretch(list: usize, i: u32, start: u32, end: u32): void {
   store<u32>(stretch, end, 8);
 }
 
-/** Regions whose inner heights are within the limit. @returns their number. */
-function listByHeight(list: usize): u32 {
+/** Regions whose inner heights are within the limit. @returns the number of those with as many voxels as `least`. */
+function listByHeight(list: usize, least: u32): u32 {
   const limit = G.limit;
   const most = (limit << 4) | 15;
   const top = topOf();
@@ -102,7 +105,9 @@ function listByHeight(list: usize): u32 {
     while (load<i32>(heightsFrom(q)) <= most) q += 1;
     q += 1;
     const level = BASE + weightAt(start);
-    if (height(level, level, top) <= limit) writeStretch(list, count++, start, q);
+    if (height(level, level, top) > limit) continue;
+    if (q - start < least) job.drop(q - start);
+    else writeStretch(list, count++, start, q);
   }
   return count;
 }
@@ -215,7 +220,7 @@ export function openRows(): void {
   const stack = take(DIGITS << 2);
   const all = take(<u64>job.parts * STRETCH_BYTES);
   for (let i: u32 = 0; i < job.parts; i++) node.setOwner(G.nodes, i, UNCOVERED);
-  const count = listAll(all, stack);
+  const count = listAll(all, stack, 0);
   for (let i: u32 = 0; i < count; i++) mark(all + <usize>i * STRETCH_BYTES, 0);
   for (let i: u32 = 0; i < job.kept; i++) mark(stretchOf(i), i + 1);
   job.used = used;

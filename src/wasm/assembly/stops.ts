@@ -5,9 +5,9 @@
  *
  * Free regions are found by the cell of a grid that the middle of their box lies in. Middles are doubled, hence whole numbers: two
  * that share a window differ by less than the window's size, which is the least edge of a cell. So the candidates lie in 27 cells,
- * each of them a list in rank order; the next best is the least of the lists' heads.
+ * each of them a list in rank order; the next best is the least of the fronts, which go down these lists.
  *
- *   grid   edge of a cell u32[3], cells u32[3], heads: address, links: address, fronts u32[27]: addresses of links
+ *   grid   edge of a cell u32[3], cells u32[3], heads: address, links: address, fronts u32[27]: numbers
  *   heads  u32 per cell    number (1-based) of the first region in it, in rank order
  *   links  u32 per region  number of the next one, 0 for none
  */
@@ -125,9 +125,9 @@ function gather(g: usize, order: usize, stops: usize, seed: u32, number: u32): f
   const r = regionAt(order, seed);
   let sum = scoreOf(order, seed);
   setStop(stops, seed, number);
-  const fronts = findFronts(g, r);
+  const end = findFronts(g, r, stops);
   for (let have: u32 = 1; have < job.mostInStop; ) {
-    const i = nextBest(grid.fronts(g), fronts, grid.links(g), stops);
+    const i = nextBest(g, end, stops);
     if (i == 0) break;
     if (!isInWindow(r, regionAt(order, i - 1))) continue;
     setStop(stops, i - 1, number);
@@ -137,8 +137,8 @@ function gather(g: usize, order: usize, stops: usize, seed: u32, number: u32): f
   return sum;
 }
 
-/** The lists of the cells around a region. @returns the end of the fronts. */
-function findFronts(g: usize, r: usize): usize {
+/** Where the lists of the cells around a region begin. @returns the end of the fronts. */
+function findFronts(g: usize, r: usize, stops: usize): usize {
   const z = middle(r, 0) / grid.edge(g, 0);
   const y = middle(r, 1) / grid.edge(g, 1);
   const x = middle(r, 2) / grid.edge(g, 2);
@@ -147,7 +147,7 @@ function findFronts(g: usize, r: usize): usize {
     for (let cy = max<i32>(y - 1, 0); cy <= min<i32>(y + 1, grid.cells(g, 1) - 1); cy++) {
       for (let cx = max<i32>(x - 1, 0); cx <= min<i32>(x + 1, grid.cells(g, 2) - 1); cx++) {
         const cell = (<usize>cz * grid.cells(g, 1) + cy) * grid.cells(g, 2) + cx;
-        store<u32>(end, <u32>(grid.heads(g) + (cell << 2)));
+        store<u32>(end, firstFree(grid.heads(g) + (cell << 2), g, stops));
         end += 4;
       }
     }
@@ -155,26 +155,27 @@ function findFronts(g: usize, r: usize): usize {
   return end;
 }
 
-/**
- * Number (1-based) of the best free region that the fronts have not passed, 0 when there is none; its front passes it. Regions that have a
- * stop are taken out of their lists.
- */
-function nextBest(fronts: usize, end: usize, links: usize, stops: usize): u32 {
-  let best: u32 = 0;
-  let front: usize = 0;
-  for (let at = fronts; at < end; at += 4) {
-    const link = <usize>load<u32>(at);
-    let i = load<u32>(link);
-    while (i != 0 && stopOf(stops, i - 1) != 0) {
-      i = load<u32>(links + (<usize>(i - 1) << 2));
-      store<u32>(link, i);
-    }
-    if (i != 0 && i - 1 < best - 1) {
-      best = i;
-      front = at;
-    }
+/** Number (1-based) of the first region from a link on that has no stop, 0 for none. The others are taken out of their list. */
+function firstFree(link: usize, g: usize, stops: usize): u32 {
+  let i = load<u32>(link);
+  while (i != 0 && stopOf(stops, i - 1) != 0) i = load<u32>(linkOf(g, i));
+  store<u32>(link, i);
+  return i;
+}
+
+@inline
+function linkOf(g: usize, i: u32): usize {
+  return grid.links(g) + (<usize>(i - 1) << 2);
+}
+
+/** Number of the best free region that the fronts have not passed, 0 when there is none; its front passes it. */
+function nextBest(g: usize, end: usize, stops: usize): u32 {
+  let front = grid.fronts(g);
+  for (let at = front + 4; at < end; at += 4) {
+    if (load<u32>(at) - 1 < load<u32>(front) - 1) front = at;
   }
-  if (best) store<u32>(front, <u32>(links + (<usize>(best - 1) << 2)));
+  const best = load<u32>(front);
+  if (best) store<u32>(front, firstFree(linkOf(g, best), g, stops));
   return best;
 }
 
