@@ -423,6 +423,76 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """
         return self._after(self._session.use("delete", region, point=point, what=what))
 
+    def trace(
+        self,
+        points: Sequence[tuple[int, int, int]],
+        label: int | None = None,
+        *,
+        steps: int = 0,
+        region: str | int | None = None,
+    ) -> Applied:
+        """Draw a tube along the cheapest path through image and probability between clicked points.
+
+        Parameters
+        ----------
+        points : sequence of (int, int, int)
+            Two or more voxels (z, y, x), in order.
+        label : int, optional
+            What the tube gets, the first label without it; only background is painted.
+        steps : int
+            Thicker (above 0) or thinner, by 15 % a step.
+        region : str or int, optional
+            Id or rank of the region that the edit belongs to.
+
+        Returns
+        -------
+        Applied
+            The edit (tool "trace"). The method is told at `voxproof.tools.trace`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For points or a label that cannot be.
+        Refused
+            When it changes nothing, or the journal cannot be written.
+        """
+        return self._after(self._session.use("trace", region, points=points, label=label, steps=steps))
+
+    def cut(
+        self,
+        points: Sequence[tuple[int, int, int]],
+        axis: Literal["z", "y", "x"] = "z",
+        *,
+        steps: int = 0,
+        region: str | int | None = None,
+    ) -> Applied:
+        """Take a thin sheet of voxels away, so that what it held together falls apart.
+
+        Parameters
+        ----------
+        points : sequence of (int, int, int)
+            A line through voxels (z, y, x) of one slice; or a single voxel near the neck to be cut.
+        axis : {"z", "y", "x"}
+            The slices that the line is drawn in.
+        steps : int
+            Above 0 the sheet is thicker.
+        region : str or int, optional
+            Id or rank of the region that the edit belongs to.
+
+        Returns
+        -------
+        Applied
+            The edit (tool "cut"). The method is told at `voxproof.tools.cut`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For points outside, or that meet no label.
+        Refused
+            When the journal cannot be written.
+        """
+        return self._after(self._session.use("cut", region, points=points, axis=axis, steps=steps))
+
     def undo(self) -> Applied | Judged:
         """Take the last act back, an edit or a verdict, whoever made it. Raises `Refused` when there is none."""
         return self._after(self._session.undo())

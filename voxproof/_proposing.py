@@ -50,6 +50,23 @@ def _accept(session: Session, proposal: str | int, steps: int = 0) -> Preview:
     return tools.accept(session.segmentation, voxels, adds=adds, heights=heights, steps=steps)
 
 
+def _cut(session: Session, points: Any, axis: Any = "z", steps: int = 0) -> Preview:
+    return tools.cut(session.segmentation, points, axis=axis, spacing=session.spacing, steps=steps)
+
+
+def _trace(session: Session, points: Any, label: Any = None, steps: int = 0) -> Preview:
+    first = next((known for known in session.labels.ids if known != 0), 1)
+    return tools.trace(
+        session.segmentation,
+        points,
+        label=first if label is None else _label(label),
+        image=session.image,
+        probability=session.doubt.heights,
+        spacing=session.spacing,
+        steps=steps,
+    )
+
+
 def _delete(session: Session, point: Any, what: Any = "branch") -> Preview:
     return tools.delete(session.segmentation, point, what=what, spacing=session.spacing)
 
@@ -113,6 +130,7 @@ _DECIMALS = re.compile(r"-?\d+")
 
 TOOLS: dict[str, Callable[..., Preview]] = {
     "accept": _accept,
+    "cut": _cut,
     "delete": _delete,
     "fill": _fill,
     "grow": _grow,
@@ -123,5 +141,6 @@ TOOLS: dict[str, Callable[..., Preview]] = {
     "merge": _merge,
     "paint": _paint,
     "smooth": _smooth,
+    "trace": _trace,
 }
 """By the name that the history and the page know them by. ``steps``, where there are, make a proposal wider or narrower."""

@@ -7,8 +7,8 @@ import { bytesPerVoxel } from './volume';
 
 export type ToolName = 'brush' | 'erase';
 
-/** Tools that ask the kernel what belongs to a stroke. */
-export type SmartToolName = 'add' | 'remove';
+/** Tools that ask the kernel what a line drawn in a slice is to do. */
+export type SmartToolName = 'add' | 'remove' | 'cut';
 
 /** Columns of a run: flat offset inside the box, voxels, label index before and after. */
 export const RUN_COLUMNS = 4;

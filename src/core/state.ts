@@ -100,7 +100,7 @@ export type ViewName = SlicePlane | 'volume';
 
 export interface ToolState {
   /** `look`: nothing is painted, the left button moves the crosshair. */
-  readonly name: ToolName | SmartToolName | 'look';
+  readonly name: ToolName | SmartToolName | 'trace' | 'look';
   /** In the unit of the volume. */
   readonly radius: number;
   /** A disc in the slice instead of a ball. */

@@ -78,7 +78,7 @@ function History() {
   );
 }
 
-const TOOLS = ['look', 'add', 'remove', 'brush', 'erase'] as const;
+const TOOLS = ['look', 'add', 'remove', 'brush', 'erase', 'trace', 'cut'] as const;
 
 function Tools() {
   const { trans } = usePanel();
@@ -88,7 +88,9 @@ function Tools() {
     add: trans.__('Add'),
     remove: trans.__('Remove'),
     brush: trans.__('Brush'),
-    erase: trans.__('Erase')
+    erase: trans.__('Erase'),
+    trace: trans.__('Trace'),
+    cut: trans.__('Cut')
   };
   return (
     <Group label={trans.__('Tools')}>

@@ -98,7 +98,13 @@ export function toolOfStroke(
   return altKey || shiftKey ? SWAPPED[tool] : tool;
 }
 
-const SWAPPED = { brush: 'erase', erase: 'brush', add: 'remove', remove: 'add' } as const;
+const SWAPPED = {
+  brush: 'erase',
+  erase: 'brush',
+  add: 'remove',
+  remove: 'add',
+  cut: 'cut'
+} as const;
 
 function whyNotPaint(model: CurationModel, tool: ToolName): string | null {
   const { state } = model;

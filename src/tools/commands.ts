@@ -141,6 +141,18 @@ export const COMMANDS = {
     group: 'Paint',
     run: ({ model }) => setTool(model, { name: 'remove' })
   },
+  trace: {
+    label: 'Trace: click along, the way between is found',
+    keys: ['j'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'trace' })
+  },
+  cut: {
+    label: 'Cut: along a line, or by a click at the neck',
+    keys: ['k'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'cut' })
+  },
   'accept-region': {
     label: 'Show what the region proposes; once more: take it',
     keys: ['y'],
@@ -302,6 +314,8 @@ export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: stri
   [['Home', 'End', 'PgUp', 'PgDn'], 'move through the list'],
   [['↑', '↓'], 'with the focus in the list: select another row'],
   [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
+  [['Enter'], 'take what is proposed and shown'],
+  [['Backspace'], 'trace: take the last click back'],
   [['Esc'], 'close what is open; put back the stroke or proposal in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']

@@ -5,7 +5,7 @@ import type { SlicePlane } from '../core/state';
 import type { CurationScene, SceneView, SliceView, ViewPoint } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
-import { SmartStroke } from './smart-stroke';
+import { DrawnStroke, traceTo } from './drawn-tools';
 
 export interface Gesture {
   /** `moved`: every place the pointer was at since the last call, in order. */
@@ -47,7 +47,7 @@ export function gestureFor(
     return dragOrClick(
       press,
       delta => scene.volume.rotateBy(delta),
-      () => lookAt(model, view, press)
+      () => clickVolume(model, view, press)
     );
   }
   return sliceGesture(scene.slices[view.name], view.name, model, press);
@@ -63,17 +63,21 @@ function sliceGesture(
   if (name === 'look') {
     return crosshairGesture(slice, model, press);
   }
+  if (name === 'trace') {
+    const point = slice.pointAt(toViewPoint(slice, press.clientX, press.clientY));
+    return clickGesture(() => traceTo(model, point));
+  }
   const tool = toolOfStroke(name, press);
   const stroke =
-    tool === 'add' || tool === 'remove'
-      ? SmartStroke.begin(model, tool)
-      : BrushStroke.begin(model, plane, tool);
+    tool === 'brush' || tool === 'erase'
+      ? BrushStroke.begin(model, plane, tool)
+      : DrawnStroke.begin(model, plane, tool);
   return stroke === null ? null : strokeGesture(slice, stroke, press);
 }
 
 function strokeGesture(
   slice: SliceView,
-  stroke: BrushStroke | SmartStroke,
+  stroke: BrushStroke | DrawnStroke,
   press: PointerEvent
 ): Gesture {
   const pointOf = (event: PointerEvent): VoxelPoint =>
@@ -85,7 +89,7 @@ function strokeGesture(
       void stroke.end();
     },
     cancel: () => stroke.cancel(),
-    widen: stroke instanceof SmartStroke ? step => stroke.widen(step) : undefined
+    widen: stroke instanceof DrawnStroke ? step => stroke.widen(step) : undefined
   };
 }
 
@@ -150,6 +154,21 @@ function dragOrClick(
     },
     cancel: () => undefined
   };
+}
+
+/** What a click does, wherever the pointer is let go. */
+function clickGesture(click: () => void): Gesture {
+  return { move: () => undefined, end: click, cancel: () => undefined };
+}
+
+/** In 3D a click goes to what it hits; with the trace in hand it goes on there. */
+function clickVolume(model: CurationModel, view: SceneView, at: PointerEvent): void {
+  const point = view.pick(toViewPoint(view, at.clientX, at.clientY));
+  if (point !== null && model.state.tool.name === 'trace') {
+    traceTo(model, point);
+  } else if (point !== null) {
+    model.moveCursor(point);
+  }
 }
 
 function lookAt(model: CurationModel, view: SceneView, at: PointerEvent): void {

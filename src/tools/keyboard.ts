@@ -115,6 +115,10 @@ class Keyboard {
       this._root.dispatchEvent(new CustomEvent(LIST_EVENT, { detail: event.key }));
       return;
     }
+    if (this._useOffer(name)) {
+      event.preventDefault();
+      return;
+    }
     const command = BY_KEY.get(name);
     // Alt alone would open the browser's menu after a stroke with it.
     if (command !== undefined || name === 'alt alt') {
@@ -127,6 +131,20 @@ class Keyboard {
     if (command.release !== undefined) {
       this._held = { command, key: event.key.toLowerCase() };
     }
+  }
+
+  /** Enter takes what is proposed, Backspace takes a step of it back. @returns whether that was meant */
+  private _useOffer(name: string): boolean {
+    const offer = offerOf(this._model);
+    if (offer !== null && name === 'enter') {
+      offer.take();
+      return true;
+    }
+    if (offer?.back && name === 'backspace') {
+      offer.back();
+      return true;
+    }
+    return false;
   }
 
   private _up(event: KeyboardEvent): void {

@@ -3,8 +3,8 @@ import type { CurationModel } from '../core/model';
 import type { Proposal } from '../core/proposals';
 import { COMMANDS, runCommand } from './commands';
 import type { CommandName } from './commands';
+import { DrawnStroke, traceTo } from './drawn-tools';
 import { OfferInHand, offerOf } from './offer';
-import { SmartStroke } from './smart-stroke';
 import { fakeScene, openSession, rankingOf } from './testing';
 
 let model: CurationModel;
@@ -124,7 +124,7 @@ test('x deletes what is at the crosshair in one edit, and says why not', async (
 });
 
 test('while the kernel thinks only the newest stroke waits', async () => {
-  const stroke = SmartStroke.begin(model, 'add');
+  const stroke = DrawnStroke.begin(model, 'z', 'add');
   for (let x = 0; x < 5; x++) {
     stroke?.moveTo([{ z: 1, y: 1, x }]);
   }
@@ -141,7 +141,7 @@ test('while the kernel thinks only the newest stroke waits', async () => {
 
 test('a stroke that the kernel refuses changes nothing', async () => {
   const before = painted();
-  const stroke = SmartStroke.begin(model, 'remove');
+  const stroke = DrawnStroke.begin(model, 'z', 'remove');
   stroke?.moveTo([{ z: 1, y: 1, x: 1 }]);
   const end = stroke?.end();
   await answer(PROPOSAL);
@@ -155,4 +155,50 @@ test('without a kernel that answers there is no offer', () => {
   model.update({ connection: 'busy-waiting' });
   expect(OfferInHand.begin(model)).toBeNull();
   expect(model.state.announcement).toContain('running a cell');
+});
+
+test('a trace grows click by click, loses the last, and is taken', async () => {
+  const edits: string[] = [];
+  model.acted.connect(act => act.kind === 'edit' && edits.push(act.edit.tool));
+  traceTo(model, { z: 1, y: 1, x: 0 });
+  expect(asked).toHaveLength(0);
+  expect(model.state.offer).toMatchObject({ tool: 'trace', voxels: 0 });
+  traceTo(model, { z: 1, y: 1, x: 3 });
+  await answer(PROPOSAL);
+  traceTo(model, { z: 1, y: 1, x: 4 });
+  await answer(WIDER);
+  expect(asked.map(({ given }) => given.points)).toEqual([
+    [
+      [1, 1, 0],
+      [1, 1, 3]
+    ],
+    [
+      [1, 1, 0],
+      [1, 1, 3],
+      [1, 1, 4]
+    ]
+  ]);
+  offerOf(model)?.back?.();
+  await answer(PROPOSAL);
+  expect(model.state.offer).toMatchObject({ voxels: 2 });
+  run('larger-brush');
+  await answer(WIDER);
+  expect(asked.at(-1)?.given).toMatchObject({ steps: 1 });
+  offerOf(model)?.take();
+  expect(edits).toEqual(['trace']);
+  traceTo(model, { z: 1, y: 1, x: 0 });
+  offerOf(model)?.back?.();
+  expect(offerOf(model)).toBeNull();
+});
+
+test('a knife tells its slice', async () => {
+  const stroke = DrawnStroke.begin(model, 'y', 'cut');
+  stroke?.moveTo([
+    { z: 0, y: 2, x: 0 },
+    { z: 0, y: 2, x: 3 }
+  ]);
+  expect(asked[0]).toMatchObject({ tool: 'cut', given: { axis: 'y', steps: 0 } });
+  stroke?.cancel();
+  await answer(PROPOSAL);
+  expect(model.state.offer).toBeNull();
 });

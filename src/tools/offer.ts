@@ -71,11 +71,27 @@ export class OfferInHand {
     return this._tool;
   }
 
+  /** Takes the last step of what is drawn back, where that goes on with another press. */
+  back: (() => void) | null = null;
+
+  /** What was asked for last: wider or narrower than first proposed. */
+  get steps(): number {
+    return Number(this._asked?.given.steps ?? 0);
+  }
+
+  /** Show nothing for now; the tool stays in hand. */
+  clear(tool: string): void {
+    this._tool = tool;
+    this._stroke.cancel();
+    this._redraw(this._stroke.box);
+    this._model.update({ offer: { tool, steps: this.steps, voxels: 0 } });
+  }
+
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
   async widen(step: 1 | -1): Promise<void> {
     if (this._asked !== null) {
       const { tool, given } = this._asked;
-      await this.ask({ tool, given: { ...given, steps: Number(given.steps ?? 0) + step } });
+      await this.ask({ tool, given: { ...given, steps: this.steps + step } });
     }
   }
 

@@ -221,7 +221,8 @@ class Pointer {
     const { tool } = this._model.state;
     const hover = this._hover;
     const held = this._pressed ?? hover?.event ?? NO_MODIFIERS;
-    if (hover === null || hover.view.name === 'volume' || tool.name === 'look' || pans(held)) {
+    const hasNone = tool.name === 'look' || tool.name === 'trace';
+    if (hover === null || hover.view.name === 'volume' || hasNone || pans(held)) {
       this._scene.setBrush(null, null);
       return;
     }
@@ -229,8 +230,8 @@ class Pointer {
     const slice = this._scene.slices[name];
     const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
     const painted = toolOfStroke(tool.name, held);
-    const isSmart = painted === 'add' || painted === 'remove';
-    this._scene.setBrush(name, isSmart ? null : { point, tool, erasing: painted === 'erase' });
+    const isBrush = painted === 'brush' || painted === 'erase';
+    this._scene.setBrush(name, isBrush ? { point, tool, erasing: painted === 'erase' } : null);
   }
 
   private readonly _scene: CurationScene;

@@ -2,6 +2,7 @@
 
 from voxproof._preview import Preview
 from voxproof.tools._accept import accept
+from voxproof.tools._cut import cut
 from voxproof.tools._delete import delete
 from voxproof.tools._fill import fill
 from voxproof.tools._interpolate import interpolate
@@ -9,10 +10,12 @@ from voxproof.tools._labels import merge_labels, new_label, paint
 from voxproof.tools._lasso import lasso
 from voxproof.tools._parts import fill_holes, remove_islands
 from voxproof.tools._surface import grow, smooth
+from voxproof.tools._trace import trace
 
 __all__ = [
     "Preview",
     "accept",
+    "cut",
     "delete",
     "fill",
     "fill_holes",
@@ -24,4 +27,5 @@ __all__ = [
     "paint",
     "remove_islands",
     "smooth",
+    "trace",
 ]

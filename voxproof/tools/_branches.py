@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voxproof.tools._libraries import loaded
 from voxproof.tools._places import FULL
 
 if TYPE_CHECKING:
@@ -40,12 +41,10 @@ def branches_of(piece: NDArray[np.bool_], spacing: tuple[float, float, float]) -
     .. [1] Lee T.-C., Kashyap R. L., Chu C.-N. "Building skeleton models via 3-D medial surface/axis thinning algorithms", CVGIP 56 (1994).
     """
     from scipy import ndimage
-    from skimage import morphology
 
     padded = np.pad(piece, 1)
     radius = ndimage.distance_transform_edt(padded, sampling=spacing)
-    thin: Any = morphology.skeletonize
-    line = _without_spurs(thin(padded) > 0, radius, spacing)
+    line = _without_spurs(_thinned(padded), radius, spacing)
     stretches, count = _stretches(line, radius, spacing)
     if count == 0:
         return np.zeros(piece.shape, np.int32)
@@ -54,6 +53,20 @@ def branches_of(piece: NDArray[np.bool_], spacing: tuple[float, float, float]) -
     )
     branches = np.where(padded, stretches[tuple(nearest)], 0)
     return branches[1:-1, 1:-1, 1:-1].astype(np.int32)
+
+
+def centre_line(piece: NDArray[np.bool_], spacing: tuple[float, float, float]) -> NDArray[np.bool_]:
+    """(z, y, x) bool: the piece thinned to a line, see `branches_of`."""
+    from scipy import ndimage
+
+    padded = np.pad(piece, 1)
+    radius = ndimage.distance_transform_edt(padded, sampling=spacing)
+    return _without_spurs(_thinned(padded), radius, spacing)[1:-1, 1:-1, 1:-1]
+
+
+def _thinned(piece: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    line: NDArray[np.bool_] = loaded("skimage.morphology", "skeletonize")(piece) > 0
+    return line
 
 
 def _junctions(line: NDArray[np.bool_]) -> NDArray[np.bool_]:

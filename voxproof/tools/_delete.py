@@ -10,7 +10,7 @@ from voxproof import _box
 from voxproof._checks import check_choice
 from voxproof._preview import Preview
 from voxproof.tools._branches import branches_of
-from voxproof.tools._places import FULL, check_point, label_at, piece_at, touches
+from voxproof.tools._places import FULL, check_point, label_at, piece_at, touches, without
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,9 +67,9 @@ def delete(
         return _keep_only(segmentation, point)
     if what == "piece":
         box, gone = piece_at(segmentation, point)
-        return _without(segmentation, box, gone)
+        return without(segmentation, box, gone)
     box, piece, gone = _branch_at(segmentation, point, spacing or (1.0, 1.0, 1.0))
-    return _without(segmentation, box, gone | _rests(piece & ~gone, gone, keeps_side=what == "branch"))
+    return without(segmentation, box, gone | _rests(piece & ~gone, gone, keeps_side=what == "branch"))
 
 
 def _branch_at(
@@ -118,10 +118,4 @@ def _keep_only(segmentation: NDArray[Any], point: tuple[int, int, int]) -> Previ
     box, piece = piece_at(segmentation, point)
     gone = segmentation == label
     gone[_box.slices(box)] &= ~piece
-    return _without(segmentation, _box.whole(segmentation.shape), gone)
-
-
-def _without(segmentation: NDArray[Any], box: Box, gone: NDArray[np.bool_]) -> Preview:
-    part = segmentation[_box.slices(box)].copy()
-    part[gone] = 0
-    return Preview(_box.slices(box), part)
+    return without(segmentation, _box.whole(segmentation.shape), gone)

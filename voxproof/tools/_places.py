@@ -8,6 +8,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._checks import brief, is_whole
+from voxproof._preview import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,3 +111,10 @@ def shrunk(mask: NDArray[np.bool_], box: Box) -> tuple[Box, NDArray[np.bool_]]:
         part.append(slice(low, high))
     z0, z1, y0, y1, x0, x1 = edges
     return (z0, z1, y0, y1, x0, x1), mask[tuple(part)]
+
+
+def without(segmentation: NDArray[Any], box: Box, gone: NDArray[np.bool_]) -> Preview:
+    """The edit that makes voxels of a box background."""
+    part = segmentation[_box.slices(box)].copy()
+    part[gone] = 0
+    return Preview(_box.slices(box), part)
