@@ -1,5 +1,5 @@
 /** What a tool of the kernel would do: asked for by the tools, answered by the kernel layer. */
-import type { Box } from './axes';
+import type { Box, VoxelPoint } from './axes';
 
 /** An edit that is not made: runs as in {@link Edit.runs}. */
 export interface Proposal {
@@ -29,4 +29,6 @@ export interface Offer {
   readonly voxels: number;
   /** See {@link Proposal.sizes}. */
   readonly sizes: readonly number[];
+  /** The line or the clicks that it was given so far. */
+  readonly trail: readonly VoxelPoint[];
 }

@@ -3,7 +3,8 @@ import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
-import { leaveOffer } from '../tools';
+import type { Offer } from '../core/proposals';
+import { leaveOffer, takeOffer } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
 import { Parts } from './Parts';
@@ -84,6 +85,17 @@ function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
 
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   const { trans } = usePanel();
+  const offer = useModel(({ state }) => state.offer);
+  if (offer !== null) {
+    return (
+      <>
+        <span className="vp-Inspector-text">{trans.__('Proposed, not made yet.')}</span>
+        <span className="vp-Inspector-actions">
+          <Offered offer={offer} />
+        </span>
+      </>
+    );
+  }
   return canStep ? (
     <>
       <span className="vp-Inspector-text">{trans.__('No region selected.')}</span>
@@ -98,18 +110,25 @@ function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   );
 }
 
-/** What the region proposes, to be looked at first. */
+/** What the region proposes, to be looked at first; of what is proposed and shown, how to take or leave it. */
 function Proposed() {
-  const { model, trans } = usePanel();
+  const { trans } = usePanel();
   const offer = useModel(({ state }) => state.offer);
   const isGone = useModel(({ state }) => state.connection === 'gone');
-  if (offer?.tool !== 'accept') {
-    return (
-      <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
-        {trans.__('Proposal')} <kbd>y</kbd>
-      </CommandButton>
-    );
-  }
+  return offer === null || ENDS_ITSELF.includes(offer.tool) ? (
+    <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
+      {trans.__('Proposal')} <kbd>y</kbd>
+    </CommandButton>
+  ) : (
+    <Offered offer={offer} />
+  );
+}
+
+/** Strokes are taken when they are let go. */
+const ENDS_ITSELF = ['stroke', 'cut', 'delete'];
+
+function Offered({ offer }: { readonly offer: Offer }) {
+  const { model, trans } = usePanel();
   return (
     <>
       <CommandButton command="smaller-brush" icon="minus" label={trans.__('Narrower')} />
@@ -123,10 +142,17 @@ function Proposed() {
       >
         {trans.__('Leave')} <kbd>Esc</kbd>
       </Button>
-      <CommandButton command="accept-region" kind="primary">
+      <Button
+        label={trans.__('Make the edit that is shown (Enter)')}
+        kind="primary"
+        unavailable={offer.voxels === 0}
+        onClick={() => {
+          takeOffer(model);
+        }}
+      >
         {trans._n('Take %2 voxel', 'Take %2 voxels', offer.voxels, formatCount(offer.voxels))}{' '}
-        <kbd>y</kbd>
-      </CommandButton>
+        <kbd>⏎</kbd>
+      </Button>
     </>
   );
 }

@@ -1,10 +1,12 @@
 /** Marks over the pictures: slice number, axis letters, scale bar, crosshair, crop frame, brush. Text is drawn in CSS pixels. */
 import type { Axis, Box, Shape, Spacing, VoxelPoint } from '../core/axes';
+import type { Offer } from '../core/proposals';
 import type { ToolState } from '../core/state';
 import { scaleBar } from './scale-bar';
 import type { Size, SliceTransform } from './slice-geometry';
 import { toView } from './slice-geometry';
 import type { SceneTheme } from './theme';
+import { drawTrail } from './trail';
 
 /** Everything the marks of a slice depend on; lengths in CSS pixels. */
 export interface SliceMarks {
@@ -18,6 +20,8 @@ export interface SliceMarks {
   readonly crop: Box | null;
   /** Where the brush is, in voxels, and whether the pointer is over this very view. */
   readonly brush: BrushMark | null;
+  /** What a tool in hand proposes, and was given for it. */
+  readonly offer: Offer | null;
 }
 
 export interface BrushMark {
@@ -42,6 +46,10 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
   drawCrosshair(context, marks);
   if (marks.brush !== null) {
     drawBrush(context, marks, marks.brush);
+  }
+  if (marks.offer !== null) {
+    const hasDots = marks.offer.tool === 'trace';
+    drawTrail(context, marks.offer.trail, marks, { colour: marks.theme.accent, hasDots });
   }
   drawTitle(context, marks);
   const { axes, scaleU } = marks.transform;

@@ -1,4 +1,5 @@
 /** What the views of a scene show: the model's arrays and state, the shared cameras, theme and region. */
+import type { Offer } from '../core/proposals';
 import type { Box, Spacing, VoxelPoint } from '../core/axes';
 import { voxelOffset, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
@@ -32,6 +33,10 @@ export class SceneContent {
 
   get crop(): Box | null {
     return this._model.state.crop;
+  }
+
+  get offer(): Offer | null {
+    return this._model.state.offer;
   }
 
   /** The crop, or the whole volume. */

@@ -339,6 +339,9 @@ export class CurationScene {
       }
       this.volume.invalidateMarks();
     }
+    if (state.offer !== shown.offer) {
+      this._invalidateSlices(Dirty.Marks);
+    }
     if (state.layers !== shown.layers) {
       this._invalidateSlices(Dirty.Overlays);
       if (this.volume.layersChanged(shown.layers, state.layers)) {

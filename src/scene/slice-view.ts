@@ -231,7 +231,7 @@ export class SliceView implements SceneView {
 
   private _drawMarks(): void {
     const { context, pixelRatio, size } = this.surface;
-    const { volume, sliceTheme, cursor, crop } = this._content;
+    const { volume, sliceTheme, cursor, crop, offer } = this._content;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.surface.layer('picture').canvas, 0, 0);
     if (volume === null) {
@@ -248,7 +248,8 @@ export class SliceView implements SceneView {
       unit,
       cursor,
       crop,
-      brush: this._brush
+      brush: this._brush,
+      offer
     });
   }
 

@@ -33,6 +33,7 @@ export class DrawnStroke {
       addPoint(this._points, this._model, point);
     }
     if (this._points.length > before) {
+      this._offer.follow(this._question.tool, this._points.map(voxelOf));
       void this._ask();
     }
   }
@@ -102,6 +103,7 @@ function beginTrace(model: CurationModel): Trace | null {
 }
 
 function showTrace(model: CurationModel, { offer, points }: Trace): void {
+  offer.follow('trace', points.map(voxelOf));
   if (points.length < 2) {
     offer.clear('trace');
     model.update({ announcement: 'Trace begun: click on along the vessel.' });
@@ -132,6 +134,10 @@ function addPoint(points: Point[], { volume }: CurationModel, point: VoxelPoint)
   if (last?.[0] !== z || last[1] !== y || last[2] !== x) {
     points.push([z, y, x]);
   }
+}
+
+function voxelOf([z, y, x]: Point): VoxelPoint {
+  return { z, y, x };
 }
 
 function thinned<T>(points: readonly T[]): readonly T[] {

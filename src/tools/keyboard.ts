@@ -4,7 +4,7 @@ import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
 import type { Command, CommandContext } from './commands';
 import { COMMANDS, LIST_EVENT, runCommand } from './commands';
-import { leaveOffer, offerOf } from './offer';
+import { leaveOffer, offerOf, takeOffer } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
@@ -137,7 +137,7 @@ class Keyboard {
   private _useOffer(name: string): boolean {
     const offer = offerOf(this._model);
     if (offer !== null && name === 'enter') {
-      offer.take();
+      takeOffer(this._model);
       return true;
     }
     if (offer?.back && name === 'backspace') {

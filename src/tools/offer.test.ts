@@ -162,7 +162,11 @@ test('a trace grows click by click, loses the last, and is taken', async () => {
   model.acted.connect(act => act.kind === 'edit' && edits.push(act.edit.tool));
   traceTo(model, { z: 1, y: 1, x: 0 });
   expect(asked).toHaveLength(0);
-  expect(model.state.offer).toMatchObject({ tool: 'trace', voxels: 0 });
+  expect(model.state.offer).toMatchObject({
+    tool: 'trace',
+    voxels: 0,
+    trail: [{ z: 1, y: 1, x: 0 }]
+  });
   traceTo(model, { z: 1, y: 1, x: 3 });
   await answer(PROPOSAL);
   traceTo(model, { z: 1, y: 1, x: 4 });

@@ -1,11 +1,11 @@
 /** A proposal of the kernel's in hand: shown in the views as if it were made, until it is taken or left. */
 import { uniteBoxes, boxShape } from '../core/axes';
-import type { Box } from '../core/axes';
+import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
 import { eachRun } from '../core/edits';
 import { labelIndex } from '../core/labels';
 import type { CurationModel } from '../core/model';
-import type { Proposal } from '../core/proposals';
+import type { Offer, Proposal } from '../core/proposals';
 import { hush } from './hush';
 
 /** What is asked of a tool. */
@@ -25,6 +25,11 @@ export function offerOf(model: CurationModel): OfferInHand | null {
 /** Put back what is offered and not taken, if anything is. */
 export function leaveOffer(model: CurationModel): void {
   offerOf(model)?.leave();
+}
+
+/** Make the edit that is offered, if any is. */
+export function takeOffer(model: CurationModel): void {
+  offerOf(model)?.take();
 }
 
 export class OfferInHand {
@@ -79,12 +84,19 @@ export class OfferInHand {
     return Number(this._asked?.given.steps ?? 0);
   }
 
-  /** Show nothing for now; the tool stays in hand. */
+  /** Show the line or the clicks that the tool was given so far. */
+  follow(tool: string, trail: readonly VoxelPoint[]): void {
+    this._trail = trail;
+    const { offer } = this._model.state;
+    this._tell({ ...(offer ?? { steps: 0, voxels: 0, sizes: [] }), tool });
+  }
+
+  /** Show nothing proposed for now; the tool stays in hand. */
   clear(tool: string): void {
     this._tool = tool;
     this._stroke.cancel();
     this._redraw(this._stroke.box);
-    this._model.update({ offer: { tool, steps: this.steps, voxels: 0 } });
+    this._tell({ tool, steps: this.steps, voxels: 0, sizes: [] });
   }
 
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
@@ -163,7 +175,11 @@ export class OfferInHand {
     }
     const box = proposal?.box ?? null;
     this._redraw(before === null || box === null ? (before ?? box) : uniteBoxes(before, box));
-    this._model.update({ offer: { tool, steps, voxels, sizes: proposal?.sizes ?? [] } });
+    this._tell({ tool, steps, voxels, sizes: proposal?.sizes ?? [] });
+  }
+
+  private _tell(offer: Omit<Offer, 'trail'>): void {
+    this._model.update({ offer: { ...offer, trail: this._trail } });
   }
 
   private _redraw(box: Box | null): void {
@@ -185,6 +201,7 @@ export class OfferInHand {
 
   private readonly _ends: readonly (() => void)[];
   private _tool = '';
+  private _trail: readonly VoxelPoint[] = [];
   /** What was asked last, and whether it still waits. */
   private _asked: Question | null = null;
   private _waiting: Question | null = null;
