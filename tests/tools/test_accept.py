@@ -94,7 +94,7 @@ def test_a_curator_accepts_durably_and_undoes_it():
 
 def test_tools_that_there_are_not_are_named():
     session = vp.Curator(rod(), rod(), rod() * 0.5, journal="memory")._session
-    with pytest.raises(ValueError, match="tool: found 'melt', expected one of accept, cut, delete, trace"):
+    with pytest.raises(ValueError, match="tool: found 'melt', expected one of accept, cut, delete"):
         session.propose("melt")
     with pytest.raises(TypeError, match="delete: found the argument 'radius', expected point, what"):
         session.propose("delete", radius=3)

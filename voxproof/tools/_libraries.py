@@ -10,6 +10,6 @@ _LOCK = RLock()
 
 
 def loaded(module: str, name: str) -> Any:
-    """A function of a module. A page's tool and a cell may ask at the same time, and libraries that load lazily are half there meanwhile."""
+    """A function of a module. A page's tool and a cell may ask at once, and libraries that load lazily are half there meanwhile."""
     with _LOCK:
         return getattr(importlib.import_module(module), name)
