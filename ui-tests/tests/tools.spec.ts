@@ -58,9 +58,11 @@ test('y takes what a region proposes, x and shift x delete what is under the poi
   ]) {
     const twig: Voxel = [10, 26, 32];
     await curator.goTo(twig);
+    await curator.root.scrollIntoViewIfNeeded();
     const { x, y } = await curator.clientPoint('z', twig);
-    await curator.page.mouse.move(x, y);
-    await curator.press(key);
+    await curator.page.mouse.click(x, y);
+    await curator.page.mouse.move(x, y + 1);
+    await curator.page.keyboard.press(key);
     const deleted = `undone(tools.delete(original, ${JSON.stringify(twig)}, what="${what}", spacing=spacing))`;
     await expect.poll(() => notebook.python(deleted)).toBe(EXACT);
     await back(curator, notebook);
