@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.morphology import skeletonize
 
+from voxproof.strokes import stroke
+
 Tool = Callable[[Stroke], Flat]
 
 
@@ -36,6 +38,25 @@ def ball(judge: Judge) -> Tool:
     return tool
 
 
+def smart_stroke(only: str | None = None) -> Callable[[Judge], Tool]:
+    """Ours, with image and probability or `only` one of them."""
+
+    def make(judge: Judge) -> Tool:
+        volume, segmentation = judge.volume, judge.volume.segmentation
+        data = {"image": volume.image, "probability": volume.probability}
+        given = {name: array for name, array in data.items() if only in (None, name)}
+
+        def tool(line: Stroke) -> Flat:
+            change = stroke(
+                segmentation, line.points, mode=line.mode, label=1, spacing=volume.spacing, **given
+            )
+            return _flat(change.mask, change.box, segmentation.shape)
+
+        return tool
+
+    return make
+
+
 Box = tuple[slice, slice, slice]
 
 
@@ -59,4 +80,8 @@ def _flat(changed: NDArray[np.bool_], box: Box, shape: tuple[int, ...]) -> Flat:
 CANDIDATES: dict[str, Callable[[Judge], Tool]] = {
     "perfect painter": painter,
     "ball": ball,
+    "smart stroke": smart_stroke(),
+    "… image alone": smart_stroke("image"),
+    "… probability alone": smart_stroke("probability"),
+    "… neither": smart_stroke("neither"),
 }
