@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voxproof.tools._libraries import loaded
+from voxproof._extras import need
 from voxproof.tools._places import FULL
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def centre_line(piece: NDArray[np.bool_], spacing: tuple[float, float, float]) -
 
 
 def _thinned(piece: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    line: NDArray[np.bool_] = loaded("skimage.morphology", "skeletonize")(piece) > 0
+    line: NDArray[np.bool_] = need("skimage.morphology").skeletonize(piece) > 0
     return line
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._checks import brief
+from voxproof._extras import need
 from voxproof._preview import Preview
 from voxproof.tools._evidence import evidence
 from voxproof.tools._given import check_label
-from voxproof.tools._libraries import loaded
 from voxproof.tools._places import check_point, shrunk
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _path(
     cost = 1.0 / (_FLOOR + merit.astype(np.float64)) ** 2
     ways: list[tuple[int, ...]] = []
     for start, end in pairwise(places):
-        search = loaded("skimage.graph", "MCP_Geometric")(cost, sampling=spacing, fully_connected=True)
+        search = need("skimage.graph").MCP_Geometric(cost, sampling=spacing, fully_connected=True)
         search.find_costs([start], [end])
         ways += search.traceback(end)[bool(ways) :]
     path: NDArray[np.int64] = np.array(ways, np.int64)
