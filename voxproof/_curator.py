@@ -423,6 +423,45 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """
         return self._after(self._session.use("delete", region, point=point, what=what))
 
+    def stroke(
+        self,
+        points: Sequence[tuple[int, int, int]],
+        mode: Literal["add", "remove"] = "add",
+        label: int | None = None,
+        *,
+        steps: int = 0,
+        region: str | int | None = None,
+    ) -> Applied:
+        """Add or remove what belongs to a quick, imprecise line along a missing or a false piece.
+
+        Parameters
+        ----------
+        points : sequence of (int, int, int)
+            Voxels (z, y, x) that the line goes through, in order; one is a click.
+        mode : {"add", "remove"}
+            Whether the piece is missing or false.
+        label : int, optional
+            The label to add to or take from; without it the one under or near the line.
+        steps : int
+            Wider (above 0) or narrower, by a quarter a step.
+        region : str or int, optional
+            Id or rank of the region that the edit belongs to.
+
+        Returns
+        -------
+        Applied
+            The edit (tool "stroke"). The method is told at `voxproof.strokes.stroke`; image and probability are the session's.
+
+        Raises
+        ------
+        TypeError, ValueError
+            For points or a label that cannot be.
+        Refused
+            When it changes nothing, or the journal cannot be written.
+        """
+        given = {"points": points, "mode": mode, "label": label, "steps": steps}
+        return self._after(self._session.use("stroke", region, **given))
+
     def trace(
         self,
         points: Sequence[tuple[int, int, int]],

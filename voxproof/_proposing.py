@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from voxproof import tools
 from voxproof._checks import brief
+from voxproof._preview import Preview
+from voxproof.strokes import stroke
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from voxproof._preview import Preview
     from voxproof._session import Session
 
 
@@ -65,6 +66,23 @@ def _trace(session: Session, points: Any, label: Any = None, steps: int = 0) -> 
         spacing=session.spacing,
         steps=steps,
     )
+
+
+def _stroke(session: Session, points: Any, mode: Any = "add", label: Any = None, steps: int = 0) -> Preview:
+    segmentation = session.segmentation
+    change = stroke(
+        segmentation,
+        points,
+        mode=mode,
+        label=_label(label),
+        image=session.image,
+        probability=session.doubt.heights,
+        spacing=session.spacing,
+        width=_WIDER**steps,
+    )
+    part = segmentation[change.box].copy()
+    part[change.mask] = change.label
+    return Preview(change.box, part)
 
 
 def _delete(session: Session, point: Any, what: Any = "branch") -> Preview:
@@ -126,6 +144,9 @@ def _stepped(below: Any, steps: int) -> Any:
     return max(2, round(below * 2**steps)) if steps else below
 
 
+_WIDER = 1.25
+"""What a step makes a stroke wider by."""
+
 _DECIMALS = re.compile(r"-?\d+")
 
 TOOLS: dict[str, Callable[..., Preview]] = {
@@ -141,6 +162,7 @@ TOOLS: dict[str, Callable[..., Preview]] = {
     "merge": _merge,
     "paint": _paint,
     "smooth": _smooth,
+    "stroke": _stroke,
     "trace": _trace,
 }
 """By the name that the history and the page know them by. ``steps``, where there are, make a proposal wider or narrower."""

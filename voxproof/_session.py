@@ -240,6 +240,8 @@ class Session(Reading):
         """Make the edit that a tool proposes. Raises as `propose` and `apply`."""
         with self.lock:
             preview = propose(self, tool, arguments)
+            if not preview.segmentation.size:
+                raise Refused("nothing", f"{tool}: nothing would change.")
             return self.apply(Edit(preview.box, preview.segmentation, tool=tool, region=region))
 
     def record_of(self, preview: Preview) -> tuple[Box, NDArray[np.uint32]] | None:
@@ -248,7 +250,9 @@ class Session(Reading):
         Labels that the table lacks are put into it.
         """
         with self.lock:
-            change = change_of_edit(Edit(preview.box, preview.segmentation), self.segmentation)
+            is_empty = not preview.segmentation.size
+            edit = Edit(preview.box, preview.segmentation)
+            change = None if is_empty else change_of_edit(edit, self.segmentation)
             if change is None:
                 return None
             for label in np.unique(change.runs.after).tolist():

@@ -46,10 +46,14 @@ export class DrawnStroke {
 
   /** Make the edit of the whole stroke, once the kernel has answered. */
   async end(): Promise<void> {
+    const { told } = this._model.state;
     if (await this._ask()) {
       this._offer.take();
-    } else {
-      this._offer.leave();
+      return;
+    }
+    this._offer.leave();
+    if (this._model.state.told === told) {
+      this._model.update({ announcement: 'Nothing near the line belongs to it: nothing changed.' });
     }
   }
 

@@ -6,7 +6,7 @@ import { ASYMMETRIC, Notebook, show } from './support';
 
 /** A vessel along x with a gap and a twig, on the asymmetric grid. */
 const VESSEL = `${ASYMMETRIC}
-from voxproof import tools
+from voxproof import strokes, tools
 segmentation[:] = 0
 segmentation[9:12, 14:18, 2:20] = segmentation[9:12, 14:18, 26:45] = 7
 segmentation[10, 18:30, 32:34] = 7
@@ -111,6 +111,33 @@ test('a line cuts what it crosses, in every slice, and a click the neck', async 
     const points = JSON.stringify(String(from) === String(to) ? [from] : [from, to]);
     const cut = `undone(tools.cut(original, ${points}, axis="${plane}", spacing=spacing))`;
     await expect.poll(() => notebook.python(cut)).toBe(EXACT);
+    await back(curator, notebook);
+  }
+});
+
+test('a quick line adds or removes what belongs to it, in every slice', async ({ page }) => {
+  const { notebook, curator } = await begin(page, 'strokes');
+  const strokes: readonly (readonly ['a' | 's', Plane, Voxel, Voxel])[] = [
+    ['a', 'z', [10, 15, 17], [10, 17, 28]],
+    ['a', 'y', [10, 16, 17], [11, 16, 28]],
+    ['s', 'x', [10, 19, 32], [10, 28, 32]]
+  ];
+  for (const [key, plane, from, to] of strokes) {
+    await curator.press(key);
+    await curator.goTo(from);
+    const a = await curator.clientPoint(plane, from);
+    const b = await curator.clientPoint(plane, to);
+    await curator.page.mouse.move(a.x, a.y);
+    await curator.page.mouse.down();
+    await curator.page.mouse.move(b.x, b.y);
+    await curator.page.mouse.up();
+    const given = key === 'a' ? 'mode="add", label=7' : 'mode="remove"';
+    const stroke =
+      `change = strokes.stroke(original, ${JSON.stringify([from, to])}, ${given}, image=image, ` +
+      'probability=curator._session.doubt.heights, spacing=spacing)\n' +
+      'want = original.copy(); want[change.box][change.mask] = change.label\n' +
+      'print((segmentation != want).sum(), (segmentation != original).sum() > 0)';
+    await expect.poll(() => notebook.python(stroke)).toBe(EXACT);
     await back(curator, notebook);
   }
 });

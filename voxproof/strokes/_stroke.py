@@ -76,7 +76,7 @@ def stroke(
     image : (Z, Y, X) array_like, optional
         What was segmented. Whether the label is bright or dark is seen from the mask near the stroke.
     probability : (Z, Y, X) array_like, optional
-        From 0 to 1, how likely the label is.
+        From 0 to 1, or uint8 from 0 to 255, how likely the label is.
     spacing : (z, y, x), optional
         Sides of a voxel; only their ratios matter. Without it they are equal.
     width : float
@@ -219,10 +219,12 @@ def _chance(probability: Any, shape: tuple[int, ...], box: tuple[slice, ...]) ->
     values = _cut("probability", probability, shape, box)
     if values is None:
         return None
+    if values.dtype == np.uint8:
+        return values / 255
     if not bool(((values >= 0) & (values <= 1)).all()):
         raise ValueError(
             f"probability: found values from {np.min(values)} to {np.max(values)} near the stroke, expected 0 to 1. "
-            "Divide percentages by 100, 8-bit values by 255."
+            "Divide percentages by 100."
         )
     return values
 
