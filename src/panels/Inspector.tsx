@@ -86,7 +86,7 @@ function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   const { trans } = usePanel();
   const offer = useModel(({ state }) => state.offer);
-  if (offer !== null) {
+  if (offer !== null && !ENDS_ITSELF.includes(offer.tool)) {
     return (
       <>
         <span className="vp-Inspector-text">{trans.__('Proposed, not made yet.')}</span>
