@@ -1,8 +1,8 @@
 """Find, rank and fix the doubtful parts of a 3D segmentation inside a Jupyter notebook.
 
 `Curator` shows a segmentation and its doubt in a cell and lands corrections in the very array; `rank` is the same worklist without a
-browser, `repair` the editing tools as functions. `data` and `topology` hold volumes to try and figures to judge by; they need the extra
-``voxproof[data]``.
+browser, `repair` the editing tools as functions. `data` holds volumes to try, the real ones with the extra ``voxproof[data]``, and
+`topology` figures to judge by.
 """
 
 from __future__ import annotations

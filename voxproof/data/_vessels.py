@@ -77,8 +77,6 @@ def vessels(
     ------
     TypeError, ValueError
         For sizes, spacing or photons that are not above 0, and another seed than a whole number.
-    ImportError
-        Without SciPy: ``pip install "voxproof[data]"``.
 
     Notes
     -----

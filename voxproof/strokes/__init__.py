@@ -1,4 +1,4 @@
-"""Fix an error with one imprecise stroke: a line in, the voxels that belong to it out. Needs the extra ``voxproof[data]``."""
+"""Fix an error with one imprecise stroke: a line in, the voxels that belong to it out."""
 
 from voxproof.strokes._stroke import Change, stroke
 

@@ -94,8 +94,6 @@ def stroke(
         For dtypes that are not numbers, a label that is no whole number.
     ValueError
         For other shapes, points outside of the volume, label 0, a label the dtype cannot hold, a width below 0.
-    ImportError
-        Without SciPy or scikit-image: ``pip install "voxproof[data]"``.
 
     Notes
     -----

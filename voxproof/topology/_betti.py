@@ -40,8 +40,6 @@ def pieces(mask: ArrayLike, connectivity: Connectivity = 26) -> int:
     ------
     TypeError, ValueError
         For floats, another number of axes than three, or another connectivity.
-    ImportError
-        Without SciPy: ``pip install "voxproof[data]"``.
 
     Examples
     --------
@@ -73,8 +71,6 @@ def betti(mask: ArrayLike, connectivity: Literal[6, 26] = 26) -> Betti:
     ------
     TypeError, ValueError
         For floats, another number of axes than three, or another connectivity.
-    ImportError
-        Without SciPy or scikit-image: ``pip install "voxproof[data]"``.
 
     Notes
     -----

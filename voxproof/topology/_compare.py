@@ -32,8 +32,6 @@ def compare(prediction: ArrayLike, truth: ArrayLike) -> pd.Series[Any]:
     ------
     TypeError, ValueError
         For floats, another number of axes than three, or two shapes.
-    ImportError
-        Without SciPy or scikit-image: ``pip install "voxproof[data]"``.
 
     Examples
     --------

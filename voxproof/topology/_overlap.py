@@ -64,8 +64,6 @@ def cldice(prediction: ArrayLike, truth: ArrayLike) -> float:
     ------
     TypeError, ValueError
         For floats, another number of axes than three, or two shapes.
-    ImportError
-        Without scikit-image: ``pip install "voxproof[data]"``.
 
     Notes
     -----
