@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from voxproof._box import Box
     from voxproof._events import Applied, Judged, Ranked, Verdict
+    from voxproof._journal import Act
     from voxproof._session import Session
-    from voxproof._wire import AskVoxels, Buffer, Fetch, Propose
+    from voxproof._wire import AskHistory, AskVoxels, Buffer, Fetch, Propose
 
 ProblemCode = Literal[
     "gap",
@@ -40,6 +41,9 @@ _PAYS = 4.0
 _SAMPLE_ROWS, _SAMPLE_ROW = 16, 4096
 _GOLDEN = (5**0.5 - 1) / 2
 _MOST_SIZES = 100_000
+
+MOST_ACTS = 2000
+"""Acts of the history in one message."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +147,7 @@ def applied(event: Applied, client: str | None, seq: int | None) -> Message:
         standing=dict(event.standing),
         undo=event.undo,
         redo=event.redo,
+        kept=event.kept,
     )
     if event.runs is None or event.cause == "edit":
         return Message(content)
@@ -201,6 +206,32 @@ def proposed(session: Session, asked: Propose) -> Message:
         sizes=list(preview.sizes[:_MOST_SIZES]),
     )
     return Message(content, () if record is None else (record[1].astype("<u4").tobytes(),))
+
+
+def history(session: Session, asked: AskHistory) -> Message:
+    """Acts of this generation after one, oldest first, as many as fit into a page."""
+    acts = session.acts_after(asked.after, MOST_ACTS + 1)
+    page = acts[:MOST_ACTS]
+    content = _header(
+        "acts",
+        client=asked.client,
+        request=asked.request,
+        generation=session.generation,
+        more=len(acts) > MOST_ACTS,
+        acts=[_act(act) for act in page],
+    )
+    return Message(content)
+
+
+def _act(act: Act) -> dict[str, Any]:
+    value: dict[str, Any] = {"seq": act.seq, "kind": act.kind, "time": act.time}
+    if act.kind in ("undo", "redo"):
+        return value
+    value |= {"region": act.region, "box": None if act.box is None else list(act.box)}
+    if act.kind == "verdict":
+        return {**value, "verdict": act.verdict, "note": act.note or ""}
+    value |= {"id": act.id, "tool": act.tool or "", "voxels": act.voxels or 0}
+    return value if act.kind == "edit" else {**value, "target": act.target, "kept": int(act.note or 0)}
 
 
 def refused(client: str, seq: int, revision: int, code: str, message: str, box: Box | None = None) -> Message:

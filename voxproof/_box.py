@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voxproof._checks import brief, is_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Box = tuple[int, int, int, int, int, int]
 Shape = tuple[int, int, int]
@@ -39,6 +42,14 @@ def inside(box: Box, shape: Shape) -> bool:
 def overlap(a: Box, b: Box) -> bool:
     """Whether two boxes share a voxel."""
     return all(a[2 * i] < b[2 * i + 1] and b[2 * i] < a[2 * i + 1] for i in range(3))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of them; there is at least one."""
+    edges = list(zip(*boxes, strict=True))
+    z0, y0, x0 = (min(low) for low in edges[::2])
+    z1, y1, x1 = (max(high) for high in edges[1::2])
+    return z0, z1, y0, y1, x0, x1
 
 
 def dilate(box: Box, by: int, shape: Shape) -> Box:

@@ -540,6 +540,41 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """Do again what was undone last. Raises `Refused` when there is nothing."""
         return self._after(self._session.redo())
 
+    def revert(self, target: str | int | pd.Series[Any]) -> Applied:
+        """Take an edit, or all edits of a region, back out of order, whatever was done since, also after a restart.
+
+        A voxel that a later standing edit wrote keeps its label; any other one holds what the last edit before wrote there, or what the
+        generation began with. The revert is an act of its own: `undo` takes it back, and so does reverting it.
+
+        Parameters
+        ----------
+        target : str, int or pandas.Series
+            Id of an edit (or a revert); its row of `edits`, such as ``curator.edits.iloc[-1]``; or id or rank (1-based) of a region,
+            for all its edits that stand.
+
+        Returns
+        -------
+        Applied
+            ``.kept`` says how many voxels keep a later label, ``.edit.voxels`` how many have changed (0 when all were kept).
+
+        Raises
+        ------
+        Refused
+            When nothing of it stands, it belongs to an earlier generation, or the journal cannot be written; nothing was changed.
+        KeyError, TypeError
+            When there is no such edit or region.
+
+        Notes
+        -----
+        It reads the runs of the edits whose box meets that of what is reverted, from the journal, about two million voxels at a time.
+
+        Examples
+        --------
+        >>> curator.revert(3).kept                                               # doctest: +SKIP
+        12
+        """
+        return self._after(self._session.revert(target))
+
     def refresh(self, slices: Any = None) -> Applied | None:
         """Show and record what your own code has changed in ``segmentation``.
 

@@ -19,7 +19,7 @@ VerdictName = Literal["fixed", "correct", "unsure"]
 Asked = Literal["done", "fixed", "correct", "unsure", "open"]
 """What a reviewer can say: ``done`` becomes fixed or correct, ``open`` withdraws."""
 
-EditCause = Literal["edit", "undo", "redo", "code", "call", "prediction"]
+EditCause = Literal["edit", "revert", "undo", "redo", "code", "call", "prediction"]
 VerdictCause = Literal["verdict", "undo", "redo", "call"]
 RefusalCode = Literal["conflict", "bounds", "label", "generation", "journal", "nothing"]
 
@@ -82,7 +82,7 @@ class Applied:
     box : tuple of six int
         Half-open, holds the change.
     cause : str
-        "edit" (from a browser), "call", "undo", "redo", "code" (found by `refresh`) or "prediction".
+        "edit" (from a browser), "call", "revert", "undo", "redo", "code" (found by `refresh`) or "prediction".
     edit : EditSummary
         For undo and redo, the edit that was taken back or done again.
     runs : (n, 4) uint32 or None
@@ -92,6 +92,8 @@ class Applied:
         The changed entry of `Session.standing` only; empty for an edit of no region.
     undo, redo : str or None
         What the next ones would do, in words.
+    kept : int
+        Of a revert, how many voxels of what it takes back keep the label that a later edit wrote; else 0.
     """
 
     origin: Any
@@ -103,6 +105,7 @@ class Applied:
     standing: Mapping[str, int]
     undo: str | None
     redo: str | None
+    kept: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def regions_table(
 def edits_table(
     acts: Sequence[Act], generations: Sequence[Generation], rank_of: Callable[[str], int | None]
 ) -> pd.DataFrame:
-    """All edits of all generations, oldest first; an edit of an ended generation stands when it stood at its end.
+    """All edits and reverts of all generations, oldest first; one of an ended generation stands when it stood at its end.
 
     `rank_of` gives the rank of a region in the present ranking, None for a region of another one.
     """
@@ -49,7 +49,6 @@ def edits_table(
     rows: list[dict[str, Any]] = []
     for generation in generations:
         history = History.of_acts(act for act in acts if act.generation == generation.number)
-        standing = {entry.seq for entry in history.standing_edits()}
         revisions = {
             entry.seq: generation.revision + number
             for number, (entry, _) in reversed(list(enumerate(history.steps, 1)))
@@ -60,7 +59,7 @@ def edits_table(
                 {
                     "id": entry.id,
                     "generation": generation.number,
-                    "standing": entry.seq in standing,
+                    "standing": history.stands(entry),
                     "region": entry.region,
                     "rank": None if entry.region is None else rank_of(entry.region),
                     "tool": entry.tool,

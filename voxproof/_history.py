@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from voxproof._edits import iso_time
@@ -21,7 +21,11 @@ Side = Literal["after", "before"]
 
 @dataclass(frozen=True)
 class EditEntry:
-    """An edit in the history; its runs are in the journal under `seq`."""
+    """An edit or a revert in the history; its runs are in the journal under `seq`.
+
+    `reverts` are the numbers of the edits that a revert takes back, empty for an edit; `kept` how many of their voxels keep what a later
+    edit wrote.
+    """
 
     seq: int
     id: str
@@ -30,6 +34,8 @@ class EditEntry:
     box: Box
     voxels: int
     time: int
+    reverts: tuple[int, ...] = ()
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class History:
         self.steps: list[tuple[EditEntry, Side]] = []
         self.version = 0
         self._standing: Counter[str] = Counter()
+        self._entries: dict[int, EditEntry] = {}
+        self._active: set[int] = set()
         self._said: dict[str, Said] = {
             area.region: Said(area.verdict, area.note, area.time, area.box, 0)
             for area in settled
@@ -95,6 +103,8 @@ class History:
         self.version += 1
         if act.kind == "edit":
             self._push(_edit_entry(act))
+        elif act.kind == "revert":
+            self._push(replace(_edit_entry(act), reverts=self._targets(act), kept=int(act.note or 0)))
         elif act.kind == "verdict":
             self._push(self._verdict_entry(act))
         elif act.kind == "undo":
@@ -152,8 +162,35 @@ class History:
         return self._standing[region]
 
     def standing_edits(self) -> list[EditEntry]:
-        """Edits that stand, oldest first."""
-        return [entry for entry in self.done if isinstance(entry, EditEntry)]
+        """Edits that stand, oldest first; reverts are none."""
+        return [entry for entry in self.written() if entry.seq in self._active]
+
+    def written(self) -> list[EditEntry]:
+        """Edits that are not undone, oldest first, those that are reverted too; reverts are none."""
+        return [entry for entry in self.done if isinstance(entry, EditEntry) and not entry.reverts]
+
+    def stands(self, entry: EditEntry) -> bool:
+        """Whether an edit or a revert is neither undone nor reverted."""
+        return entry.seq in self._active
+
+    def find_edit(self, edit_id: str) -> EditEntry | None:
+        """The edit or revert with this id, whether it stands or not."""
+        return next((entry for entry in reversed(self.edits) if entry.id == edit_id), None)
+
+    def standing_in(self, region: str) -> list[EditEntry]:
+        """Edits of a region that stand, oldest first."""
+        return [entry for entry in self.standing_edits() if entry.region == region]
+
+    def turned_by(self, targets: Iterable[EditEntry]) -> list[EditEntry]:
+        """The edits that a revert of these turns: they stand no more, or, where a revert is reverted, again."""
+        turned, waiting = [], list(targets)
+        while waiting:
+            entry = waiting.pop()
+            if entry.reverts:
+                waiting.extend(self._entries[seq] for seq in entry.reverts)
+            else:
+                turned.append(entry)
+        return sorted(turned, key=lambda entry: entry.seq)
 
     def _resolve(self, region: str, said: Said) -> VerdictName:
         if said.said == "done":
@@ -165,6 +202,7 @@ class History:
         self.done.append(entry)
         if isinstance(entry, EditEntry):
             self.edits.append(entry)
+            self._entries[entry.seq] = entry
         self._carry_out(entry)
 
     def _carry_out(self, entry: Entry) -> None:
@@ -172,23 +210,36 @@ class History:
             self._say(entry.region, entry.after)
         else:
             self.steps.append((entry, "after"))
-            self._count(entry, 1)
+            self._turn(entry)
 
     def _take_back(self, entry: Entry) -> None:
         if isinstance(entry, VerdictEntry):
             self._say(entry.region, entry.before)
         else:
             self.steps.append((entry, "before"))
-            self._count(entry, -1)
+            self._turn(entry)
 
     def _say(self, region: str, said: Said | None) -> None:
         self._said.pop(region, None)
         if said is not None:
             self._said[region] = said
 
-    def _count(self, entry: EditEntry, by: int) -> None:
-        if entry.region is not None:
-            self._standing[entry.region] += by
+    def _turn(self, entry: EditEntry) -> None:
+        """Let an entry stand, or no more; what a revert takes back turns the other way."""
+        waiting = [entry]
+        while waiting:
+            each = waiting.pop()
+            self._active ^= {each.seq}
+            waiting.extend(self._entries[seq] for seq in each.reverts)
+            if not each.reverts and each.region is not None:
+                self._standing[each.region] += 1 if each.seq in self._active else -1
+
+    def _targets(self, act: Act) -> tuple[int, ...]:
+        """What a revert takes back. ValueError when it does not stand: the journal is damaged."""
+        targets = self.standing_in(act.region or "") if act.target is None else [self._entries[act.target]]
+        if not targets or not all(self.stands(entry) for entry in targets):
+            raise ValueError(f"revert {act.seq} of what does not stand")
+        return tuple(entry.seq for entry in targets)
 
     def _verdict_entry(self, act: Act) -> VerdictEntry:
         region, box = act.region or "", act.box or (0, 0, 0, 0, 0, 0)

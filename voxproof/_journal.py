@@ -71,6 +71,14 @@ class Journal(JournalFile):
         rows = self._rows(f"SELECT {ACT_COLUMNS} FROM act{where} ORDER BY seq", values)
         return [act_of_row(row) for row in rows]
 
+    def acts_after(self, generation: int, seq: int, most: int) -> list[Act]:
+        """Acts of a generation after one, in order, without their runs; new labels are left out."""
+        rows = self._rows(
+            f"SELECT {ACT_COLUMNS} FROM act WHERE generation = ? AND seq > ? AND kind <> 'label' ORDER BY seq LIMIT ?",
+            (generation, seq, most),
+        )
+        return [act_of_row(row) for row in rows]
+
     def runs(self, seq: int) -> bytes:
         """Packed runs of an edit or of the region that a verdict is on."""
         ((runs,),) = self._rows("SELECT runs FROM act WHERE seq = ?", (seq,))

@@ -98,8 +98,8 @@ def _generation_lines(contents: Contents) -> Iterator[str]:
 def _act_value(act: Act, journal: Journal, dtype: np.dtype[Any]) -> dict[str, Any]:
     value = {"act": act.seq, "generation": act.generation, "kind": act.kind, "time": act.time}
     value |= {name: getattr(act, name) for name in _FIELDS if getattr(act, name) is not None}
-    if act.kind in ("edit", "verdict"):
-        value["runs"] = _flat(Runs.unpack(journal.runs(act.seq), dtype if act.kind == "edit" else _BYTE))
+    if act.kind in ("edit", "revert", "verdict"):
+        value["runs"] = _flat(Runs.unpack(journal.runs(act.seq), _BYTE if act.kind == "verdict" else dtype))
     return value
 
 
@@ -210,9 +210,9 @@ class _Reader:
         order = (*(fields[name] for name in _FIELDS[:4]), *box, *(fields[name] for name in _FIELDS[5:]))
         act = act_of_row((seq, value["generation"], value["kind"], value["time"], *order))
         packed = None
-        if act.kind in ("edit", "verdict"):
-            runs = self._runs(value, self._dtype if act.kind == "edit" else _BYTE)
-            self._check(act.kind != "edit" or runs.voxels == act.voxels, f"{runs.voxels} voxels")
+        if act.kind in ("edit", "revert", "verdict"):
+            runs = self._runs(value, _BYTE if act.kind == "verdict" else self._dtype)
+            self._check(act.kind == "verdict" or runs.voxels == act.voxels, f"{runs.voxels} voxels")
             packed = runs.pack()
         return Act(**{**vars(act), "runs": packed})
 
@@ -224,6 +224,8 @@ class _Reader:
 
     def _runs(self, value: dict[str, Any], dtype: np.dtype[Any]) -> Runs:
         rows, box = value["runs"], self._box(value["box"])
+        if not rows and value["kind"] == "revert":
+            return Runs(*(np.zeros(0, each) for each in (np.uint32, np.uint32, dtype, dtype)))
         offset, length, before, after = (rows[column::4] for column in range(4))
         low, high = label_range(dtype)
         self._check(len(rows) % 4 == 0 and len(rows) > 0, f"{len(rows)} numbers in runs")

@@ -24,6 +24,7 @@ from voxproof._events import (
 )
 from voxproof._wire import (
     AddLabel,
+    AskHistory,
     AskVoxels,
     Cancel,
     Compare,
@@ -35,6 +36,7 @@ from voxproof._wire import (
     Ping,
     Propose,
     Rank,
+    Revert,
     Select,
     Step,
     parse,
@@ -105,6 +107,9 @@ class Link:
             elif isinstance(message, AskVoxels):
                 with self._session.lock:
                     self._send(_answers.areas(self._session, message))
+            elif isinstance(message, AskHistory):
+                with self._session.lock:
+                    self._send(_answers.history(self._session, message))
             elif isinstance(message, Propose):
                 self._propose(message)
             elif isinstance(message, Select):
@@ -219,6 +224,8 @@ class Link:
         if isinstance(act, Step):
             step = session.undo if act.direction == "undo" else session.redo
             return _told(step(origin=origin), origin)
+        if isinstance(act, Revert):
+            return _told(session.revert(act.edit or act.region, origin=origin), origin)
         if isinstance(act, Rank):
             return _told(session.rank(origin=origin, **act.ranking), origin)
         start = session.add_label(act.id, origin=origin).start

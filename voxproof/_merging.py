@@ -333,7 +333,7 @@ def _copy(journal: Journal) -> Journal:
 
 def _whole_acts(journal: Journal) -> Iterator[Act]:
     for act in journal.acts():
-        yield replace(act, runs=journal.runs(act.seq)) if act.kind in ("edit", "verdict") else act
+        yield replace(act, runs=journal.runs(act.seq)) if act.kind in ("edit", "revert", "verdict") else act
 
 
 def _check_pair(one: Journal, other: Journal) -> None:
@@ -364,7 +364,9 @@ def _common_acts(one: Journal, other: Journal) -> int:
     acts = list(zip(one.acts(), other.acts(), strict=False))
     common = 0
     for its, theirs in acts:
-        if its != theirs or (its.kind in ("edit", "verdict") and one.runs(its.seq) != other.runs(its.seq)):
+        if its != theirs or (
+            its.kind in ("edit", "revert", "verdict") and one.runs(its.seq) != other.runs(its.seq)
+        ):
             break
         common += 1
     last = one.generations()[-1].number

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voxproof._display import Display
     from voxproof._doubt import Doubt
     from voxproof._history import Said
+    from voxproof._journal import Act
     from voxproof._labels import LabelTable
     from voxproof._marks import Before
     from voxproof._store import Store
@@ -187,6 +188,11 @@ class Reading:
         with self.lock:
             done = self._store.history.done
             return done[-1].id if done and isinstance(done[-1], EditEntry) else None
+
+    def acts_after(self, seq: int, most: int) -> list[Act]:
+        """Acts of this generation after one, oldest first, without their voxels and without new labels."""
+        with self.lock:
+            return self._store.acts_after(seq, most)
 
     def said(self, region: str) -> Said | None:
         """What was last said of a region and not taken back."""

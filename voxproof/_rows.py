@@ -45,7 +45,7 @@ class JournalError(RuntimeError):
 
 @dataclass(frozen=True)
 class Act:
-    """A row of the table ``act``: an edit, a verdict, an undo, a redo or a new label. `seq` is 0 until it is committed."""
+    """A row of the table ``act``: an edit, a revert, a verdict, an undo, a redo or a new label. `seq` is 0 until it is committed."""
 
     kind: str
     time: int
@@ -92,7 +92,7 @@ class SettledArea:
 def act_of_row(row: Sequence[Any]) -> Act:
     """An act from the columns `ACT_COLUMNS`. ValueError when they are not what an act has."""
     seq, generation, kind, moment, target, name, tool, region, *box, voxels, verdict, note = row
-    _check(kind in ("edit", "verdict", "undo", "redo", "label"), f"act {seq} of kind {kind!r}")
+    _check(kind in ("edit", "revert", "verdict", "undo", "redo", "label"), f"act {seq} of kind {kind!r}")
     numbers = [moment, *(() if box == [None] * 6 else box)]
     _check(all(isinstance(number, int) and number >= 0 for number in numbers), f"act {seq} in {box}")
     return Act(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from voxproof import _box
+from voxproof._aiming import aimed_at
 from voxproof._announcer import Announcer
 from voxproof._checks import (
     brief,
@@ -384,6 +385,44 @@ class Session(Reading):
             if name != self._store.selected:
                 self._store.selected = name
                 self._announcer.emit(Selected(origin, name))
+
+    def revert(self, target: Any, *, act_id: str | None = None, origin: Any = None) -> Applied:
+        """Take an edit, or all edits of a region, back, whatever was done since; an act that can be undone itself.
+
+        A voxel holds afterwards what the last edit that still stands wrote there, or, without one, what the generation began with.
+
+        Parameters
+        ----------
+        target : str, int or pandas.Series
+            Id of an edit or a revert, its row of `edits`, or id or rank of a region.
+        act_id : str, optional
+            By which `knows` finds the act again.
+
+        Raises
+        ------
+        Refused
+            Code "nothing" (it does not stand), "generation" (it is of an earlier one), "bounds" (its voxels lie too far apart for one
+            edit) or "journal"; nothing was changed.
+        KeyError, TypeError
+            When there is no such edit or region.
+        """
+        with self._acting():
+            store = self._store
+            aim = aimed_at(target, store)
+            box = _box.union(each.box for each in store.history.turned_by(aim.targets))
+            self._record_code(box[0], box[1])
+            about = Act(
+                "revert",
+                now_ms(),
+                aim.seq,
+                id=act_id or new_id(),
+                tool="revert",
+                region=aim.targets[0].region,
+            )
+            before = self._teller.verdict_name(about.region)
+            applied = self._teller.revert(store.revert(aim.targets, about), origin)
+            self._teller.turned_verdict(about.region, before, "call" if origin is None else "verdict")
+            return applied
 
     def refresh(self, slices: Any = None) -> Applied | None:
         """Record what the user's own code has changed in the array, as an edit with the tool "code"; None when nothing has changed.

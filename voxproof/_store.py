@@ -19,6 +19,7 @@ from voxproof._journal_lines import lines_of
 from voxproof._labels import LabelTable, distinct
 from voxproof._listing import Listing
 from voxproof._marks import Before
+from voxproof._reverting import reversal
 from voxproof._runs import Runs, collect, holds, write
 from voxproof._saving import Written
 from voxproof._settled import Settled
@@ -27,7 +28,7 @@ from voxproof._uninterrupted import uninterrupted
 from voxproof._unnamed import Found, find, given_map_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -290,6 +291,11 @@ class Store:
         """Everything that was done."""
         return self._journal.acts(), self._journal.generations()
 
+    def acts_after(self, seq: int, most: int) -> list[Act]:
+        """Acts of this generation after one, in order."""
+        with _matching.readable(self._journal):
+            return self._journal.acts_after(self.generation, seq, most)
+
     def check(self, change: Change, what: str) -> None:
         """Refused with "conflict" unless the array can be written and holds what the change begins with."""
         if not self.segmentation.flags.writeable:
@@ -316,6 +322,12 @@ class Store:
         if change is None:
             return None
         return self._record(change, Act("edit", now_ms(), id=new_id(), tool="code"), is_written=True)
+
+    def revert(self, targets: Sequence[EditEntry], about: Act) -> Done:
+        """Take edits that stand back, out of order; see `_reverting`."""
+        found = reversal(self._journal, self.history, targets, self.segmentation)
+        self.check(found.change, "revert")
+        return self._record(found.change, replace(about, note=str(found.kept)), is_written=False)
 
     def step(self, kind: str, entry: EditEntry, side: Side) -> Change:
         """Undo or redo an edit."""

@@ -45,6 +45,11 @@ class Teller:
         runs = None if cause == "code" else self._wire(done.change)
         return self._applied(done.change.box, _summary(done.entry), runs, cause, origin)
 
+    def revert(self, done: Done, origin: Any) -> Applied:
+        """A revert: who asked has not made it yet, so it goes out with its runs."""
+        runs = self._wire(done.change)
+        return self._applied(done.change.box, _summary(done.entry), runs, "revert", origin, done.entry.kept)
+
     def step(self, entry: EditEntry, change: Change, cause: EditCause, origin: Any) -> Applied:
         """An edit that was undone or done again."""
         return self._applied(change.box, _summary(entry), self._wire(change), cause, origin)
@@ -120,11 +125,12 @@ class Teller:
         runs: NDArray[np.uint32] | None,
         cause: EditCause,
         origin: Any,
+        kept: int = 0,
     ) -> Applied:
         history, region = self._store.history, edit.region
         standing = {} if region is None else {region: history.standing_of(region)}
         texts = self.text(history.done), self.text(history.undone)
-        return Applied(origin, self._store.revision, box, cause, edit, runs, standing, *texts)
+        return Applied(origin, self._store.revision, box, cause, edit, runs, standing, *texts, kept)
 
     def _wire(self, change: Change) -> NDArray[np.uint32] | None:
         small = len(change.runs) * 16 <= _MOST_RUN_BYTES

@@ -14,7 +14,7 @@ from voxproof._checks import brief, check_text
 from voxproof._edits import EditRecord
 from voxproof._events import Refused
 from voxproof._labels import LabelTable, label_range
-from voxproof._wire import PROTOCOL, AddLabel, EditPart, Judge, Malformed, Rank, Step, parse
+from voxproof._wire import PROTOCOL, AddLabel, EditPart, Judge, Malformed, Rank, Revert, Step, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,6 +137,8 @@ def _do(unsent: Unsent, act: Act, session: Session, *, stands: bool) -> bool:
         return _do_edit(unsent, act, session, stands)
     if isinstance(act, Judge):
         return stands and _do_verdict(f"{unsent.origin}/{act.seq}", act, session)
+    if isinstance(act, Revert):
+        return stands and _do_revert(f"{unsent.origin}/{act.seq}", act, session)
     if isinstance(act, Rank):
         return _do_rank(f"{unsent.origin}/{act.seq}", act, session)
     if isinstance(act, AddLabel) and act.id not in session.labels:
@@ -171,6 +173,19 @@ def _do_verdict(act_id: str, act: Judge, session: Session) -> bool:
     return True
 
 
+def _do_revert(act_id: str, act: Revert, session: Session) -> bool:
+    if session.knows(act_id):
+        return False
+    try:
+        session.revert(act.edit or act.region, act_id=act_id)
+    except Refused as refusal:
+        if refusal.code != "nothing":
+            raise
+        # It arrived, or the edit was taken back otherwise.
+        return False
+    return True
+
+
 def _do_rank(origin: str, act: Rank, session: Session) -> bool:
     before = session.parameters
     session.rank(origin=(origin, None), **act.ranking)
@@ -196,7 +211,7 @@ def _fold(acts: Sequence[Act]) -> tuple[set[int], set[int]]:
     for number in done:
         if isinstance(act := acts[number], Judge):
             last[act.region] = number
-    edits = {number for number in done if isinstance(acts[number], EditPart)}
+    edits = {number for number in done if isinstance(acts[number], EditPart | Revert)}
     return edits | set(last.values()), loose
 
 
@@ -209,7 +224,7 @@ def _act(path: str | PathLike[str], number: int, act: Any) -> Act:
         message = parse(header, [b""])
         if isinstance(message, EditPart):
             return replace(message, rows=_rows(act["edit"]))
-        if not isinstance(message, Judge | Step | AddLabel | Rank):
+        if not isinstance(message, Judge | Step | Revert | AddLabel | Rank):
             raise Malformed(f"kind: found {act.get('kind')!r}, expected an act.")
         return message
     except Malformed as error:
@@ -259,6 +274,8 @@ def _words(act: Act) -> str:
         return f"{act.tool} in {list(act.box)}"
     if isinstance(act, Judge):
         return f"verdict {act.verdict} on {act.region}"
+    if isinstance(act, Revert):
+        return f"revert of {act.edit or act.region}"
     if isinstance(act, Rank):
         return "other ranking parameters"
     return act.direction if isinstance(act, Step) else f"label {act.id}"

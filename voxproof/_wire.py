@@ -143,6 +143,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Revert:
+    """Takes an edit, or all edits of a region, back out of order: exactly one of the two is given."""
+
+    client: str
+    seq: int
+    edit: str | None
+    region: str | None
+
+
+@dataclass(frozen=True)
 class AddLabel:
     """Asks for a new entry of the label table."""
 
@@ -193,6 +203,15 @@ class Propose:
 
 
 @dataclass(frozen=True)
+class AskHistory:
+    """Asks for the acts of this generation that come after one."""
+
+    client: str
+    request: int
+    after: int
+
+
+@dataclass(frozen=True)
 class Select:
     """The reviewer selected a region, or none."""
 
@@ -209,10 +228,10 @@ class Ping:
     buffers: tuple[Buffer, ...]
 
 
-Act = EditPart | Judge | Step | AddLabel | Rank
+Act = EditPart | Judge | Step | Revert | AddLabel | Rank
 """What is numbered, applied in order and answered once."""
 
-Incoming = Hello | Compare | Fetch | Cancel | AskVoxels | Propose | Select | Ping | Act
+Incoming = Hello | Compare | Fetch | Cancel | AskVoxels | AskHistory | Propose | Select | Ping | Act
 
 
 def parse(content: object, buffers: Sequence[Buffer] = ()) -> Incoming:
@@ -428,6 +447,15 @@ def _step(direction: Literal["undo", "redo"]) -> Callable[[_Fields, Sequence[Buf
     return lambda fields, _buffers: Step(fields.text("client"), fields.whole("seq", 1), direction)
 
 
+def _revert(fields: _Fields, _buffers: Sequence[Buffer]) -> Revert:
+    edit, region = fields.text_or_none("edit"), fields.text_or_none("region")
+    if (edit is None) == (region is None):
+        raise Malformed(
+            f"revert: found edit {brief(edit)} and region {brief(region)}, expected one of them, the other null."
+        )
+    return Revert(fields.text("client"), fields.whole("seq", 1), edit, region)
+
+
 def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:
     text = fields.text("id")
     if re.fullmatch("-?[0-9]{1,20}", text) is None:
@@ -453,6 +481,10 @@ def _rank(fields: _Fields, _buffers: Sequence[Buffer]) -> Rank:
 
 def _voxels(fields: _Fields, _buffers: Sequence[Buffer]) -> AskVoxels:
     return AskVoxels(fields.text("client"), fields.texts("regions"), fields.flag("before"))
+
+
+def _history(fields: _Fields, _buffers: Sequence[Buffer]) -> AskHistory:
+    return AskHistory(fields.text("client"), fields.whole("request"), fields.whole("after"))
 
 
 def _propose(fields: _Fields, _buffers: Sequence[Buffer]) -> Propose:
@@ -482,6 +514,8 @@ _READERS: dict[str, Callable[[_Fields, Sequence[Buffer]], Incoming]] = {
     "verdict": _judge,
     "undo": _step("undo"),
     "redo": _step("redo"),
+    "revert": _revert,
+    "history": _history,
     "label": _label,
     "rank": _rank,
     "voxels": _voxels,

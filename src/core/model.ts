@@ -4,6 +4,7 @@ import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './ax
 import { maskBytes } from './consequence';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
+import { HistoryLog } from './history';
 import { INITIAL_STATE } from './initial-state';
 import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
@@ -49,7 +50,15 @@ export type Act =
       readonly note: string;
     }
   | { readonly kind: 'undo' }
-  | { readonly kind: 'redo' };
+  | { readonly kind: 'redo' }
+  | Revert;
+
+/** Takes an edit, or all edits of a region, back out of order: one of the two, by id. */
+export interface Revert {
+  readonly kind: 'revert';
+  readonly edit: string | null;
+  readonly region: string | null;
+}
 
 export interface Arrays {
   readonly image: Volume<'uint8'>;
@@ -77,6 +86,9 @@ export class CurationModel {
   readonly regionSelected = new Emitter<string | null>();
   /** A stroke is over, as an edit or not: the segmentation may change otherwise again. */
   readonly strokeEnded = new Emitter<undefined>();
+
+  /** What was done in this generation; known while it is watched. */
+  readonly history = new HistoryLog();
 
   /** Asks the kernel what a tool would do; set by the kernel layer. */
   propose: Propose = () => Promise.reject(new Error('There is no kernel yet.'));
@@ -557,6 +569,13 @@ export class CurationModel {
 
   redo(): void {
     this._walkHistory('redo');
+  }
+
+  /** Take an edit back, or all edits of a region, whatever was done since: one of the two, by id. */
+  revert(what: Omit<Revert, 'kind'>): void {
+    if (this._canAct()) {
+      this.acted.emit({ kind: 'revert', ...what });
+    }
   }
 
   dispose(): void {

@@ -101,6 +101,10 @@ export function parcelsOf({ seq, act, generation }: PendingAct): readonly Parcel
     case 'undo':
     case 'redo':
       return [{ header: { type: act.kind, seq }, buffers: [] }];
+    case 'revert': {
+      const { edit, region } = act;
+      return [{ header: { type: 'revert', seq, edit, region }, buffers: [] }];
+    }
     case 'label':
       return [{ header: { type: 'label', seq, id: act.id }, buffers: [] }];
     case 'rank':

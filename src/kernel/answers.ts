@@ -245,7 +245,9 @@ export class Answers {
         ? `Undone: ${undo ?? 'the last act'}.`
         : message.cause === 'redo'
           ? `Redone: ${redo ?? 'the last act undone'}.`
-          : null;
+          : message.type === 'applied' && message.cause === 'revert'
+            ? revertWords(message.kept)
+            : null;
     return {
       undo: message.undo,
       redo: message.redo,
@@ -269,7 +271,7 @@ export class Answers {
 
   /** Show what an undo or redo of ours was about. */
   private _revisit(entry: PendingAct | null, region: string | null, box: Box | null): void {
-    if (entry?.act.kind === 'undo' || entry?.act.kind === 'redo') {
+    if (['undo', 'redo', 'revert'].includes(entry?.act.kind ?? '')) {
       this._model.revisit(region, box);
     }
   }
@@ -307,6 +309,11 @@ export class Answers {
   private _revision: number | null = null;
   private _spent = 0;
   private readonly _labelWaits = new Map<string, readonly LabelWait[]>();
+}
+
+function revertWords(kept: number): string {
+  const others = kept === 1 ? '1 voxel keeps' : `${kept} voxels keep`;
+  return kept === 0 ? 'Reverted.' : `Reverted; ${others} what later edits wrote.`;
 }
 
 function verdictOf(

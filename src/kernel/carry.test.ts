@@ -69,7 +69,7 @@ it('what was undone is not done again, and steps that reach further back are tol
   });
   const { model } = await next(page, restarted);
   expect(restarted.applied).toEqual(['page-2/1']);
-  expect(model.state.announcement).toContain('An undo or redo that had not arrived');
+  expect(model.state.announcement).toContain('An undo, redo or revert that had not arrived');
 });
 
 it('of several verdicts on a region the last is carried', () => {

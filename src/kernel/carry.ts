@@ -80,6 +80,7 @@ function fold(pending: readonly PendingAct[]): {
       last.set(entry.act.region, entry);
     }
   }
+  loose += done.filter(({ act }) => act.kind === 'revert').length;
   const edits = done.filter(({ act }) => act.kind === 'edit');
   return { standing: new Set([...edits, ...last.values()]), loose };
 }

@@ -18,7 +18,8 @@ export interface Mailbox {
 }
 
 interface Change {
-  readonly kind: 'edit' | 'verdict';
+  readonly kind: 'edit' | 'revert' | 'verdict';
+  readonly id: string;
   readonly box: Box;
   readonly runs: Uint32Array<ArrayBuffer>;
   readonly region: string | null;
@@ -81,6 +82,10 @@ export class FakeKernel {
   /** Acts that were applied, as `client/seq`. */
   readonly applied: string[] = [];
   readonly mailboxes = new Set<Mailbox>();
+  /** Acts as `acts` tells them. */
+  readonly log: Record<string, unknown>[] = [];
+  /** Acts in one message. */
+  page = 100;
 
   constructor(readonly shape: Shape = SHAPE) {
     this.image = zeros('uint8', shape);
@@ -146,6 +151,7 @@ export class FakeKernel {
     this.standing.clear();
     this._undone = [];
     this._done = [];
+    this.log.length = 0;
     this._broadcast({ type: 'generation', ...this._state() });
   }
 
@@ -176,6 +182,9 @@ export class FakeKernel {
         break;
       case 'voxels':
         this._tellAreas(message, mailbox);
+        break;
+      case 'history':
+        this._tellActs(message, mailbox);
         break;
       case 'ping':
         mailbox.post({ ...content, type: 'pong' }, buffers);
@@ -305,6 +314,7 @@ export class FakeKernel {
       const runs = Uint32Array.from(client.parts.flatMap(part => [...part]));
       return this._edit({
         kind: 'edit',
+        id: edit.text('id'),
         box,
         runs,
         region: edit.textOrNull('region'),
@@ -318,14 +328,19 @@ export class FakeKernel {
         said === 'done' ? ((this.standing.get(region) ?? 0) > 0 ? 'fixed' : 'correct') : said;
       this._done.push({
         kind: 'verdict',
+        id: '',
         region,
         verdict: this.verdicts.get(region)?.verdict ?? 'open',
         box: boxFromTuple([0, 0, 0, 0, 0, 0]),
         runs: new Uint32Array(0)
       });
       this._undone = [];
+      this._note({ kind: 'verdict' }, { region, box: null, verdict: said, note: '' });
       this._judge(region, verdict, 'verdict');
       return null;
+    }
+    if (type === 'revert') {
+      return this._revert(message.textOrNull('edit'));
     }
     if (type === 'rank') {
       this.rank({ ...message.fields('ranking').all, reason: 'chosen by the reviewer' });
@@ -351,7 +366,30 @@ export class FakeKernel {
     this._done.push(change);
     this._undone = [];
     this._count(change.region, 1);
+    this._note(change);
     this._tell('edit', change.box, null, change.region, 'edit');
+    return null;
+  }
+
+  /** Of an edit over which no later one has painted, by id. */
+  private _revert(id: string | null): string | null {
+    const edit = this._done.find(change => change.kind === 'edit' && change.id === id);
+    if (edit === undefined) {
+      return 'nothing';
+    }
+    const change: Change = {
+      ...edit,
+      kind: 'revert',
+      id: `revert ${edit.id}`,
+      runs: inverse(edit.runs)
+    };
+    this._write(change, 'after');
+    this._done.push(change);
+    this._undone = [];
+    this._count(change.region, -1);
+    const target = this.log.find(act => act.id === id)?.seq ?? null;
+    this._note(change, { target, kept: 0 });
+    this._tell('revert', change.box, change.runs, change.region, 'revert');
     return null;
   }
 
@@ -362,6 +400,7 @@ export class FakeKernel {
       return 'nothing';
     }
     if (change.kind === 'verdict' && change.region !== null) {
+      this._note({ kind: direction });
       const now = this.verdicts.get(change.region)?.verdict ?? 'open';
       (isUndo ? this._undone : this._done).push({ ...change, verdict: now });
       this._judge(change.region, change.verdict, direction);
@@ -369,7 +408,8 @@ export class FakeKernel {
     }
     (isUndo ? this._undone : this._done).push(change);
     this._write(change, isUndo ? 'before' : 'after');
-    this._count(change.region, isUndo ? -1 : 1);
+    this._count(change.region, isUndo === (change.kind === 'edit') ? -1 : 1);
+    this._note({ kind: direction });
     const runs = this.givesRuns ? (isUndo ? inverse(change.runs) : change.runs) : null;
     this._tell(direction, change.box, runs, change.region, 'edit');
     return null;
@@ -384,6 +424,27 @@ export class FakeKernel {
     if (region !== null) {
       this.standing.set(region, (this.standing.get(region) ?? 0) + edits);
     }
+  }
+
+  private _note(
+    change: Omit<Partial<Change>, 'kind'> & { readonly kind: string },
+    about: Record<string, unknown> = {}
+  ): void {
+    const { kind, id, region, box } = change;
+    const voxels = box && { id, tool: kind, region, box: boxToTuple(box), voxels: 1 };
+    this.log.push({ seq: this.log.length + 1, kind, time: 0, ...voxels, ...about });
+  }
+
+  private _tellActs(message: Fields, mailbox: Mailbox): void {
+    const after = this.log.filter(({ seq }) => Number(seq) > message.whole('after'));
+    mailbox.post({
+      type: 'acts',
+      client: message.text('client'),
+      request: message.whole('request'),
+      generation: this.generation,
+      more: after.length > this.page,
+      acts: after.slice(0, this.page)
+    });
   }
 
   private _tellAreas(message: Fields, mailbox: Mailbox): void {
@@ -441,6 +502,7 @@ export class FakeKernel {
       cause,
       edit: { id: 'edit', tool, region, voxels: 1 },
       standing,
+      kept: 0,
       ...this._history()
     };
     this._broadcast(content, runs === null ? [] : [runs.slice().buffer]);

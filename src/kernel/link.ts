@@ -31,6 +31,7 @@ import type {
 import { PROTOCOL, parseMessage } from './messages';
 import { Pings } from './pings';
 import { Proposals } from './proposals';
+import { HistorySync } from './history-sync';
 import type { FeedRanker } from './ranking-feed';
 import { RankingTeller } from './ranking-teller';
 import { SelectionSync } from './selection-sync';
@@ -107,6 +108,13 @@ export class KernelLink {
     this._areas = new AreaSync(model, message => {
       this._send(message);
     });
+    this._history = new HistorySync(
+      model,
+      message => {
+        this._send(message);
+      },
+      () => this._nextRequest++
+    );
     model.propose = (tool, given) => this._propose(tool, given);
     channel.ready.then(
       () => {
@@ -235,6 +243,7 @@ export class KernelLink {
     this._load?.dispose(this._isOnline);
     this._load = null;
     this._selection.dispose();
+    this._history.dispose();
     this._proposals.refuseAll('The view was closed.');
     this._sender.dispose();
     this._copy.dispose();
@@ -291,6 +300,7 @@ export class KernelLink {
       this.weightsChanged.emit(weights);
     });
     this._areas.restart(volume.hasBefore);
+    this._history.restart();
     load.ranked.connect(() => {
       this._selection.follow();
       this._areas.follow();
@@ -340,10 +350,12 @@ export class KernelLink {
         break;
       case 'applied':
         this._answers.applied(message, runsOf(buffers));
+        this._history.follow();
         break;
       case 'judged':
         this._answers.judged(message);
         this._areas.follow();
+        this._history.follow();
         break;
       case 'ranked':
         this._answers.ranked(message);
@@ -377,6 +389,9 @@ export class KernelLink {
         break;
       case 'proposed':
         this._onProposed(message, runsOf(buffers));
+        break;
+      case 'acts':
+        this._history.receive(message);
         break;
       case 'pong':
         this._pings.end(message.request);
@@ -416,6 +431,7 @@ export class KernelLink {
     }
     this._sender.begin(welcome.seq);
     this._areas.follow();
+    this._history.follow();
     this._showConnection();
   }
 
@@ -580,6 +596,7 @@ export class KernelLink {
   });
   private readonly _selection: SelectionSync;
   private readonly _areas: AreaSync;
+  private readonly _history: HistorySync;
   private readonly _pings = new Pings();
   private readonly _proposals = new Proposals();
   private readonly _comparison = new Comparison({

@@ -45,7 +45,7 @@ describe('golden messages from the kernel', () => {
     const message: unknown = parseMessage(content);
     // What is narrowed to richer values is looked at below.
     const richer =
-      'volume box verdicts besides standing verdict reopened journal ranking regions before'.split(
+      'volume box verdicts besides standing verdict reopened journal ranking regions before acts'.split(
         ' '
       );
     const entries = Object.entries(message as Record<string, unknown>);
@@ -55,7 +55,7 @@ describe('golden messages from the kernel', () => {
 
   it('covers every type that is understood', () => {
     expect(DOWN.map(({ type }) => type).sort()).toEqual(
-      'applied areas block generation judged labels pong problem proposed ranked refused selected state verdicts welcome'.split(
+      'acts applied areas block generation judged labels pong problem proposed ranked refused selected state verdicts welcome'.split(
         ' '
       )
     );

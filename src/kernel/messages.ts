@@ -1,5 +1,6 @@
 /** Headers of docs/protocol.md. What arrives is `unknown` and is narrowed here, once. */
 import type { Box, BoxTuple } from '../core/axes';
+import type { LoggedAct } from '../core/history';
 import type { SaidBesides } from '../core/review';
 import type { Saving, Verdict, VerdictName, VolumeDescription } from '../core/state';
 import { Fields, ProtocolError } from './fields';
@@ -34,6 +35,7 @@ export type ActHeader =
       readonly note: string;
     }
   | { readonly type: 'undo' | 'redo' }
+  | { readonly type: 'revert'; readonly edit: string | null; readonly region: string | null }
   | { readonly type: 'label'; readonly id: string }
   | { readonly type: 'rank'; readonly ranking: Readonly<Record<string, unknown>> };
 
@@ -53,6 +55,7 @@ export type ToKernel =
   | { readonly type: 'select'; readonly region: string | null }
   | { readonly type: 'compare' }
   | { readonly type: 'voxels'; readonly regions: readonly string[]; readonly before: boolean }
+  | { readonly type: 'history'; readonly request: number; readonly after: number }
   | {
       readonly type: 'propose';
       readonly request: number;
@@ -112,8 +115,10 @@ export interface Applied extends Author, History {
   readonly type: 'applied';
   readonly revision: number;
   readonly box: Box;
-  readonly cause: 'edit' | 'undo' | 'redo' | 'code' | 'call' | 'prediction';
+  readonly cause: 'edit' | 'revert' | 'undo' | 'redo' | 'code' | 'call' | 'prediction';
   readonly standing: ReadonlyMap<string, number>;
+  /** Of a revert, voxels that keep what a later edit wrote. */
+  readonly kept: number;
 }
 
 export interface Judged extends Author, History {
@@ -207,6 +212,17 @@ export interface Proposed {
   readonly sizes: readonly number[];
 }
 
+/** Acts of the history, from the first one after what was asked for. */
+export interface Acts {
+  readonly type: 'acts';
+  readonly client: string;
+  readonly request: number;
+  readonly generation: number;
+  /** Whether others follow these. */
+  readonly more: boolean;
+  readonly acts: readonly LoggedAct[];
+}
+
 export interface Pong {
   readonly type: 'pong';
   readonly client: string;
@@ -228,6 +244,7 @@ export type FromKernel =
   | Problem
   | Outline
   | Proposed
+  | Acts
   | Pong;
 
 /** Narrow a header from the kernel. Throws {@link ProtocolError} for another version, an unknown type or a wrong field. */
@@ -273,6 +290,15 @@ export function parseMessage(content: unknown): FromKernel {
         box: message.boxOrNull('box'),
         sizes: message.numbers('sizes')
       };
+    case 'acts':
+      return {
+        type,
+        ...own(message),
+        request: message.whole('request'),
+        generation: message.whole('generation'),
+        more: message.flag('more'),
+        acts: message.each('acts').map(parseAct)
+      };
     case 'pong':
       return { type, ...own(message), request: message.whole('request') };
     default:
@@ -315,8 +341,9 @@ function parseApplied(message: Fields): Applied {
     ...author(message),
     revision: message.whole('revision'),
     box: message.box('box'),
-    cause: message.oneOf('cause', ['edit', 'undo', 'redo', 'code', 'call', 'prediction']),
+    cause: message.oneOf('cause', ['edit', 'revert', 'undo', 'redo', 'code', 'call', 'prediction']),
     standing: parseStanding(message),
+    kept: message.whole('kept'),
     ...history(message)
   };
 }
@@ -385,6 +412,30 @@ function parseAreas(message: Fields): Areas {
       .map(area => ({ region: area.text('region'), rows: area.whole('rows') })),
     before: before && { listed: before.whole('listed'), settled: before.whole('settled') }
   };
+}
+
+function parseAct(act: Fields): LoggedAct {
+  const kind = act.oneOf('kind', ['edit', 'revert', 'verdict', 'undo', 'redo']);
+  const when = { seq: act.whole('seq'), time: act.whole('time') };
+  if (kind === 'undo' || kind === 'redo') {
+    return { ...when, kind };
+  }
+  if (kind === 'verdict') {
+    const verdict = act.oneOf('verdict', ['done', 'fixed', 'correct', 'unsure', 'open']);
+    const about = { region: act.text('region'), box: act.boxOrNull('box') };
+    return { ...when, ...about, kind, verdict, note: act.text('note') };
+  }
+  const edit = {
+    ...when,
+    id: act.text('id'),
+    tool: act.text('tool'),
+    region: act.textOrNull('region'),
+    box: act.box('box'),
+    voxels: act.whole('voxels')
+  };
+  return kind === 'edit'
+    ? { ...edit, kind }
+    : { ...edit, kind, target: act.wholeOrNull('target'), kept: act.whole('kept') };
 }
 
 function parseVerdicts(message: Fields): Pick<Verdicts, 'verdicts' | 'besides' | 'standing'> {

@@ -59,6 +59,7 @@ CURATOR = [
     "refresh",
     "regions",
     "remove_islands",
+    "revert",
     "save",
     "segmentation",
     "select",

@@ -12,8 +12,9 @@ from wire_fake import GOLDEN, FakeSession, golden
 from voxproof import _answers
 from voxproof._answers import Message
 from voxproof._events import Applied, EditSummary, Judged, Ranked, Verdict
+from voxproof._journal import Act
 from voxproof._marks import Before
-from voxproof._wire import AskVoxels, Fetch, Propose
+from voxproof._wire import AskHistory, AskVoxels, Fetch, Propose
 
 KINDS = sorted(path.stem for path in GOLDEN.glob("*.json"))
 
@@ -29,6 +30,13 @@ def session_of(content: dict[str, Any]) -> FakeSession:
     session.undo_text, session.redo_text = content["undo"], content["redo"]
     session.journal_state = content["journal"]
     return session
+
+
+def logged(told: dict[str, Any]) -> Act:
+    kept = told.get("kept")
+    box = tuple(told["box"]) if "box" in told else None
+    about = {name: value for name, value in told.items() if name not in ("box", "kept")}
+    return Act(**{**about, "box": box, "note": told.get("note") if kept is None else str(kept)})
 
 
 def build(kind: str, case: Any) -> Message:
@@ -62,6 +70,7 @@ def build(kind: str, case: Any) -> Message:
             c["standing"],
             c["undo"],
             c["redo"],
+            c["kept"],
         )
         return _answers.applied(event, *who)
     if kind == "judged":
@@ -88,6 +97,10 @@ def build(kind: str, case: Any) -> Message:
         session.sizes = tuple(c["sizes"])
         asked = Propose(c["client"], c["request"], c["generation"], c["tool"], {})
         return _answers.proposed(session, asked)
+    if kind == "acts":
+        session = FakeSession()
+        session.generation, session.acts = c["generation"], [logged(act) for act in c["acts"]]
+        return _answers.history(session, AskHistory(c["client"], c["request"], 0))
     if kind == "refused":
         return _answers.refused(*who, c["revision"], c["code"], c["message"], c["box"])
     if kind == "labels":
@@ -106,6 +119,7 @@ def build(kind: str, case: Any) -> Message:
 
 
 DOWN = [
+    "acts",
     "applied",
     "areas",
     "block",
@@ -139,11 +153,13 @@ def test_the_golden_files_cover_every_type() -> None:
         "edit",
         "fetch",
         "hello",
+        "history",
         "label",
         "ping",
         "propose",
         "rank",
         "redo",
+        "revert",
         "select",
         "undo",
         "verdict",

@@ -8,6 +8,7 @@ from wire_fake import golden
 
 from voxproof._wire import (
     AddLabel,
+    AskHistory,
     Cancel,
     Compare,
     EditPart,
@@ -17,12 +18,14 @@ from voxproof._wire import (
     Malformed,
     Ping,
     Propose,
+    Revert,
     Select,
     Step,
     parse,
 )
 
 CLIENT = "c0ffee00-0000-4000-8000-000000000001"
+EDIT = "ed170000-0000-4000-8000-000000000001"
 REGION = "g0/plateau26/6"
 
 
@@ -36,8 +39,16 @@ def test_plain_messages_mean_what_the_protocol_says() -> None:
     assert read("cancel") == [Cancel(CLIENT, frozenset({2, 3}))]
     assert read("undo") == [Step(CLIENT, 8, "undo")]
     assert read("redo") == [Step(CLIENT, 9, "redo")]
+    assert read("revert") == [Revert(CLIENT, 9, EDIT, None), Revert(CLIENT, 10, None, REGION)]
+    assert read("history") == [AskHistory(CLIENT, 9, 0)]
     assert read("label") == [AddLabel(CLIENT, 10, 12), AddLabel(CLIENT, 11, -3)]
     assert read("select") == [Select(CLIENT, REGION), Select(CLIENT, None)]
+
+
+@pytest.mark.parametrize(("edit", "region"), [(None, None), (EDIT, REGION), (7, None)])
+def test_a_revert_names_an_edit_or_a_region(edit: object, region: object) -> None:
+    with pytest.raises(Malformed, match="edit"):
+        parse({"v": 1, "type": "revert", "client": CLIENT, "seq": 1, "edit": edit, "region": region})
 
 
 def test_a_tool_is_asked_by_name_with_its_arguments() -> None:

@@ -81,6 +81,7 @@ class FakeSession:
         self.journal_state = {"path": None, "state": "memory", "message": "a test"}
         self.listeners: list[Any] = []
         self.done: dict[str, Applied] = {}
+        self.acts: list[Any] = []
         self.fail: Exception | None = None
 
     def subscribe(self, callback: Any) -> Any:
@@ -110,6 +111,9 @@ class FakeSession:
 
     def area(self, region: str) -> np.ndarray | None:
         return self.areas.get(region)
+
+    def acts_after(self, seq: int, most: int) -> list[Any]:
+        return [act for act in self.acts if act.seq > seq][:most]
 
     def rank(self, *, origin: Any = None, **changes: Any) -> Ranked:
         with self.lock:
