@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voxproof._extras import need
-from voxproof.strokes._scene import NO_CONTRAST
+from voxproof.strokes._scene import EVEN
 from voxproof.strokes._walker import walk
 
 if TYPE_CHECKING:
     from voxproof.strokes._scene import Floats, Mask, Points, Scene
 
-STEEPNESS = 30.0
+STEEPNESS = 15.0
 TUBE, LEAST_TUBE, MOST_TUBE = 1.75, 3.0, 12.0
 """The tube's radius in radii at the stroke's ends; and its limits."""
-END, UPHILL = 2.0, 2
-"""How far from an end of the stroke its radius is looked for, and how many voxels towards the middle of the vessel from there."""
+END, UPHILL = 2.0, 3
+"""How far from an end of the stroke its radius is looked for; from there uphill, a step for each 3 voxels of depth."""
 USUAL_RADIUS = 2.0
-FILLED, LEAST_FILLED = 0.95, 1.0
-"""Radius at which a voxel is as likely as not where the data say nothing, in radii at the stroke's ends; and its least."""
 FALL = 0.7
 """Over how far the odds by distance fall e-fold."""
 TRUST = 4.0
-"""Log odds of the best support over half of it."""
-PULL = 0.5
+"""Log odds that a support of 1 has over one of 0."""
+PULL = 0.3
 WIDENING = 1.5
+SEAM, SEAM_REACH = 2.0, 4.0
+"""Radius of the ball that the seam is closed with, and how far from what is new."""
 
 _FACES = np.array(
     [[[0, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 1, 0], [1, 1, 1], [0, 1, 0]], [[0, 0, 0], [0, 1, 0], [0, 0, 0]]],
@@ -45,7 +45,7 @@ def add(scene: Scene, width: float) -> Mask:
     rim = need("scipy.ndimage").binary_dilation(tube, _FACES) & ~tube & ~scene.mask & ~scene.blocked
     new = on_line & ~scene.mask
     if free.any():
-        odds = (max(FILLED * radius, LEAST_FILLED) - distance) / FALL + TRUST * (scene.support - NO_CONTRAST)
+        odds = (radius - distance) / FALL + TRUST * (scene.support - EVEN)
         prior = 1 / (1 + np.exp(-odds))
         chance = walk(
             scene.support,
@@ -74,7 +74,7 @@ def radius_at_ends(scene: Scene) -> float:
 def _radius_at(scene: Scene, depth: Floats, end: Points) -> float:
     """Depth of the mask at an end: the greatest nearby, then uphill."""
     at = _deepest(depth, end, np.maximum(np.floor(END / scene.scale), 1).astype(np.int64))
-    for _ in range(UPHILL):
+    for _ in range(int(depth[tuple(at)] / UPHILL)):
         at = _deepest(depth, at, np.ones(3, np.int64))
     return float(depth[tuple(at)])
 
@@ -96,10 +96,11 @@ def _with_line(new: Mask, on_line: Mask) -> Mask:
 
 
 def _close_seam(scene: Scene, new: Mask) -> Mask:
-    """Gaps of up to two voxels between what is new and the mask, filled by a closing."""
-    ndimage = need("scipy.ndimage")
-    whole = np.pad(scene.mask | new, 1)
-    closed = ndimage.binary_closing(whole, _FACES)[1:-1, 1:-1, 1:-1]
-    near: Mask = ndimage.binary_dilation(new, _ALL, iterations=2)
-    filled: Mask = new | (closed & near & ~scene.mask & ~scene.blocked)
+    """What is new, and what a closing of it and the mask with a ball of radius 2 fills within 4 of it."""
+    if not new.any():
+        return new
+    margin = np.ceil(SEAM / scene.scale).astype(int) + 1
+    wide = scene.within(SEAM, np.pad(scene.mask | new, [(m, m) for m in margin]))
+    closed = ~scene.within(SEAM, ~wide)[tuple(slice(m, -m) for m in margin)]
+    filled: Mask = new | (closed & scene.within(SEAM_REACH, new) & ~scene.mask & ~scene.blocked)
     return filled

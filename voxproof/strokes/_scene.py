@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 REACH = 14.0
 """How far the box goes beyond the stroke; lengths are in units of the smallest side of a voxel."""
 
-NO_CONTRAST = 0.5
+EVEN = 0.3
+"""Support that speaks neither for nor against: a stroke is drawn where the data say too little."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Scene:
     mask, blocked : bool
         Voxels of the stroke's label; of other labels, which are never taken.
     support : float64
-        How much the data speak for the label, 0 to 1; 0.5 everywhere when they say nothing.
+        How much the data speak for the label, 0 to 1; 0.3 everywhere when they say nothing.
     line : (N, 3) int64
         The stroke's voxels in their order, 26-connected, in the box.
     scale : (3,) float64
@@ -58,6 +59,11 @@ class Scene:
             return np.full(to.shape, np.inf)
         found: Floats = need("scipy.ndimage").distance_transform_edt(~to, sampling=self.scale)
         return found
+
+    def within(self, most: float, of: Mask) -> Mask:
+        """Voxels not farther than this from some voxels."""
+        near: Mask = self.distance(of) <= most
+        return near
 
 
 def draw(points: Points) -> Points:
@@ -86,13 +92,13 @@ def support_of(
 ) -> Floats:
     """Mean of the probability and of the image, which is 0 at the background's median and 1 at the mask's.
 
-    An image that does not tell the two apart is left out. Where nothing is left, 0.5 everywhere.
+    An image that does not tell the two apart is left out. Where nothing is left, 0.3 everywhere.
     """
     parts: list[Floats] = [] if probability is None else [np.asarray(probability, np.float64)]
     contrast = None if image is None else _contrast(mask, on_line, image)
     if contrast is not None:
         parts.append(contrast)
-    return sum(parts[1:], parts[0]) / len(parts) if parts else np.full(mask.shape, NO_CONTRAST)
+    return sum(parts[1:], parts[0]) / len(parts) if parts else np.full(mask.shape, EVEN)
 
 
 def _contrast(mask: Mask, on_line: Mask, image: NDArray[Any]) -> Floats | None:

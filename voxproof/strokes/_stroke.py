@@ -102,12 +102,13 @@ def stroke(
 
     **Adding.** A random walker with priors [1]_ [2]_ on the support decides, within a tube around the stroke, between what is wanted (the
     stroke, the mask in the tube) and what lies beyond the tube. The tube's radius is 1.75 times the mask's at the stroke's ends, at least
-    3; the prior falls with the distance from the stroke, and rises with the support. Voxels with a chance above
-    ``1 / (1 + width ** 1.5)`` that hang together with the stroke are added, and gaps of up to two voxels to the mask are closed.
+    3; the prior falls with the distance from the stroke, even odds at the mask's radius, and rises with the support. Voxels with a chance
+    above ``1 / (1 + width ** 1.5)`` that hang together with the stroke are added. The seam is closed: what a closing of the result with a
+    ball of radius 2 would fill is added within 4 of the new voxels.
 
-    **Removing.** Voxels of the mask's centre line within 1.5 of the stroke, not past its ends, are false. All voxels whose nearest
-    centre-line voxel is false go, but those grow back, best supported first, that are better supported than 0.4 times the median of
-    the false centre line and 0.6 times that of the voxels around, as far as they join no two pieces beside the section.
+    **Removing.** Voxels of the mask's centre line within 1.5 of the stroke, not past its ends, are false. Voxels go whose nearest
+    centre-line voxel is false and that are not farther from it than `width` times its depth in the mask and 1.25; with a width above 1
+    also what is near enough beyond the section. Image and probability do not matter here.
 
     Voxels of other labels are never changed. Without image and probability, or where both are flat, only shape decides.
 
