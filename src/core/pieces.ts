@@ -20,8 +20,11 @@ export interface PieceChange {
   readonly removed: number;
 }
 
-/** Why voxels of the segmentation are others now. `kernel`: they came from it, and nobody did it here; `refusal`: it refused a stroke. */
-export type EditCause = 'stroke' | 'undo' | 'redo' | 'refusal' | 'kernel';
+/**
+ * Why voxels of the segmentation are others now. `kernel`: they came from it, and nobody did it here; `refusal`: it refused a stroke;
+ * `offer`: they are only shown as they would be.
+ */
+export type EditCause = 'stroke' | 'undo' | 'redo' | 'refusal' | 'kernel' | 'offer';
 
 /** What is told of the last act. */
 export interface PieceNote {

@@ -27,7 +27,7 @@ export function Pieces() {
 
 /** Undo and redo do what is expected of them; everything else may have joined or parted what it should not have. */
 export function isWarningNote({ cause, change }: PieceNote): boolean {
-  return isConnecting(change) && (cause === 'stroke' || cause === 'kernel');
+  return isConnecting(change) && (cause === 'stroke' || cause === 'kernel' || cause === 'offer');
 }
 
 /** `stroke: 12 → 11 pieces (−1), joins 2`. */
@@ -57,7 +57,8 @@ function causeWords(cause: EditCause, trans: Translation): string {
     undo: trans.__('undo'),
     redo: trans.__('redo'),
     refusal: trans.__('put back'),
-    kernel: trans.__('from the kernel')
+    kernel: trans.__('from the kernel'),
+    offer: trans.__('if taken')
   };
   return words[cause];
 }

@@ -1,5 +1,5 @@
 /** A proposal of the kernel's in hand: shown in the views as if it were made, until it is taken or left. */
-import { uniteBoxes, boxShape } from '../core/axes';
+import { boxShape } from '../core/axes';
 import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
 import { eachRun } from '../core/edits';
@@ -94,8 +94,7 @@ export class OfferInHand {
   /** Show nothing proposed for now; the tool stays in hand. */
   clear(tool: string): void {
     this._tool = tool;
-    this._stroke.cancel();
-    this._redraw(this._stroke.box);
+    this._putBack();
     this._tell({ tool, steps: this.steps, voxels: 0, sizes: [] });
   }
 
@@ -152,15 +151,13 @@ export class OfferInHand {
 
   private _fail(error: unknown): void {
     if (!this._isOver) {
-      this._stroke.cancel();
-      this._redraw(this._stroke.box);
+      this._putBack();
       this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
     }
   }
 
   private _show(proposal: Proposal | null, tool: string, steps: number): void {
-    const before = this._stroke.box;
-    this._stroke.cancel();
+    this._putBack();
     let voxels = 0;
     if (proposal !== null) {
       const { box, runs } = proposal;
@@ -173,19 +170,24 @@ export class OfferInHand {
         voxels += this._stroke.paintRow(z, y, x, x + length, labelIndex(after));
       }
     }
-    const box = proposal?.box ?? null;
-    this._redraw(before === null || box === null ? (before ?? box) : uniteBoxes(before, box));
     this._tell({ tool, steps, voxels, sizes: proposal?.sizes ?? [] });
+    this._shown = proposal?.box ?? null;
+    if (this._shown !== null) {
+      this._model.strokeChanged(this._shown);
+    }
+  }
+
+  /** What is shown, as it was. */
+  private _putBack(): void {
+    this._stroke.cancel();
+    if (this._shown !== null) {
+      this._model.strokeChanged(this._shown);
+      this._shown = null;
+    }
   }
 
   private _tell(offer: Omit<Offer, 'trail'>): void {
     this._model.update({ offer: { ...offer, trail: this._trail } });
-  }
-
-  private _redraw(box: Box | null): void {
-    if (box !== null) {
-      this._model.strokeChanged(box);
-    }
   }
 
   private _end(): void {
@@ -202,6 +204,8 @@ export class OfferInHand {
   private readonly _ends: readonly (() => void)[];
   private _tool = '';
   private _trail: readonly VoxelPoint[] = [];
+  /** Where something is shown. */
+  private _shown: Box | null = null;
   /** What was asked last, and whether it still waits. */
   private _asked: Question | null = null;
   private _waiting: Question | null = null;

@@ -5,6 +5,7 @@ import type { PieceChange, PieceSource } from '../core/pieces';
 import { unchangedPieces } from '../core/pieces';
 import { hush } from './hush';
 import { followPieces } from './piece-notes';
+import { OfferInHand } from './offer';
 import { openSession } from './testing';
 
 const BOX: Box = { z0: 1, z1: 2, y0: 2, y1: 3, x0: 4, x1: 9 };
@@ -55,6 +56,14 @@ async function stroke(model: CurationModel, box = BOX): Promise<void> {
 async function undo(model: CurationModel): Promise<void> {
   model.writeRuns(BOX, Uint32Array.of(0, 5, 0, 1), 'before', { cause: 'undo' });
   await turn();
+}
+
+/** An offer in hand that paints the box. */
+async function offered(model: CurationModel) {
+  model.propose = () => Promise.resolve({ box: BOX, runs: Uint32Array.of(0, 5, 0, 1) });
+  const offer = OfferInHand.begin(model) ?? fail();
+  await offer.ask({ tool: 'accept', given: {} });
+  return offer;
 }
 
 test('a stroke is asked about when it is over, and told when the answer is there', async () => {
@@ -152,3 +161,31 @@ test('what could not be counted is not told, and nothing is after the end', asyn
 function fail(): never {
   throw new Error('found no volume, expected an open one');
 }
+
+test('what an offer would do is told while it is shown, always against what was there', async () => {
+  const { model, made } = following();
+  const offer = await offered(model);
+  await made[0].answer(JOINED);
+  expect(model.state.pieces).toEqual({ cause: 'offer', change: JOINED });
+  void offer.widen(1);
+  await turn();
+  expect(made[0].boxes).toEqual([BOX, BOX, BOX]);
+  await made[0].answer(PARTED);
+  await made[0].answer(JOINED);
+  expect(model.state.pieces).toEqual({ cause: 'offer', change: JOINED });
+  offer.take();
+  await turn();
+  expect(model.state.pieces).toEqual({ cause: 'stroke', change: JOINED });
+  expect(made[0].boxes).toHaveLength(3);
+});
+
+test('an offer that is left is counted back and told no more', async () => {
+  const { model, made } = following();
+  const offer = await offered(model);
+  await made[0].answer(JOINED);
+  offer.leave();
+  expect(model.state.pieces).toBeNull();
+  expect(made[0].boxes).toEqual([BOX, BOX]);
+  await made[0].answer(PARTED);
+  expect(model.state.pieces).toBeNull();
+});

@@ -22,13 +22,15 @@ export function followPieces(
     model.stateChanged.connect(state => notes.follow(state)),
     model.acted.connect(act => {
       if (act.kind === 'edit') {
-        notes.changed('stroke', act.edit.box);
+        notes.made(act.edit.box);
       }
     }),
+    model.strokeEnded.connect(() => notes.strokeEnded()),
     model.voxelsChanged.connect(({ array, box, cause }) => {
-      // A stroke is counted once, when it is over.
       if (array === 'segmentation' && cause !== 'stroke') {
         notes.changed(cause, box);
+      } else if (array === 'segmentation') {
+        notes.stroked(box);
       }
     })
   ];
@@ -66,6 +68,49 @@ class PieceNotes {
     this._pieces = null;
     this._changes = [];
     this._latest += 1;
+  }
+
+  /**
+   * A stroke has changed voxels: counted when it is over. But what is only offered is counted as it is shown, and as it is put back, so
+   * that what is told is always in comparison to what was there before.
+   */
+  stroked(box: Box): void {
+    const { offer } = this._model.state;
+    if (this._pieces === null || (offer === null && this._offered === null)) {
+      return;
+    }
+    this._latest += 1;
+    const latest = this._latest;
+    this._offered = this._pieces.edited(box);
+    void this._offered.then(change => {
+      if (latest === this._latest && this._model.state.offer !== null) {
+        this._model.update({ pieces: change === null ? null : { cause: 'offer', change } });
+      }
+    });
+  }
+
+  /** An edit is made; what was offered is counted already. */
+  made(box: Box): void {
+    const offered = this._offered;
+    if (offered === null) {
+      this.changed('stroke', box);
+      return;
+    }
+    this._latest += 1;
+    const latest = this._latest;
+    void offered.then(change => {
+      if (latest === this._latest) {
+        this._tell('stroke', [change]);
+      }
+    });
+  }
+
+  /** What was offered is made or put back. */
+  strokeEnded(): void {
+    this._offered = null;
+    if (this._model.state.pieces?.cause === 'offer') {
+      this._model.update({ pieces: null });
+    }
   }
 
   /** Several boxes of one act are written in one go. */
@@ -115,6 +160,8 @@ class PieceNotes {
 
   private _pieces: PieceSource | null = null;
   private _changes: Changed[] = [];
+  /** What the last change of an offer in hand was; null when none is. */
+  private _offered: Promise<PieceChange | null> | null = null;
   /** Number of the last act; what is known of earlier ones is not told any more. */
   private _latest = 0;
 }
