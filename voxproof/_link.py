@@ -93,7 +93,7 @@ class Link:
             self._reject(error)
             return
         try:
-            if isinstance(message, EditPart | Judge | Step | AddLabel | Rank):
+            if isinstance(message, EditPart | Judge | Step | Revert | AddLabel | Rank):
                 self._act(message.client, message.seq, message)
             elif isinstance(message, Fetch):
                 self._blocks.add(message)
