@@ -32,6 +32,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   listLayout: 'stops',
   stopRule: null,
   isStopTold: false,
+  shownBox: null,
   undo: null,
   redo: null,
   pieces: null,

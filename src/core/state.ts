@@ -148,6 +148,8 @@ export interface CurationState {
   readonly stopRule: number | null;
   /** The reviewer has been told, and goes on. */
   readonly isStopTold: boolean;
+  /** Where something that is pointed at in the history was done: the views frame it. */
+  readonly shownBox: Box | null;
   /** What undo and redo would do, in words, or null. */
   readonly undo: string | null;
   readonly redo: string | null;

@@ -13,12 +13,13 @@ import { Inspector } from './Inspector';
 import { usePanelEvent } from './panel-events';
 import { Notices } from './Notices';
 import { isWarningNote, pieceWords } from './Pieces';
+import type { Side } from './SidePanel';
+import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
 import type { Translation } from './translation';
 import { ENGLISH } from './translation';
 import { Views } from './Views';
-import { Worklist } from './Worklist';
 
 export interface CuratorAppProps {
   readonly model: CurationModel;
@@ -79,7 +80,8 @@ function Body(props: CuratorAppProps) {
   const { trans } = usePanel();
   const phase = useModel(({ state }) => state.phase);
   const [isListShown, setListShown] = useState(true);
-  useListRequests(isListShown, setListShown);
+  const [side, setSide] = useState<Side>('regions');
+  useListRequests(isListShown, setListShown, side, setSide);
   const [help, setHelp] = useHelp();
   if (phase.kind === 'failed') {
     return <Failed message={phase.message} remedy={phase.remedy} />;
@@ -99,7 +101,7 @@ function Body(props: CuratorAppProps) {
       />
       <Notices onSaveUnsent={onSaveUnsent} />
       <div className="vp-Body" data-list={isListShown ? 'shown' : 'hidden'}>
-        {isListShown && <Worklist onResume={onResume} />}
+        {isListShown && <SidePanel side={side} onSide={setSide} onResume={onResume} />}
         <main className="vp-Main">
           <Views />
           <Inspector onCancel={onCancel} onResume={onResume} />
@@ -118,21 +120,32 @@ function Body(props: CuratorAppProps) {
 }
 
 /** What is asked of a hidden list shows it first. */
-function useListRequests(isListShown: boolean, setListShown: (isShown: boolean) => void): void {
+function useListRequests(
+  isListShown: boolean,
+  setListShown: (isShown: boolean) => void,
+  side: Side,
+  setSide: (side: Side) => void
+): void {
   const { root } = usePanel();
-  const showFor = (request: PanelRequest): void => {
-    if (!isListShown) {
-      setListShown(true);
+  const showFor = (request: PanelRequest, isHeard: boolean): void => {
+    setListShown(true);
+    setSide('regions');
+    if (!isHeard) {
       requestAnimationFrame(() => {
         root()?.dispatchEvent(new CustomEvent(PANEL_EVENT, { detail: request }));
       });
     }
   };
   usePanelEvent('filter', () => {
-    showFor('filter');
+    // A field that is not shown takes no focus.
+    showFor('filter', isListShown && side === 'regions');
   });
   usePanelEvent('ranking', () => {
-    showFor('ranking');
+    showFor('ranking', isListShown);
+  });
+  usePanelEvent('history', () => {
+    setListShown(true);
+    setSide(isListShown && side === 'history' ? 'regions' : 'history');
   });
 }
 

@@ -22,6 +22,8 @@ export interface SliceMarks {
   readonly brush: BrushMark | null;
   /** What a tool in hand proposes, and was given for it. */
   readonly offer: Offer | null;
+  /** Framed where the slice goes through it, dashed where it does not. */
+  readonly shownBox: Box | null;
 }
 
 export interface BrushMark {
@@ -50,6 +52,9 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
   if (marks.offer !== null) {
     const hasDots = marks.offer.tool === 'trace';
     drawTrail(context, marks.offer.trail, marks, { colour: marks.theme.accent, hasDots });
+  }
+  if (marks.shownBox !== null) {
+    drawFrame(context, marks, marks.shownBox);
   }
   drawTitle(context, marks);
   const { axes, scaleU } = marks.transform;
@@ -217,6 +222,29 @@ function drawCropCorners(
     }
   }
   fillTwice(context, rects, theme.crosshair, DARK, CROP_ALPHA);
+}
+
+/** A box around something, a little outside its voxels. */
+function drawFrame(
+  context: CanvasRenderingContext2D,
+  { theme, transform, cursor }: SliceMarks,
+  box: Box
+): void {
+  const { normal } = transform.axes;
+  const low = toView(transform, { z: box.z0 - 0.5, y: box.y0 - 0.5, x: box.x0 - 0.5 });
+  const high = toView(transform, { z: box.z1 - 0.5, y: box.y1 - 0.5, x: box.x1 - 0.5 });
+  const isCut = cursor[normal] >= box[`${normal}0`] && cursor[normal] < box[`${normal}1`];
+  context.save();
+  context.setLineDash(isCut ? [] : [4, 4]);
+  context.beginPath();
+  context.rect(
+    Math.round(Math.min(low.left, high.left)) - 2.5,
+    Math.round(Math.min(low.top, high.top)) - 2.5,
+    Math.round(Math.abs(high.left - low.left)) + 5,
+    Math.round(Math.abs(high.top - low.top)) + 5
+  );
+  strokeTwice(context, theme.accent, 1.5, 1);
+  context.restore();
 }
 
 /** A light line on a dark one, visible on any grey. */

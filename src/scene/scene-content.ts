@@ -35,6 +35,11 @@ export class SceneContent {
     return this._model.state.crop;
   }
 
+  /** Where something pointed at was done. */
+  get shownBox(): Box | null {
+    return this._model.state.shownBox;
+  }
+
   get offer(): Offer | null {
     return this._model.state.offer;
   }

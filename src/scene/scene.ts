@@ -339,7 +339,7 @@ export class CurationScene {
       }
       this.volume.invalidateMarks();
     }
-    if (state.offer !== shown.offer) {
+    if (state.offer !== shown.offer || state.shownBox !== shown.shownBox) {
       this._invalidateSlices(Dirty.Marks);
     }
     if (state.layers !== shown.layers) {

@@ -231,7 +231,7 @@ export class SliceView implements SceneView {
 
   private _drawMarks(): void {
     const { context, pixelRatio, size } = this.surface;
-    const { volume, sliceTheme, cursor, crop, offer } = this._content;
+    const { volume, sliceTheme, cursor, crop, offer, shownBox } = this._content;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.surface.layer('picture').canvas, 0, 0);
     if (volume === null) {
@@ -249,7 +249,8 @@ export class SliceView implements SceneView {
       cursor,
       crop,
       brush: this._brush,
-      offer
+      offer,
+      shownBox
     });
   }
 

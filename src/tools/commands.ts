@@ -42,7 +42,7 @@ export const LIST_EVENT = 'voxproof:list';
 
 /** Sent to the root for what only the panels can do. */
 export const PANEL_EVENT = 'voxproof:panel';
-export type PanelRequest = 'fold' | 'fold-all' | 'filter' | 'ranking';
+export type PanelRequest = 'fold' | 'fold-all' | 'filter' | 'ranking' | 'history';
 
 export const COMMANDS = {
   'mark-done': {
@@ -287,6 +287,13 @@ export const COMMANDS = {
     keys: ['ctrl shift z', 'ctrl y'],
     group: 'History',
     run: ({ model }) => walkHistory(model, 'redo')
+  },
+  'toggle-history': {
+    label: 'History of edits and verdicts, or the list of regions',
+    keys: ['z'],
+    group: 'History',
+    keepsOffer: true,
+    run: ({ root }) => ask(root, 'history')
   },
   help: {
     label: 'Keys and mouse',

@@ -1,0 +1,60 @@
+/** The rows of the history panel: by time, or region by region with the one last worked on first. */
+import type { HistoryRow } from '../core/history';
+
+export interface HistoryEntry {
+  readonly kind: 'entry';
+  readonly row: HistoryRow;
+}
+
+export interface HistoryGroup {
+  readonly kind: 'group';
+  /** Id of the region; null for what belongs to none. */
+  readonly region: string | null;
+  /** Edits of it that stand: what a revert of the region would take back. */
+  readonly standing: number;
+  readonly entries: number;
+}
+
+export type HistoryItem = HistoryEntry | HistoryGroup;
+
+/** @param rows - newest first */
+export function historyItems(
+  rows: readonly HistoryRow[],
+  isGrouped: boolean
+): readonly HistoryItem[] {
+  if (!isGrouped) {
+    return rows.map(row => ({ kind: 'entry', row }));
+  }
+  const groups = new Map<string | null, HistoryEntry[]>();
+  for (const row of rows) {
+    const { region } = row.entry;
+    const entries = groups.get(region) ?? [];
+    groups.set(region, entries);
+    entries.push({ kind: 'entry', row });
+  }
+  return [...groups].flatMap(([region, entries]) => [
+    { kind: 'group', region, standing: standingIn(entries), entries: entries.length } as const,
+    ...entries
+  ]);
+}
+
+function standingIn(entries: readonly HistoryEntry[]): number {
+  return entries.filter(({ row: { entry, state } }) => entry.kind === 'edit' && state === 'stands')
+    .length;
+}
+
+/** Names an item among others. */
+export function itemKey(item: HistoryItem): string {
+  return item.kind === 'entry' ? String(item.row.entry.seq) : `group ${item.region ?? ''}`;
+}
+
+/** What a revert of the item would take back; null where there is nothing to be reverted. */
+export function revertOf(
+  item: HistoryItem
+): { readonly edit: string | null; readonly region: string | null } | null {
+  if (item.kind === 'group') {
+    return item.region !== null && item.standing > 0 ? { edit: null, region: item.region } : null;
+  }
+  const { entry, state } = item.row;
+  return entry.kind !== 'verdict' && state === 'stands' ? { edit: entry.id, region: null } : null;
+}
