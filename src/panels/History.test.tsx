@@ -123,4 +123,7 @@ test('ten thousand acts cost no more rows than a screen holds', () => {
   follow(...Array.from({ length: 10_000 }, (_, number) => edit(number + 1)));
   expect(grid().getAttribute('aria-rowcount')).toBe('10000');
   expect(rows().length).toBeLessThan(40);
+  rows()[0].focus();
+  key('End', rows()[0]);
+  expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('10000');
 });

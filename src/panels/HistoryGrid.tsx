@@ -24,6 +24,16 @@ export function HistoryGrid({ items, isGrouped }: GridProps) {
   const listWindow = useListWindow(scroller, items.length * ROW_PIXELS);
   const activePlace = items.findIndex(item => itemKey(item) === active);
   const tabPlace = Math.max(activePlace, 0);
+  const takesFocus = useRef(false);
+  useEffect(() => {
+    // The row that had it may be gone: End leads to one far away.
+    if (takesFocus.current) {
+      takesFocus.current = false;
+      scroller.current
+        ?.querySelector<HTMLElement>('[aria-selected="true"]')
+        ?.focus({ preventScroll: true });
+    }
+  }, [active]);
   useEffect(
     () => () => {
       model.update({ shownBox: null });
@@ -58,6 +68,7 @@ export function HistoryGrid({ items, isGrouped }: GridProps) {
     const place = placeAfter(event.key, activePlace, page, items.length);
     if (place !== null) {
       event.preventDefault();
+      takesFocus.current = true;
       goTo(place);
     } else if (event.key === 'Delete' && activePlace >= 0) {
       event.preventDefault();

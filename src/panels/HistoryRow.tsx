@@ -1,5 +1,4 @@
 /** One edit, revert or verdict of the history, or the heading of a region's. */
-import { useRef } from 'react';
 import type { Entry, HistoryRow } from '../core/history';
 import type { CurationModel } from '../core/model';
 import { regionIndex } from '../core/regions';
@@ -10,7 +9,6 @@ import type { HistoryGroup, HistoryItem } from './history-list';
 import { revertOf } from './history-list';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
-import { useFocusFollows } from './row-focus';
 import type { Translation } from './translation';
 import { verdictWord } from './Verdict';
 
@@ -30,13 +28,10 @@ interface RowProps {
 export function HistoryRowView(props: RowProps) {
   const { item, isActive, onGo } = props;
   const { model } = usePanel();
-  const row = useRef<HTMLDivElement>(null);
-  useFocusFollows(row, isActive);
   const state = item.kind === 'entry' ? item.row.state : 'stands';
   const box = item.kind === 'entry' ? item.row.entry.box : null;
   return (
     <div
-      ref={row}
       role="row"
       aria-selected={isActive}
       aria-rowindex={props.place}
