@@ -1,7 +1,7 @@
 /** Everything done in this generation, newest first: look at it, go there, take any of it back. */
 import { useEffect, useMemo, useState } from 'react';
 import { Choice } from './Choice';
-import { useModel, usePanel, useVersion } from './context';
+import { usePanel, useVersion } from './context';
 import { formatCount } from './format';
 import { historyItems } from './history-list';
 import { HistoryGrid } from './HistoryGrid';
@@ -12,7 +12,6 @@ export function HistoryPanel() {
   const { model, trans } = usePanel();
   const [order, setOrder] = useState<Order>('time');
   const version = useVersion(model.history.changed);
-  const pending = useModel(({ state }) => state.saving.pending);
   useEffect(() => model.history.watch(), [model]);
   // `version` tells of other acts.
   const rows = useMemo(() => model.history.rows(), [model, version]);
@@ -32,7 +31,6 @@ export function HistoryPanel() {
         />
         <span className="vp-History-count">
           {trans._n('%1 edit', '%1 edits', edits, formatCount(edits))}
-          {pending > 0 && trans.__(', %1 on the way', formatCount(pending))}
         </span>
       </div>
       {items.length === 0 ? (
