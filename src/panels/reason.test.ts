@@ -39,7 +39,8 @@ function gap(length: number): Ranking {
 test.each([
   ['the diagonal of its box, without a centre line', 0, '7 µm'],
   ['its centre line in steps along the diagonal', 16, '14 µm'],
-  ['shorter than the box', 3, '3 µm']
+  ['shorter than the box', 3, '3 µm'],
+  ['the diagonal of its box, where it is only spots on a longer line', 42, '7 µm']
 ])('a region is as long as %s', (_, length, extent) => {
   expect(longReason(gap(length), 0, VOLUME, null, ENGLISH)).toBe(
     `closes a gap of about ${extent}, touches the segmentation in 2 places, appears at p ≥ 0.31`

@@ -111,7 +111,7 @@ function extentText(
 
 /**
  * How long a region is: the voxels of its centre line times a step in the direction of its box, whose longest edge in voxels counts 1.
- * The diagonal of the box where there is no centre line.
+ * The diagonal of the box where there is no centre line, or one that the region is only spots of.
  */
 function extentOf(ranking: Ranking, index: number, spacing: Spacing): number {
   const { z0, z1, y0, y1, x0, x1 } = regionBox(ranking, index);
@@ -119,5 +119,6 @@ function extentOf(ranking: Ranking, index: number, spacing: Spacing): number {
   const steps = Math.max(z, y, x, 1);
   const length = ranking.facts === null ? 0 : ranking.facts.length[index];
   const diagonal = Math.hypot(z * spacing.z, y * spacing.y, x * spacing.x);
-  return (diagonal * (length > 0 ? length : steps)) / steps;
+  const isOnLine = length > 0 && length <= ranking.table.voxels[index];
+  return (diagonal * (isOnLine ? length : steps)) / steps;
 }

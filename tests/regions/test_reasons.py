@@ -42,11 +42,12 @@ def test_figures_have_three_digits(value, text):
     assert figure(value) == text
 
 
-@pytest.mark.parametrize(("length", "extent"), [(0, 7), (16, 14), (3, 3)])
+@pytest.mark.parametrize(("length", "extent"), [(0, 7), (16, 14), (3, 3), (42, 7)])
 def test_a_region_is_as_long_as_its_centre_line(length, extent):
     # The same figures as in src/panels/reason.test.ts.
     box = np.array([[1, 3, 2, 6, 5, 13]], np.uint16)
-    labelled = SimpleNamespace(box=box, facts=SimpleNamespace(length=np.array([length])))
+    facts = SimpleNamespace(length=np.array([length], np.uint16))
+    labelled = SimpleNamespace(box=box, voxels=np.array([41]), facts=facts)
     assert np.rint(extents_of(labelled, (2, 0.5, 0.7))).tolist() == [extent]
 
 

@@ -79,14 +79,16 @@ def reasons(
 
 def extents_of(labelled: Labelled, spacing: tuple[float, float, float] | None) -> NDArray[np.float64]:
     """How long regions are: the voxels of their centre line times a step in the direction of their box, whose longest edge in voxels
-    counts 1. Diagonals of the boxes where there is no centre line.
+    counts 1. Diagonals of the boxes where there is no centre line, or one that the region is only spots of.
     """
     edges = labelled.box[:, 1::2].astype(np.int64) - labelled.box[:, ::2]
     steps = edges.max(axis=1, initial=1)
-    lengths = steps if labelled.facts is None else labelled.facts.length
+    lengths = steps if labelled.facts is None else labelled.facts.length.astype(np.int64)
     sizes = np.ones(3) if spacing is None else np.asarray(spacing, np.float64)
     diagonals = np.sqrt(((edges * sizes) ** 2).sum(axis=1))
-    extents: NDArray[np.float64] = diagonals * np.where(lengths > 0, lengths, steps) / steps
+    extents: NDArray[np.float64] = (
+        diagonals * np.where((lengths > 0) & (lengths <= labelled.voxels), lengths, steps) / steps
+    )
     return extents
 
 
