@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voxproof._extras import need
+from voxproof.strokes._reach import dilated, distance_up_to
 from voxproof.strokes._scene import EVEN
 from voxproof.strokes._walker import walk
 
@@ -18,6 +19,7 @@ TUBE, LEAST_TUBE, MOST_TUBE = 1.75, 3.0, 12.0
 """The tube's radius in radii at the stroke's ends; and its limits."""
 END, UPHILL = 2.0, 3
 """How far from an end of the stroke its radius is looked for; from there uphill, a step for each 3 voxels of depth."""
+SIGHT = 14.0
 USUAL_RADIUS = 2.0
 FALL = 0.7
 """Over how far the odds by distance fall e-fold."""
@@ -38,15 +40,15 @@ _ALL = np.ones((3, 3, 3), bool)
 def add(scene: Scene, width: float) -> Mask:
     """Voxels that a stroke adds to the mask; see `voxproof.strokes.stroke`."""
     on_line = scene.on_line & ~scene.blocked
-    radius, distance = radius_at_ends(scene), scene.distance(scene.on_line)
-    tube = distance <= min(max(TUBE * radius, LEAST_TUBE), MOST_TUBE)
+    radius = radius_at_ends(scene)
+    reach = min(max(TUBE * radius, LEAST_TUBE), MOST_TUBE)
+    distance = distance_up_to(reach, scene.line, scene.scale, scene.mask.shape)
+    tube = np.isfinite(distance)
     wanted = on_line | (scene.mask & tube)
     free = tube & ~wanted & ~scene.blocked
     rim = need("scipy.ndimage").binary_dilation(tube, _FACES) & ~tube & ~scene.mask & ~scene.blocked
     new = on_line & ~scene.mask
     if free.any():
-        odds = (radius - distance) / FALL + TRUST * (scene.support - EVEN)
-        prior = 1 / (1 + np.exp(-odds))
         chance = walk(
             scene.support,
             free,
@@ -54,26 +56,36 @@ def add(scene: Scene, width: float) -> Mask:
             rim,
             steepness=STEEPNESS,
             scale=scene.scale,
-            prior=prior,
+            prior=_prior(radius - distance, scene.support, free),
             pull=PULL,
         )
         new |= free & (chance > 1 / (1 + width**WIDENING))
     return _close_seam(scene, _with_line(new, on_line))
 
 
+def _prior(inward: Floats, support: Floats, free: Mask) -> Floats:
+    """Chance of a voxel by how far inside the expected radius it lies, and by its support."""
+    prior = np.zeros(free.shape)
+    odds = inward[free] / FALL + TRUST * (support[free] - EVEN)
+    prior[free] = 1 / (1 + np.exp(-odds))
+    return prior
+
+
 def radius_at_ends(scene: Scene) -> float:
     """The mask's radius at the stroke's ends, their mean; 2 where no end is near the mask."""
-    depth = scene.distance(~scene.mask)
-    depth[~np.isfinite(depth)] = 0
-    radii = [
-        radius for radius in (_radius_at(scene, depth, scene.line[end]) for end in (0, -1)) if radius > 0
-    ]
+    radii = [radius for radius in (_radius_at(scene, scene.line[end]) for end in (0, -1)) if radius > 0]
     return float(np.mean(radii)) if radii else USUAL_RADIUS
 
 
-def _radius_at(scene: Scene, depth: Floats, end: Points) -> float:
-    """Depth of the mask at an end: the greatest nearby, then uphill."""
-    at = _deepest(depth, end, np.maximum(np.floor(END / scene.scale), 1).astype(np.int64))
+def _radius_at(scene: Scene, end: Points) -> float:
+    """Depth of the mask at an end: the greatest nearby, then uphill. A mask without background in sight is as deep as can be."""
+    margin = np.ceil(SIGHT / scene.scale).astype(np.int64)
+    low = np.maximum(end - margin, 0)
+    mask = scene.mask[tuple(slice(a, b + 1) for a, b in zip(low, end + margin, strict=True))]
+    if not mask.any() or mask.all():
+        return SIGHT * bool(mask.any())
+    depth = need("scipy.ndimage").distance_transform_edt(mask, sampling=scene.scale)
+    at = _deepest(depth, end - low, np.maximum(np.floor(END / scene.scale), 1).astype(np.int64))
     for _ in range(int(depth[tuple(at)] / UPHILL)):
         at = _deepest(depth, at, np.ones(3, np.int64))
     return float(depth[tuple(at)])
@@ -97,10 +109,9 @@ def _with_line(new: Mask, on_line: Mask) -> Mask:
 
 def _close_seam(scene: Scene, new: Mask) -> Mask:
     """What is new, and what a closing of it and the mask with a ball of radius 2 fills within 4 of it."""
-    if not new.any():
-        return new
     margin = np.ceil(SEAM / scene.scale).astype(int) + 1
-    wide = scene.within(SEAM, np.pad(scene.mask | new, [(m, m) for m in margin]))
-    closed = ~scene.within(SEAM, ~wide)[tuple(slice(m, -m) for m in margin)]
-    filled: Mask = new | (closed & scene.within(SEAM_REACH, new) & ~scene.mask & ~scene.blocked)
+    wide = dilated(np.pad(scene.mask | new, [(m, m) for m in margin]), SEAM, scene.scale)
+    closed = ~dilated(~wide, SEAM, scene.scale)[tuple(slice(m, -m) for m in margin)]
+    near = np.isfinite(distance_up_to(SEAM_REACH, np.argwhere(new), scene.scale, new.shape))
+    filled: Mask = new | (closed & near & ~scene.mask & ~scene.blocked)
     return filled

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voxproof._extras import need
+from voxproof.strokes._reach import distance_up_to, nearest
 
 if TYPE_CHECKING:
     from voxproof.strokes._scene import Floats, Mask, Points, Scene
@@ -21,41 +22,54 @@ FARTHEST = 4.0
 BALL = 1.5
 """Where no centre line is near: voxels this near to the stroke."""
 DEEPEST = 12.0
+MOST = 14.0
+"""Farther from the false centre line nothing goes, whatever the width."""
+TIE = 1e-9
 MARGIN = 1.25
 """How much farther from the false centre line than that is deep voxels go."""
 
 
 def remove(scene: Scene, width: float) -> Mask:
     """Voxels that a stroke takes from the mask; see `voxproof.strokes.stroke`."""
+    changed = np.zeros(scene.mask.shape, bool)
     if not scene.mask.any():
-        return scene.mask
-    near = scene.distance(scene.on_line)
-    centre: Mask = need("skimage.morphology").skeletonize(scene.mask)
+        return changed
+    near = distance_up_to(FARTHEST, scene.line, scene.scale, scene.mask.shape)
+    centre = np.argwhere(need("skimage.morphology").skeletonize(scene.mask))
     false = _false_line(scene, centre, near)
     if not false.any():
-        return scene.mask & (near < BALL * width)
-    transform = need("scipy.ndimage").distance_transform_edt
-    nearest = transform(~centre, scene.scale, return_distances=False, return_indices=True)
-    section = false[tuple(nearest)]
-    distance, nearest = transform(~false, scene.scale, return_indices=True)
-    reach = np.minimum(scene.distance(~scene.mask)[tuple(nearest)], DEEPEST) + MARGIN
-    taken: Mask = (section & (distance <= width * reach)) | (distance <= (width - 1) * reach)
-    return scene.mask & taken
+        ball: Mask = scene.mask & (near < BALL * width)
+        return ball
+    line = centre[false]
+    reach = _depth(scene, line) + MARGIN
+    most = min(width * float(reach.max()), MOST)
+    mask = np.argwhere(scene.mask & (distance_up_to(most, line, scene.scale, scene.mask.shape) <= most))
+    distance, place = nearest(mask, line, scene.scale)
+    is_section = distance <= nearest(mask, centre, scene.scale)[0] + TIE
+    taken = np.where(is_section, width, width - 1) * reach[place] >= distance
+    changed[tuple(mask[taken].T)] = True
+    return changed
 
 
-def _false_line(scene: Scene, centre: Mask, near: Floats) -> Mask:
-    """Voxels of the mask's centre line that the stroke runs along."""
-    false = np.zeros(centre.shape, bool)
+def _depth(scene: Scene, voxels: Points) -> Floats:
+    """Distance of voxels of the mask to the nearest one outside of it, at most 12."""
+    outside = need("scipy.ndimage").binary_dilation(scene.mask, np.ones((3, 3, 3), bool)) & ~scene.mask
+    if not outside.any():
+        return np.full(len(voxels), DEEPEST)
+    depth: Floats = np.minimum(nearest(voxels, np.argwhere(outside), scene.scale)[0], DEEPEST)
+    return depth
+
+
+def _false_line(scene: Scene, centre: Points, near: Floats) -> Mask:
+    """Which voxels of the mask's centre line the stroke runs along."""
+    far: Floats = near[tuple(centre.T)]
     for reach, beyond in ((REACH, BEYOND), (FURTHER, FURTHER_BEYOND)):
-        along = np.argwhere(centre & (near <= reach))
-        false[tuple(along[~_lies_beyond(scene, along, beyond)].T)] = True
+        false: Mask = far <= reach
+        false[false] = ~_lies_beyond(scene, centre[false], beyond)
         if false.any():
             return false
-    there = np.argwhere(centre)
-    if len(there):
-        closest = there[np.argmin(near[tuple(there.T)])]
-        false[tuple(closest)] = near[tuple(closest)] <= FARTHEST
-    return false
+    closest: Mask = np.arange(len(far)) == (far.argmin() if len(far) else -1)
+    return closest & (far <= FARTHEST)
 
 
 def _lies_beyond(scene: Scene, voxels: Points, most: float) -> Mask:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._extras import need
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -52,18 +50,6 @@ class Scene:
         drawn = np.zeros(self.mask.shape, bool)
         drawn[tuple(self.line.T)] = True
         return drawn
-
-    def distance(self, to: Mask) -> Floats:
-        """Distance of each voxel's centre to the nearest of some voxels; infinite where there are none."""
-        if not to.any():
-            return np.full(to.shape, np.inf)
-        found: Floats = need("scipy.ndimage").distance_transform_edt(~to, sampling=self.scale)
-        return found
-
-    def within(self, most: float, of: Mask) -> Mask:
-        """Voxels not farther than this from some voxels."""
-        near: Mask = self.distance(of) <= most
-        return near
 
 
 def draw(points: Points) -> Points:

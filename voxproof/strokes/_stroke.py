@@ -106,9 +106,9 @@ def stroke(
     above ``1 / (1 + width ** 1.5)`` that hang together with the stroke are added. The seam is closed: what a closing of the result with a
     ball of radius 2 would fill is added within 4 of the new voxels.
 
-    **Removing.** Voxels of the mask's centre line within 1.5 of the stroke, not past its ends, are false. Voxels go whose nearest
-    centre-line voxel is false and that are not farther from it than `width` times its depth in the mask and 1.25; with a width above 1
-    also what is near enough beyond the section. Image and probability do not matter here.
+    **Removing.** Voxels of the mask's centre line (thinning, [3]_) within 1.5 of the stroke, not past its ends, are false. Voxels go whose
+    nearest centre-line voxel is false, or one of the nearest, and that are not farther from it than `width` times its depth in the mask and
+    1.25; with a width above 1 also what is near enough beyond this section. Image and probability do not matter here.
 
     Voxels of other labels are never changed. Without image and probability, or where both are flat, only shape decides.
 
@@ -116,6 +116,8 @@ def stroke(
     ----------
     .. [1] Grady L. "Random walks for image segmentation", IEEE PAMI 28 (2006) 1768, doi:10.1109/TPAMI.2006.233.
     .. [2] Grady L. "Multilabel random walker image segmentation using prior models", CVPR 2005, 763, doi:10.1109/CVPR.2005.239.
+    .. [3] Lee T.-C., Kashyap R. L., Chu C.-N. "Building skeleton models via 3-D medial surface/axis thinning algorithms", CVGIP: Graphical
+       Models and Image Processing 56 (1994) 462.
 
     Examples
     --------
