@@ -86,12 +86,15 @@ test('what was done is told newest first, with tool, region, voxels; what is und
 test('by region, the one worked on last is first, and is reverted whole', () => {
   const [one, two] = [page.model.regionIdAt(0), page.model.regionIdAt(1)];
   follow(edit(1, { region: one }), edit(2, { region: two }), edit(3, { region: one }));
+  const done = { verdict: 'done', note: '', box: null, region: two ?? '' } as const;
+  follow({ seq: 4, kind: 'verdict', time: 4, ...done }, { seq: 5, kind: 'undo', time: 5 });
   fireEvent.click(screen.getByRole('button', { name: 'By region' }));
   expect(words()).toEqual([
+    'Region 21 of 1',
+    'Done, undone',
+    'Brush, 12 voxels',
     'Region 12 of 2',
     'Brush, 12 voxels',
-    'Brush, 12 voxels',
-    'Region 21 of 1',
     'Brush, 12 voxels'
   ]);
   fireEvent.click(screen.getByRole('button', { name: 'Revert all 2 edits of this region' }));
@@ -123,6 +126,7 @@ test('ten thousand acts cost no more rows than a screen holds', () => {
   follow(...Array.from({ length: 10_000 }, (_, number) => edit(number + 1)));
   expect(grid().getAttribute('aria-rowcount')).toBe('10000');
   expect(rows().length).toBeLessThan(40);
+  expect(screen.queryByText('10,000 edits')).not.toBeNull();
   rows()[0].focus();
   key('End', rows()[0]);
   expect(document.activeElement?.getAttribute('aria-rowindex')).toBe('10000');

@@ -30,7 +30,7 @@ export function HistoryPanel() {
           onChoose={setOrder}
         />
         <span className="vp-History-count">
-          {trans._n('%1 edit', '%1 edits', edits, formatCount(edits))}
+          {trans._n('%1 edit', '%2 edits', edits, formatCount(edits))}
         </span>
       </div>
       {items.length === 0 ? (

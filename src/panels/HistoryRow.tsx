@@ -61,8 +61,8 @@ function GroupCells({ group }: { readonly group: HistoryGroup }) {
   return (
     <span role="gridcell" className="vp-HistoryRow-words">
       <strong>{regionWords(model, group.region, trans)}</strong>
-      <span className="vp-Pill" title={trans.__('Edits that stand, of all that was done here')}>
-        {trans.__('%1 of %2', formatCount(group.standing), formatCount(group.entries))}
+      <span className="vp-Pill" title={trans.__('Edits that stand, of all that were made here')}>
+        {trans.__('%1 of %2', formatCount(group.standing), formatCount(group.edits))}
       </span>
     </span>
   );
@@ -158,7 +158,7 @@ function voxelWords(entry: Entry, trans: Translation): string | null {
   if (entry.kind === 'verdict') {
     return entry.note === '' ? null : `“${entry.note}”`;
   }
-  const words = trans._n('%1 voxel', '%1 voxels', entry.voxels, formatCount(entry.voxels));
+  const words = trans._n('%1 voxel', '%2 voxels', entry.voxels, formatCount(entry.voxels));
   return entry.kind === 'revert' && entry.kept > 0
     ? trans.__('%1, %2 kept', words, formatCount(entry.kept))
     : words;

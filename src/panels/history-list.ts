@@ -12,7 +12,8 @@ export interface HistoryGroup {
   readonly region: string | null;
   /** Edits of it that stand: what a revert of the region would take back. */
   readonly standing: number;
-  readonly entries: number;
+  /** All edits of it. */
+  readonly edits: number;
 }
 
 export type HistoryItem = HistoryEntry | HistoryGroup;
@@ -33,14 +34,17 @@ export function historyItems(
     entries.push({ kind: 'entry', row });
   }
   return [...groups].flatMap(([region, entries]) => [
-    { kind: 'group', region, standing: standingIn(entries), entries: entries.length } as const,
+    { kind: 'group', region, ...countEdits(entries) } as const,
     ...entries
   ]);
 }
 
-function standingIn(entries: readonly HistoryEntry[]): number {
-  return entries.filter(({ row: { entry, state } }) => entry.kind === 'edit' && state === 'stands')
-    .length;
+function countEdits(entries: readonly HistoryEntry[]): Pick<HistoryGroup, 'standing' | 'edits'> {
+  const edits = entries.filter(({ row }) => row.entry.kind === 'edit');
+  return {
+    standing: edits.filter(({ row }) => row.state === 'stands').length,
+    edits: edits.length
+  };
 }
 
 /** Names an item among others. */
