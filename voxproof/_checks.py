@@ -161,13 +161,18 @@ def three_sizes(values: Any) -> NDArray[np.float64] | None:
     return numbers if bool(((numbers >= _LEAST_SIZE) & (numbers <= _MOST_SIZE)).all()) else None
 
 
-def check_number(name: str, value: Any, *, low: float = 0.0) -> float:
-    """A finite number, at least `low`."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
+def is_number(value: Any) -> bool:
+    """Whether a value is a real number by type: True is none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def check_number(name: str, value: Any) -> float:
+    """A finite number, at least 0."""
+    if not is_number(value):
         raise TypeError(f"{name}: found {brief(value)}, expected a number.")
     number = float(value)
-    if not low <= number < math.inf:
-        raise ValueError(f"{name}: found {brief(value)}, expected a finite number, at least {low:g}.")
+    if not 0 <= number < math.inf:
+        raise ValueError(f"{name}: found {brief(value)}, expected a finite number, at least 0.")
     return number
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import brief, check_number, is_whole
+from voxproof._checks import brief, check_number, is_number, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,10 +93,9 @@ def check_share(stop_below: Any) -> float | None:
     """A share to stop below. ValueError unless it is None or from 0 to 1."""
     if stop_below is None:
         return None
-    share = check_number("stop_below", stop_below, low=-math.inf)
-    if not 0 <= share <= 1:
-        raise ValueError(f"stop_below: found {share!r}, expected a share from 0 to 1, such as 0.1.")
-    return share
+    if is_number(stop_below) and not 0 <= stop_below <= 1:
+        raise ValueError(f"stop_below: found {brief(stop_below)}, expected a share from 0 to 1, such as 0.1.")
+    return check_number("stop_below", stop_below)
 
 
 def precision_of(

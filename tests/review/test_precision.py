@@ -54,7 +54,7 @@ def test_what_is_no_number_of_regions_is_refused(last):
         check_last(last)
 
 
-@pytest.mark.parametrize("share", [-0.1, 1.5])
+@pytest.mark.parametrize("share", [-0.1, 1.5, float("nan"), float("inf"), 10**400])
 def test_what_is_no_share_is_refused(share):
     with pytest.raises(ValueError, match=r"stop_below: found .*, expected a share from 0 to 1"):
         check_share(share)
