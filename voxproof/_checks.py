@@ -29,6 +29,8 @@ _LEAST_PERCENT = 20
 """A largest value below this is no percentage of a map that is sure of anything."""
 _SCALES: tuple[tuple[Literal[100, 255], str], ...] = ((100, "percentages"), (255, "8-bit values"))
 _ROUNDING = 1e-6
+_MOST_CONTRARY = 1 / 3
+"""How much lower a probability may be inside the segmentation, on average, before it seems to be the background's."""
 _MOST_TEXT = 10_000
 _MOST_WHOLE = 2**53
 _MOST_VALUE = 1e290
@@ -116,6 +118,30 @@ def check_most_probable(most: float) -> Scale:
         f"probability: found values up to {most:g}, expected 0 to 1 (or percentages, or 8-bit values up to 255). "
         "Divide the map by the value that means certain."
     )
+
+
+def warn_of_contrary(probability: NDArray[Any], segmentation: NDArray[Any]) -> None:
+    """Warn where a probability is that of the background, by its looks: by more than a third lower inside the segmentation than outside.
+
+    Parameters
+    ----------
+    probability : (Z, Y, X) array
+        From 0 to 1.
+    segmentation : (Z, Y, X) array of integers or booleans
+    """
+    inside = segmentation != 0
+    count = np.count_nonzero(inside)
+    if not 0 < count < inside.size:
+        return
+    within = float(probability.sum(where=inside, dtype=np.float64))
+    beyond = float(probability.sum(dtype=np.float64)) - within
+    low, high = within / count, beyond / (inside.size - count)
+    if high - low > _MOST_CONTRARY:
+        warnings.warn(
+            f"probability: found {low:.2f} on average inside the segmentation and {high:.2f} outside, expected more inside. "
+            "Pass 1 - probability if it is that of the background; where the two contradict, the segmentation is followed.",
+            stacklevel=_user_level(),
+        )
 
 
 def scale_probability(values: NDArray[Any], scale: Scale) -> NDArray[Any]:

@@ -275,6 +275,15 @@ def test_a_probability_that_is_neither_share_nor_percentage_is_refused():
         rank(SEGMENTATION, probability=np.full(SHAPE, 3.4))
 
 
+def test_a_probability_of_the_background_is_told(recwarn):
+    probability = np.zeros((3, 4, 5))
+    probability[1] = 0.9
+    rank(probability > 0.5, probability=probability)
+    assert not recwarn
+    with pytest.warns(UserWarning, match=r"found 0\.10 on average inside the segmentation and 1\.00 outside"):
+        rank(probability > 0.5, probability=1 - probability)
+
+
 def test_a_probability_beyond_one_by_rounding_is_one(recwarn):
     probability = np.full(SHAPE, 0.4)
     probability[0, 0] = 1 + 1e-9

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._arrays import readable
-from voxproof._checks import check_direction, check_map, check_probability
+from voxproof._checks import check_direction, check_map, check_probability, warn_of_contrary
 from voxproof.regions._codebook import WEIGHT_ONE as WEIGHT_ONE
 from voxproof.regions._codebook import Codebook, distinct_values
 from voxproof.regions._codebook import chunks as chunks
@@ -120,6 +120,8 @@ def read_doubt(
             "Pass a map of the segmentation's shape; a foreground probability is enough."
         )
     probable = None if probability is None else check_probability(probability, segmentation.shape)
+    if probable is not None:
+        warn_of_contrary(probable, segmentation)
     if uncertainty is not None:
         doubt = readable("uncertainty", uncertainty)
         return doubt, probable, encode(doubt, segmentation, direction)

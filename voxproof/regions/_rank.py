@@ -54,7 +54,8 @@ def rank(
         One number per voxel, finite and at least 0; its meaning follows from `direction`.
     probability : (Z, Y, X) array_like, optional
         Foreground probability from 0 to 1; percentages and 8-bit values are scaled, with a warning. Without `uncertainty`, its binary
-        entropy in bits is the doubt. Mode variants searches it.
+        entropy in bits is the doubt. Mode variants searches it. Where it contradicts the segmentation, that is followed; a warning tells
+        when it seems to be the background's (arrays in memory only).
     image : (Z, Y, X) array_like, optional
         Checked only: for its shape, and that it holds numbers.
     spacing : (float, float, float), optional
