@@ -11,7 +11,8 @@ from scipy import ndimage
 
 from voxproof.regions._variants import centre_line
 
-sys.path.append(str(Path(__file__).parents[2] / "benchmarks" / "guidance"))
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+sys.path += [str(BENCHMARKS / "guidance"), str(BENCHMARKS / "shared")]
 from models import predict
 from reviewer import walk
 
