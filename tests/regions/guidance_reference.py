@@ -11,8 +11,7 @@ from scipy import ndimage
 
 from voxproof.regions._variants import centre_line
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
-sys.path += [str(BENCHMARKS / "guidance"), str(BENCHMARKS / "shared")]
+sys.path += [str(Path(__file__).parents[2] / "benchmarks" / folder) for folder in ("guidance", "shared")]
 from models import predict
 from reviewer import walk
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
-from voxproof._checks import brief, check_number, is_whole
+from voxproof._checks import brief, check_number, is_number, is_whole
 from voxproof._labels import distinct
 from voxproof._preview import Preview
 from voxproof.tools._given import check_length, check_part, check_sizes, labels_of
@@ -125,7 +125,7 @@ def grow(
     """
     segmentation = labels_of(segmentation)
     point, sizes = check_point(point, segmentation.shape), check_sizes(spacing)
-    by = check_number("by", by, low=-1e12)
+    by = _signed("by", by)
     if by == 0:
         raise ValueError("by: found 0, expected a length: above 0 to grow, below 0 to shrink.")
     label = label_at(segmentation, point)
@@ -195,3 +195,8 @@ def _widened(box: Box, by: Sequence[int], shape: tuple[int, ...]) -> Box:
 def _inner(box: Box, wide: Box) -> tuple[slice, slice, slice]:
     z, y, x = (slice(box[2 * a] - wide[2 * a], box[2 * a + 1] - wide[2 * a]) for a in range(3))
     return z, y, x
+
+
+def _signed(name: str, value: Any) -> float:
+    """A finite number, below 0 too."""
+    return -check_number(name, -value) if is_number(value) and value < 0 else check_number(name, value)
