@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voxproof._merging import merge_journals
     from voxproof._replay import replay
     from voxproof.regions import rank
+    from voxproof.tools import Within
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ __all__ = [
     "JournalError",
     "JournalMismatch",
     "Refused",
+    "Within",
     "data",
     "import_journal",
     "merge_journals",
@@ -48,6 +50,7 @@ _HOMES = {
     "JournalError": "voxproof._journal",
     "JournalMismatch": "voxproof._matching",
     "Refused": "voxproof._events",
+    "Within": "voxproof.tools",
     "import_journal": "voxproof._journal_lines",
     "merge_journals": "voxproof._merging",
     "rank": "voxproof.regions",

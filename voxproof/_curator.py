@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from voxproof.regions._labeller import Connectivity
     from voxproof.regions._parameters import AskedMode
     from voxproof.tools._delete import What
+    from voxproof.tools._within import Within
 
 _T = TypeVar("_T")
 _NPM_RANGE = "^0.1.0"
@@ -365,7 +366,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """Make an edit: durable in the journal first, then in the array, then in every browser. See `voxproof.Edit`."""
         return self._after(self._session.apply(edit))
 
-    def accept(self, region: str | int, *, steps: int = 0) -> Applied:
+    def accept(self, region: str | int, *, steps: int = 0, within: Within | None = None) -> Applied:
         """Take the proposal of a region: add its voxels to the segmentation, or remove them from it, with clean edges.
 
         Parameters
@@ -374,6 +375,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             Id or rank (1-based).
         steps : int
             Above 0 it grows along the probability, below 0 it shrinks; see `voxproof.tools.accept`.
+        within : Within, optional
+            What alone may change, see `voxproof.Within`.
 
         Returns
         -------
@@ -385,17 +388,22 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         KeyError
             When there is no such region.
         Refused
-            When it changes nothing, or the journal cannot be written.
+            When it changes nothing (`within` what may change), or the journal cannot be written.
 
         Examples
         --------
         >>> curator.accept(1).edit.voxels                                        # doctest: +SKIP
         214
         """
-        return self._after(self._session.use("accept", region, proposal=region, steps=steps))
+        return self._after(self._session.use("accept", region, within, proposal=region, steps=steps))
 
     def delete(
-        self, point: tuple[int, int, int], what: What = "branch", *, region: str | int | None = None
+        self,
+        point: tuple[int, int, int],
+        what: What = "branch",
+        *,
+        region: str | int | None = None,
+        within: Within | None = None,
     ) -> Applied:
         """Take away the branch or piece that a voxel is in.
 
@@ -408,6 +416,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             or every other piece of the label. See `voxproof.tools.delete`.
         region : str or int, optional
             Id or rank of the region that the edit belongs to.
+        within : Within, optional
+            What alone may change, see `voxproof.Within`.
 
         Returns
         -------
@@ -419,9 +429,9 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         TypeError, ValueError
             For a point outside the volume or on background.
         Refused
-            When the journal cannot be written.
+            When nothing of it lies `within` what may change, or the journal cannot be written.
         """
-        return self._after(self._session.use("delete", region, point=point, what=what))
+        return self._after(self._session.use("delete", region, within, point=point, what=what))
 
     def stroke(
         self,
@@ -431,6 +441,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         *,
         steps: int = 0,
         region: str | int | None = None,
+        within: Within | None = None,
     ) -> Applied:
         """Add or remove what belongs to a quick, imprecise line along a missing or a false piece.
 
@@ -446,6 +457,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             Wider (above 0) or narrower, by a quarter a step.
         region : str or int, optional
             Id or rank of the region that the edit belongs to.
+        within : Within, optional
+            What alone may change, see `voxproof.Within`.
 
         Returns
         -------
@@ -460,7 +473,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             When it changes nothing, or the journal cannot be written.
         """
         given = {"points": points, "mode": mode, "label": label, "steps": steps}
-        return self._after(self._session.use("stroke", region, **given))
+        return self._after(self._session.use("stroke", region, within, **given))
 
     def trace(
         self,
@@ -469,6 +482,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         *,
         steps: int = 0,
         region: str | int | None = None,
+        within: Within | None = None,
     ) -> Applied:
         """Draw a tube along the cheapest path through image and probability between clicked points.
 
@@ -482,6 +496,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             Thicker (above 0) or thinner, by 15 % a step.
         region : str or int, optional
             Id or rank of the region that the edit belongs to.
+        within : Within, optional
+            What alone may change, see `voxproof.Within`.
 
         Returns
         -------
@@ -495,7 +511,9 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         Refused
             When it changes nothing, or the journal cannot be written.
         """
-        return self._after(self._session.use("trace", region, points=points, label=label, steps=steps))
+        return self._after(
+            self._session.use("trace", region, within, points=points, label=label, steps=steps)
+        )
 
     def cut(
         self,
@@ -504,6 +522,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         *,
         steps: int = 0,
         region: str | int | None = None,
+        within: Within | None = None,
     ) -> Applied:
         """Take a thin sheet of voxels away, so that what it held together falls apart.
 
@@ -517,6 +536,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             Above 0 the sheet is thicker.
         region : str or int, optional
             Id or rank of the region that the edit belongs to.
+        within : Within, optional
+            What alone may change, see `voxproof.Within`.
 
         Returns
         -------
@@ -530,7 +551,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         Refused
             When the journal cannot be written.
         """
-        return self._after(self._session.use("cut", region, points=points, axis=axis, steps=steps))
+        return self._after(self._session.use("cut", region, within, points=points, axis=axis, steps=steps))
 
     def undo(self) -> Applied | Judged:
         """Take the last act back, an edit or a verdict, whoever made it. Raises `Refused` when there is none."""

@@ -67,6 +67,14 @@ class Display:
             out[z] = self._scaled(values[z])
         return out
 
+    def positions(self, low: float, high: float) -> tuple[float, float]:
+        """Display values of two image values."""
+        values = np.array([low, high], np.float64)
+        if self._image.dtype == np.uint8:
+            return float(np.ceil(low)), float(np.floor(high))
+        first, last = self._scaled(values - self._base)
+        return float(first), float(last)
+
     def _scaled(self, values: NDArray[Any]) -> NDArray[Any]:
         """Display values, as floats, of values that are not uint8."""
         scaled = self._as_floats(values)

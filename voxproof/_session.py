@@ -63,6 +63,7 @@ from voxproof._store import Store
 from voxproof._telling import Teller
 from voxproof._unnamed import Identity
 from voxproof.regions._parameters import CHOSEN
+from voxproof.tools._within import Within, check_intensity, limited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -237,12 +238,16 @@ class Session(Reading):
         with self.lock:
             return propose(self, tool, arguments)
 
-    def use(self, tool: str, region: str | int | None = None, **arguments: Any) -> Applied:
-        """Make the edit that a tool proposes. Raises as `propose` and `apply`."""
+    def use(
+        self, tool: str, region: str | int | None = None, within: Within | None = None, **arguments: Any
+    ) -> Applied:
+        """Make the edit that a tool proposes, as far as it lies within masks. Raises as `propose` and `apply`."""
         with self.lock:
             preview = propose(self, tool, arguments)
             if not preview.segmentation.size:
                 raise Refused("nothing", f"{tool}: nothing would change.")
+            if within is not None:
+                preview = self._limited(preview, within)
             return self.apply(Edit(preview.box, preview.segmentation, tool=tool, region=region))
 
     def record_of(self, preview: Preview) -> tuple[Box, NDArray[np.uint32]] | None:
@@ -533,6 +538,22 @@ class Session(Reading):
                 self._store.close()
                 with self._announcer.act():
                     self._announcer.emit(Closed(message))
+
+    def _limited(self, preview: Preview, within: Within) -> Preview:
+        """What masks let through, by the values that the views show. Refused with "nothing" when that is nothing."""
+        if not isinstance(within, Within):
+            raise TypeError(
+                f"within: found {brief(within)}, expected a voxproof.Within, such as Within(labels=7)."
+            )
+        intensity = check_intensity(within.intensity)
+        values = None
+        if intensity is not None:
+            intensity = self._display.positions(*intensity)
+            values = self.display_block(0, _box.from_slices(preview.box, self.shape))
+        left = limited(preview, self.segmentation, within, values, intensity)
+        if (left.segmentation == self.segmentation[left.box]).all():
+            raise Refused("nothing", "within: found nothing of the edit within it, so nothing was changed.")
+        return left
 
     def _give_way(self) -> None:
         self.close(

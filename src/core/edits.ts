@@ -1,6 +1,7 @@
 /** Edits: reversible changes of label indices, as run-length records. */
 import type { Box } from './axes';
 import { boxShape, uniteBoxes } from './axes';
+import type { EditMask } from './edit-mask';
 import type { LabelIndex } from './labels';
 import type { TypedArray, Volume } from './volume';
 import { bytesPerVoxel } from './volume';
@@ -68,8 +69,10 @@ export function writeRuns(
  * segmentation meanwhile. Keeps the touched rows as they were, so that a move costs one pass over the rows it paints.
  */
 export class Stroke {
-  constructor(segmentation: Volume) {
+  /** @param mask - lets some voxels change alone; null lets all */
+  constructor(segmentation: Volume, mask: EditMask | null = null) {
     this._segmentation = segmentation;
+    this._mask = mask;
     this._largestLabel = 2 ** (8 * bytesPerVoxel(segmentation.dtype)) - 1;
   }
 
@@ -78,16 +81,44 @@ export class Stroke {
     return this._box;
   }
 
+  /** The mask has kept voxels of rows that were painted as they are. */
+  get isMasked(): boolean {
+    return this._isMasked;
+  }
+
+  /** Put everything back, and paint under another mask from now on. */
+  remask(mask: EditMask | null): void {
+    this.cancel();
+    this._mask = mask;
+  }
+
   /**
-   * Set the voxels of a row from `xStart` to `xEnd` (half-open). The caller clips to the volume.
+   * Set the voxels of a row from `xStart` to `xEnd` (half-open), those that the mask lets change. The caller clips to the volume.
    * @returns how many voxels changed.
    * Throws RangeError when the label does not fit into the array.
    */
   paintRow(z: number, y: number, xStart: number, xEnd: number, label: LabelIndex): number {
-    const { shape, data } = this._segmentation;
     if (label > this._largestLabel) {
       throw new RangeError(`found label index ${label}, expected at most ${this._largestLabel}`);
     }
+    if (this._mask === null) {
+      return this._paint(z, y, xStart, xEnd, label);
+    }
+    let changed = 0;
+    let painted = 0;
+    let stretch = this._mask.next(z, y, xStart, xEnd);
+    while (stretch !== null) {
+      const [start, end] = stretch;
+      changed += this._paint(z, y, start, end, label);
+      painted += end - start;
+      stretch = this._mask.next(z, y, end, xEnd);
+    }
+    this._isMasked ||= painted < xEnd - xStart;
+    return changed;
+  }
+
+  private _paint(z: number, y: number, xStart: number, xEnd: number, label: LabelIndex): number {
+    const { shape, data } = this._segmentation;
     const row = z * shape.y + y;
     const from = row * shape.x + xStart;
     const to = row * shape.x + xEnd;
@@ -118,6 +149,7 @@ export class Stroke {
       data.set(values, row * shape.x + x0);
     }
     this._before.clear();
+    this._isMasked = false;
   }
 
   /** The record of what changed, or null when nothing did. Voxels painted back to what they were are left out. */
@@ -181,6 +213,8 @@ export class Stroke {
 
   private readonly _segmentation: Volume;
   private readonly _largestLabel: number;
+  private _mask: EditMask | null;
+  private _isMasked = false;
   /** By row `z * Y + y`. */
   private readonly _before = new Map<
     number,

@@ -1,5 +1,6 @@
 /** What is shown before anything is. */
 import { BACKGROUND } from './labels';
+import { NO_MASKS } from './masks';
 import type { CurationState } from './state';
 
 export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
@@ -16,6 +17,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   crop: null,
   tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
   isLabelPinned: false,
+  masks: NO_MASKS,
   layers: {
     segmentation: 'outline',
     region: true,

@@ -63,13 +63,16 @@ describe('opening', () => {
       layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
       window: [50, 90]
     } as const;
-    model.update(chosen);
+    const masks = { ...model.state.masks, crop: true, brightness: 70 };
+    const inside = (label: number) => ({ kind: 'inside', label: labelIndex(label) }) as const;
+    model.update({ ...chosen, masks: { ...masks, labels: inside(2) } });
     const { crop, cursor } = model.state;
     const segmentation = { ...DESCRIPTION.segmentation, labels: ['0', '7'] };
     model.open(volumeDescription({ generation: 1, segmentation }));
     expect(model.state).toMatchObject({
       ...chosen,
       tool: { ...chosen.tool, label: 1 },
+      masks: { ...masks, labels: inside(1) },
       crop,
       cursor,
       selected: null

@@ -2,10 +2,12 @@
 import type { Box, VoxelPoint } from './axes';
 import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './axes';
 import { maskBytes } from './consequence';
+import { EditMask } from './edit-mask';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { HistoryLog } from './history';
 import { INITIAL_STATE } from './initial-state';
+import { ALL_MASKED } from './masks';
 import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
 import type { Before, Mark } from './marks';
@@ -476,14 +478,21 @@ export class CurationModel {
     return isHere && this._arrays !== null;
   }
 
-  /** Begin a stroke on the segmentation; null while there is nothing to paint on. */
+  /** Begin a stroke on the segmentation, under the masks that are on; null while there is nothing to paint on. */
   beginStroke(): Stroke | null {
     if (this._arrays === null || !this.isEditable) {
       return null;
     }
-    this._stroke = new Stroke(this._arrays.segmentation);
+    this._stroke = new Stroke(this._arrays.segmentation, this._editMask(this._arrays));
     this._strokeRegion = this._selectedId();
     return this._stroke;
+  }
+
+  /** Put the stroke in hand back, and let it go on under the masks that are on now. */
+  remaskStroke(): void {
+    if (this._arrays !== null) {
+      this._stroke?.remask(this._editMask(this._arrays));
+    }
   }
 
   /** The stroke in hand has changed voxels inside `box`: draw them. */
@@ -506,6 +515,8 @@ export class CurationModel {
       this._review.addUnanswered(edit);
       this.verdictsChanged.emit(undefined);
       this.acted.emit({ kind: 'edit', edit });
+    } else if (stroke?.isMasked === true) {
+      this.update({ announcement: ALL_MASKED });
     }
     this.strokeEnded.emit(undefined);
     return edit;
@@ -594,6 +605,11 @@ export class CurationModel {
     ]) {
       emitter.clear();
     }
+  }
+
+  private _editMask(arrays: Arrays): EditMask | null {
+    const { masks, crop, tool } = this._state;
+    return EditMask.of(masks, { ...arrays, crop, label: tool.label });
   }
 
   private _said(): Pick<CurationState, 'told' | 'isLasting'> {

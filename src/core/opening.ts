@@ -2,6 +2,8 @@
 import type { Shape, Spacing } from './axes';
 import { BACKGROUND, labelIndex } from './labels';
 import type { LabelIndex } from './labels';
+import type { Masks } from './masks';
+import { NO_MASKS } from './masks';
 import type { CurationState, ToolState, VolumeDescription } from './state';
 
 /** Radius of a new brush, in voxel edges. */
@@ -30,7 +32,8 @@ export function stateOnOpening(
     ...(isSameImage(previous, volume)
       ? { window: state.window, windowing: state.windowing }
       : { window: volume.image.window, windowing: 'region' }),
-    tool: toolOnOpening(state.tool, isSameGrid ? previous : null, volume)
+    tool: toolOnOpening(state.tool, isSameGrid ? previous : null, volume),
+    masks: isSameGrid ? keptMasks(state.masks, previous, volume) : NO_MASKS
   };
 }
 
@@ -43,6 +46,25 @@ function toolOnOpening(
   return previous === null
     ? { ...tool, radius: FIRST_RADIUS * Math.min(spacing.z, spacing.y, spacing.x), label: first }
     : { ...tool, label: keptLabel(tool.label, previous, segmentation.labels) ?? first };
+}
+
+/** Labels are kept by their ids, brightness where values mean the same. */
+function keptMasks(masks: Masks, previous: VolumeDescription, volume: VolumeDescription): Masks {
+  const { labels, brightness } = masks;
+  const kept =
+    labels.kind === 'inside' && labels.label !== BACKGROUND
+      ? keptLabel(labels.label, previous, volume.segmentation.labels)
+      : BACKGROUND;
+  return {
+    ...masks,
+    labels:
+      labels.kind !== 'inside'
+        ? labels
+        : kept === null
+          ? NO_MASKS.labels
+          : { ...labels, label: kept },
+    brightness: isSameImage(previous, volume) ? brightness : null
+  };
 }
 
 function keptLabel(

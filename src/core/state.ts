@@ -4,6 +4,7 @@ import type { Axis, Box, Shape, Spacing, VoxelPoint } from './axes';
 import type { SmartToolName, ToolName } from './edits';
 import type { LabelIndex } from './labels';
 import type { Flip } from './consequence';
+import type { Masks } from './masks';
 import type { PieceNote } from './pieces';
 import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
@@ -129,6 +130,8 @@ export interface CurationState {
   readonly tool: ToolState;
   /** The reviewer has chosen the label to paint with; else it follows the region. */
   readonly isLabelPinned: boolean;
+  /** What edits may change. */
+  readonly masks: Masks;
   readonly layers: Layers;
   /** Display values drawn black and white. */
   readonly window: GreyWindow;

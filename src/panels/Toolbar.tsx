@@ -5,6 +5,7 @@ import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
 import { LabelPicker } from './LabelPicker';
 import { LayersMenu } from './LayersMenu';
+import { MaskMenu } from './MaskMenu';
 import { NumberField } from './NumberField';
 
 interface ToolbarProps {
@@ -33,6 +34,7 @@ export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: T
       <Brush />
       <Group label={trans.__('Label')}>
         <LabelPicker onAddLabel={onAddLabel} />
+        <MaskMenu />
       </Group>
       <span className="vp-Toolbar-spacer" />
       <Group label={trans.__('View')}>

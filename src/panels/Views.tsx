@@ -4,6 +4,7 @@ import type { ViewName } from '../core/state';
 import type { SceneHealth } from '../scene';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
+import { MaskChips } from './MaskMenu';
 import { Notice } from './Notice';
 
 const VIEWS: readonly ViewName[] = ['z', 'volume', 'y', 'x'];
@@ -22,6 +23,7 @@ export function Views() {
       {VIEWS.map(view => (
         <View key={view} view={view} isHidden={maximised !== null && maximised !== view} />
       ))}
+      <MaskChips />
       {health.kind === 'lost' && (
         <Notice kind="warning" title={trans.__('The browser took the graphics away')}>
           {trans.__('The views come back by themselves; edits and verdicts are safe.')}

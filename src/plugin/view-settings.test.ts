@@ -1,3 +1,5 @@
+import { labelIndex } from '../core/labels';
+import { NO_MASKS } from '../core/masks';
 import { CurationModel } from '../core/model';
 import { volumeDescription } from '../core/testing';
 import type { TextStorage } from './view-settings';
@@ -73,6 +75,31 @@ test('the image alone, while a key is held, is not kept', () => {
   expect(visit(shelf).state.layers).toMatchObject({ peek: false, region: false });
 });
 
+test('masks come back with the volume, labels by their ids', () => {
+  const shelf = new Shelf();
+  const tables = [
+    ['0', '7', '300'],
+    ['0', '300'],
+    ['0', '7']
+  ].map(labels => ({ segmentation: { dtype: 'uint16', index: 'uint8', labels } as const }));
+  visit(
+    shelf,
+    model => {
+      const labels = { kind: 'inside', label: labelIndex(2) } as const;
+      model.update({ masks: { labels, crop: true, brightness: 64.5, spread: 9 } });
+    },
+    tables[0]
+  );
+  expect(visit(shelf, undefined, tables[1]).state.masks).toEqual({
+    labels: { kind: 'inside', label: 1 },
+    crop: true,
+    brightness: 64.5,
+    spread: 9
+  });
+  expect(visit(shelf, undefined, tables[2]).state.masks.labels).toEqual({ kind: 'any' });
+  expect(visit(shelf, undefined, { name: 'mouse-08' }).state.masks).toEqual(NO_MASKS);
+});
+
 test('a few dozen volumes are remembered, those left last', () => {
   const shelf = new Shelf();
   for (let volume = 0; volume < 60; volume++) {
@@ -98,12 +125,21 @@ test.each<[string, TextStorage]>([
 });
 
 test.each([
-  { radius: -1, layers: 7, volumeMode: 'x', window: [9, 3], windowing: 'own', stopRule: -2 },
+  {
+    radius: -1,
+    layers: 7,
+    volumeMode: 'x',
+    window: [9, 3],
+    windowing: 'own',
+    stopRule: -2,
+    masks: 4
+  },
   {
     radius: 'wide',
     layers: { segmentation: 3, region: 'no' },
     window: [null, 4],
-    windowing: 'own'
+    windowing: 'own',
+    masks: { labels: 'inside', inside: '99', crop: 1, brightness: 300, spread: -1 }
   },
   'text',
   null
@@ -118,6 +154,7 @@ test.each([
     windowing: 'region',
     listLayout: 'stops',
     stopRule: null,
+    masks: NO_MASKS,
     tool: { radius: 1.5 }
   });
 });

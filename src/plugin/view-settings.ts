@@ -1,4 +1,7 @@
 /** How the reviewer has set a view up, kept in the browser for the next time the same volume is opened. */
+import { labelIndex } from '../core/labels';
+import type { Masks } from '../core/masks';
+import { NO_MASKS } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { CurationState, VolumeDescription } from '../core/state';
 
@@ -15,7 +18,13 @@ type Kept = Pick<
   CurationState,
   'layers' | 'volumeMode' | 'window' | 'windowing' | 'listLayout' | 'stopRule'
 > &
-  Pick<CurationState['tool'], 'radius' | 'disc'>;
+  Pick<CurationState['tool'], 'radius' | 'disc'> & { readonly masks: KeptMasks };
+
+/** Labels by their ids: indices are another session's tomorrow. */
+type KeptMasks = Omit<Masks, 'labels'> & {
+  readonly labels: string;
+  readonly inside: string | null;
+};
 
 /**
  * Set a model up as it was left, once it opens its volume, and remember what changes. A storage that is full, denied or damaged is as
@@ -43,8 +52,8 @@ class Keeper {
       _model.opened.connect(volume => {
         this._open(volume);
       }),
-      _model.stateChanged.connect(state => {
-        this._follow(state);
+      _model.stateChanged.connect(() => {
+        this._follow();
       })
     ];
     window.addEventListener('pagehide', this._save);
@@ -64,15 +73,15 @@ class Keeper {
       return;
     }
     this._key = key;
-    const change = restored(this._read()[key], this._model.state);
+    const change = restored(this._read()[key], this._model.state, volume);
     if (change !== null) {
       this._model.update(change);
     }
-    this._saved = textOf(this._model.state);
+    this._saved = textOf(this._model);
   }
 
-  private _follow(state: CurationState): void {
-    if (this._key !== null && this._timer === undefined && textOf(state) !== this._saved) {
+  private _follow(): void {
+    if (this._key !== null && this._timer === undefined && textOf(this._model) !== this._saved) {
       this._timer = setTimeout(this._save, PAUSE_MS);
     }
   }
@@ -80,7 +89,7 @@ class Keeper {
   private readonly _save = (): void => {
     clearTimeout(this._timer);
     this._timer = undefined;
-    const text = textOf(this._model.state);
+    const text = textOf(this._model);
     if (this._key === null || text === this._saved) {
       return;
     }
@@ -127,7 +136,7 @@ function keyOf({ name, shape, spacing, image }: VolumeDescription): string {
   ]);
 }
 
-function textOf(state: CurationState): string {
+function textOf({ state, volume }: CurationModel): string {
   const { tool, layers, volumeMode, window: grey, windowing, listLayout, stopRule } = state;
   const kept: Kept = {
     radius: tool.radius,
@@ -138,13 +147,44 @@ function textOf(state: CurationState): string {
     window: windowing === 'own' ? grey : [0, 255],
     windowing,
     listLayout,
-    stopRule
+    stopRule,
+    masks: keptMasks(state.masks, volume?.segmentation.labels ?? [])
   };
   return JSON.stringify(kept);
 }
 
+function keptMasks({ labels, ...masks }: Masks, ids: readonly string[]): KeptMasks {
+  const inside = labels.kind === 'inside' ? ids[labels.label] : null;
+  return { ...masks, labels: labels.kind, inside };
+}
+
+function restoredMasks(entry: unknown, ids: readonly string[]): Masks {
+  if (!isRecord(entry)) {
+    return NO_MASKS;
+  }
+  const kind = oneOf(['any', 'keep-others', 'inside'], entry['labels']) ?? 'any';
+  const label = typeof entry['inside'] === 'string' ? ids.indexOf(entry['inside']) : -1;
+  const { brightness } = entry;
+  const isValue = typeof brightness === 'number' && brightness >= 0 && brightness <= 255;
+  return {
+    labels:
+      kind !== 'inside'
+        ? { kind }
+        : label < 0
+          ? NO_MASKS.labels
+          : { kind, label: labelIndex(label) },
+    crop: either(entry['crop'], false),
+    brightness: isValue ? brightness : null,
+    spread: positive(entry['spread']) ?? NO_MASKS.spread
+  };
+}
+
 /** What of an entry can be read, on top of the state. */
-function restored(entry: unknown, state: CurationState): Partial<CurationState> | null {
+function restored(
+  entry: unknown,
+  state: CurationState,
+  { segmentation }: VolumeDescription
+): Partial<CurationState> | null {
   if (!isRecord(entry)) {
     return null;
   }
@@ -165,6 +205,7 @@ function restored(entry: unknown, state: CurationState): Partial<CurationState> 
     volumeMode: oneOf(['surfaces', 'projection'], entry['volumeMode']) ?? state.volumeMode,
     listLayout: oneOf(['stops', 'flat'], entry['listLayout']) ?? state.listLayout,
     stopRule: positive(entry['stopRule']),
+    masks: restoredMasks(entry['masks'], segmentation.labels),
     ...(isOwn && isWindow(entry['window'])
       ? { window: entry['window'], windowing: 'own' }
       : { windowing: entry['windowing'] === 'volume' ? 'volume' : state.windowing })

@@ -10,6 +10,7 @@ import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
 import { hush } from './hush';
 import { acceptRegion, deleteAt } from './kernel-tools';
+import { clearMasks, toggleBrightness, toggleInside } from './mask-commands';
 import { leaveOffer } from './offer';
 import { changeRadius } from './wheel';
 
@@ -209,6 +210,27 @@ export const COMMANDS = {
     keys: ['i'],
     group: 'Paint',
     run: context => pickLabel(context)
+  },
+  'mask-inside': {
+    label: 'Mask: only the label under the pointer changes',
+    keys: ['shift i'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: context => maskBy(context, toggleInside)
+  },
+  'mask-brightness': {
+    label: 'Mask: only what is as bright as under the pointer changes',
+    keys: ['v'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: context => maskBy(context, toggleBrightness)
+  },
+  'clear-masks': {
+    label: 'All masks off',
+    keys: ['shift v'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: ({ model }) => clearMasks(model)
   },
   dab: {
     label: 'Use the brush or eraser once, at the crosshair',
@@ -436,6 +458,18 @@ function remove(context: CommandContext, what: 'branch' | 'piece'): void {
   const point = pointer === null ? model.state.cursor : pointedAt(context);
   if (point !== null && model.volume !== null) {
     void deleteAt(model, clampVoxel(model.volume.shape, point), what);
+  }
+}
+
+/** Switch a mask by what is under the pointer, or at the crosshair. */
+function maskBy(
+  context: CommandContext,
+  toggle: (model: CurationModel, voxel: VoxelPoint) => void
+): void {
+  const { model, pointer } = context;
+  const point = pointer === null ? model.state.cursor : pointedAt(context);
+  if (point !== null && model.volume !== null) {
+    toggle(model, clampVoxel(model.volume.shape, point));
   }
 }
 

@@ -14,6 +14,7 @@ export { windowAround } from './gestures';
 export { hush } from './hush';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
+export { setMasks } from './mask-commands';
 export { leaveOffer, takeOffer } from './offer';
 export { attachTools } from './pointer';
 export { followPieces } from './piece-notes';

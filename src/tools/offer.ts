@@ -4,9 +4,12 @@ import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
 import { eachRun } from '../core/edits';
 import { labelIndex } from '../core/labels';
+import { ALL_MASKED } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Offer, Proposal } from '../core/proposals';
+import type { CurationState } from '../core/state';
 import { hush } from './hush';
+import { whyMasked } from './mask-commands';
 
 /** What is asked of a tool. */
 export interface Question {
@@ -58,7 +61,18 @@ export class OfferInHand {
     const leave = () => {
       this.leave();
     };
-    this._ends = [_model.opened.connect(leave), _model.regionSelected.connect(leave)];
+    let { masks } = _model.state;
+    const follow = (state: CurationState) => {
+      if (state.masks !== masks) {
+        masks = state.masks;
+        this._remask();
+      }
+    };
+    this._ends = [
+      _model.opened.connect(leave),
+      _model.regionSelected.connect(leave),
+      _model.stateChanged.connect(follow)
+    ];
   }
 
   /**
@@ -94,6 +108,7 @@ export class OfferInHand {
   /** Show nothing proposed for now; the tool stays in hand. */
   clear(tool: string): void {
     this._tool = tool;
+    this._proposal = null;
     this._putBack();
     this._tell({ tool, steps: this.steps, voxels: 0, sizes: [] });
   }
@@ -132,8 +147,7 @@ export class OfferInHand {
         const proposal = await this._model.propose(tool, given);
         if (this._isInHand()) {
           this._tool = tool;
-          this._show(proposal, tool, Number(given.steps ?? 0));
-          isShown = proposal !== null;
+          isShown = this._show(proposal, tool, Number(given.steps ?? 0)) > 0;
         }
       } catch (error) {
         isShown = false;
@@ -156,7 +170,18 @@ export class OfferInHand {
     }
   }
 
-  private _show(proposal: Proposal | null, tool: string, steps: number): void {
+  /** The masks are others: so is what they leave of the proposal. */
+  private _remask(): void {
+    const { offer } = this._model.state;
+    this._model.remaskStroke();
+    if (offer !== null) {
+      this._show(this._proposal, offer.tool, offer.steps);
+    }
+  }
+
+  /** @returns how many voxels of the proposal the masks let change */
+  private _show(proposal: Proposal | null, tool: string, steps: number): number {
+    this._proposal = proposal;
     this._putBack();
     let voxels = 0;
     if (proposal !== null) {
@@ -175,6 +200,10 @@ export class OfferInHand {
     if (this._shown !== null) {
       this._model.strokeChanged(this._shown);
     }
+    if (voxels === 0 && this._stroke.isMasked) {
+      this._model.update({ announcement: ALL_MASKED });
+    }
+    return voxels;
   }
 
   /** What is shown, as it was. */
@@ -206,6 +235,8 @@ export class OfferInHand {
   private _trail: readonly VoxelPoint[] = [];
   /** Where something is shown. */
   private _shown: Box | null = null;
+  /** What is shown, without masks. */
+  private _proposal: Proposal | null = null;
   /** What was asked last, and whether it still waits. */
   private _asked: Question | null = null;
   private _waiting: Question | null = null;
@@ -216,6 +247,10 @@ export class OfferInHand {
 function whyNot(model: CurationModel): string | null {
   if (!model.isEditable) {
     return 'Editing begins when the whole segmentation is here.';
+  }
+  const masked = whyMasked(model.state);
+  if (masked !== null) {
+    return masked;
   }
   const { connection } = model.state;
   if (connection === 'gone' || connection === 'reconnecting') {

@@ -11,9 +11,11 @@ from voxproof.tools._lasso import lasso
 from voxproof.tools._parts import fill_holes, remove_islands
 from voxproof.tools._surface import grow, smooth
 from voxproof.tools._trace import trace
+from voxproof.tools._within import Within, within
 
 __all__ = [
     "Preview",
+    "Within",
     "accept",
     "cut",
     "delete",
@@ -28,4 +30,5 @@ __all__ = [
     "remove_islands",
     "smooth",
     "trace",
+    "within",
 ]
