@@ -9,7 +9,7 @@ import { PLANE_AXES } from '../scene/slice-geometry';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
 import { hush } from './hush';
-import { acceptRegion, deleteAt } from './kernel-tools';
+import { acceptRegion, deleteAt, fillAt } from './kernel-tools';
 import { clearMasks, toggleBrightness, toggleInside } from './mask-commands';
 import { leaveOffer } from './offer';
 import { changeRadius } from './wheel';
@@ -165,13 +165,25 @@ export const COMMANDS = {
     label: 'Delete the branch under the pointer',
     keys: ['x'],
     group: 'Paint',
-    run: context => remove(context, 'branch')
+    run: context => atPointer(context, point => deleteAt(context.model, point, 'branch'))
+  },
+  fill: {
+    label: 'Give the piece or hole under the pointer the label in hand',
+    keys: ['f'],
+    group: 'Paint',
+    run: context => atPointer(context, point => fillAt(context.model, point, null))
+  },
+  'fill-slice': {
+    label: 'Fill the hole under the pointer in this slice',
+    keys: ['shift f'],
+    group: 'Paint',
+    run: context => atPointer(context, point => fillAt(context.model, point, planeOf(context.view)))
   },
   'delete-piece': {
     label: 'Delete the whole piece under the pointer',
     keys: ['shift x'],
     group: 'Paint',
-    run: context => remove(context, 'piece')
+    run: context => atPointer(context, point => deleteAt(context.model, point, 'piece'))
   },
   brush: {
     label: 'Brush',
@@ -453,11 +465,12 @@ function pointedAt({ scene, view, pointer }: CommandContext): VoxelPoint | null 
   return pointer === null ? null : scene.pick(view, pointer.clientX, pointer.clientY);
 }
 
-function remove(context: CommandContext, what: 'branch' | 'piece'): void {
+/** Do something at the voxel under the pointer; at the crosshair while the pointer is elsewhere. */
+function atPointer(context: CommandContext, act: (point: VoxelPoint) => Promise<void>): void {
   const { model, pointer } = context;
   const point = pointer === null ? model.state.cursor : pointedAt(context);
   if (point !== null && model.volume !== null) {
-    void deleteAt(model, clampVoxel(model.volume.shape, point), what);
+    void act(clampVoxel(model.volume.shape, point));
   }
 }
 

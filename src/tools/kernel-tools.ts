@@ -1,6 +1,7 @@
 /** Tools of the kernel that a key sets off: the proposal of the region in hand, and what is under the pointer. */
 import type { VoxelPoint } from '../core/axes';
 import type { CurationModel } from '../core/model';
+import type { SlicePlane } from '../core/state';
 import { OfferInHand, offerOf } from './offer';
 
 /** Show the proposal of the region in hand; take it when it is shown already. */
@@ -26,6 +27,22 @@ export async function deleteAt(
   what: 'branch' | 'piece'
 ): Promise<void> {
   const offer = await offerFrom(model, { tool: 'delete', given: { point: [z, y, x], what } });
+  offer?.take();
+}
+
+/**
+ * Give the piece at a voxel the label in hand, or fill the hole that it is in.
+ * @param plane - the slice in which a hole that is open in 3D is closed
+ */
+export async function fillAt(
+  model: CurationModel,
+  { z, y, x }: VoxelPoint,
+  plane: SlicePlane | null
+): Promise<void> {
+  const { volume, state } = model;
+  const label = volume?.segmentation.labels[state.tool.label] ?? null;
+  const given = { point: [z, y, x], label, plane };
+  const offer = await offerFrom(model, { tool: 'fill', given });
   offer?.take();
 }
 

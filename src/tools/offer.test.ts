@@ -206,3 +206,15 @@ test('a knife tells its slice', async () => {
   await answer(PROPOSAL);
   expect(model.state.offer).toBeNull();
 });
+
+test('f fills with the label in hand, shift f in the slice alone', async () => {
+  run('fill');
+  await answer(PROPOSAL);
+  run('fill-slice');
+  await answer(PROPOSAL);
+  const label = model.volume?.segmentation.labels[model.state.tool.label];
+  expect(asked).toMatchObject([
+    { tool: 'fill', given: { label, plane: null } },
+    { tool: 'fill', given: { label, plane: 'z' } }
+  ]);
+});
