@@ -68,11 +68,33 @@ export class BrushStroke {
     const { radius, disc, label: chosen } = this._settings;
     const label = this._tool === 'erase' ? BACKGROUND : chosen;
     sweepRows({ from, to, radius, disc, plane: this._plane }, shape, spacing, (z, y, x0, x1) => {
-      if (this._stroke.paintRow(z, y, x0, x1, label) > 0) {
-        const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0, x1 };
+      const fresh = this._fresh(z * shape.y + y, x0, x1);
+      if (fresh !== null && this._stroke.paintRow(z, y, ...fresh, label) > 0) {
+        const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0: fresh[0], x1: fresh[1] };
         this._changed = this._changed === null ? row : uniteBoxes(this._changed, row);
       }
     });
+  }
+
+  /** What of a row this stroke has not painted lately, half-open: a large ball moves on by a rim. Null for none. */
+  private _fresh(row: number, x0: number, x1: number): readonly [number, number] | null {
+    const done = this._done.get(row);
+    if (done === undefined || x1 < done[0] || x0 > done[1]) {
+      this._done.set(row, [x0, x1]);
+      return [x0, x1];
+    }
+    const fresh: readonly [number, number] | null =
+      x0 < done[0] && x1 > done[1]
+        ? [x0, x1]
+        : x0 < done[0]
+          ? [x0, done[0]]
+          : x1 > done[1]
+            ? [done[1], x1]
+            : null;
+    if (fresh !== null) {
+      this._done.set(row, [Math.min(x0, done[0]), Math.max(x1, done[1])]);
+    }
+    return fresh;
   }
 
   private _takeChanged(): Box | null {
@@ -87,6 +109,8 @@ export class BrushStroke {
   private readonly _plane: SlicePlane;
   private readonly _tool: ToolName;
   private readonly _settings: ToolState;
+  /** By row `z * Y + y`: a stretch that is painted. */
+  private readonly _done = new Map<number, readonly [number, number]>();
   private _last: VoxelPoint | null = null;
   private _changed: Box | null = null;
 }

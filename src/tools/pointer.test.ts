@@ -1,7 +1,9 @@
 import { fireEvent } from '@testing-library/dom';
+import { labelIndex } from '../core/labels';
 import type { Act, CurationModel } from '../core/model';
 import type { SlicePlane } from '../core/state';
 import type { CurationScene } from '../scene';
+import { BrushStroke } from './brush';
 import { attachTools } from './pointer';
 import { fakeScene, fill, offsetsWithout, openSession, PIXELS, SHAPE } from './testing';
 
@@ -107,6 +109,40 @@ test('strokes that leave the volume are clipped', () => {
   expect(model.arrays!.segmentation.data[offset(3, 0, 0)]).toBe(1);
 });
 
+test('a ball larger than the volume paints all of it once, and later moves touch nothing', () => {
+  const boxes: unknown[] = [];
+  model.voxelsChanged.connect(({ box }) => boxes.push(box));
+  take('brush', 100);
+  drag('z', [
+    [9, 8],
+    [14, 8],
+    [2, 3]
+  ]);
+  expect(offsetsWithout(model, 1)).toEqual([]);
+  expect(boxes).toHaveLength(1);
+  expect(acts).toMatchObject([{ edit: { voxels: SHAPE.z * SHAPE.y * SHAPE.x } }]);
+});
+
+test.each([['brush'], ['erase']] as const)('a stroke of no length is one edit: %s', tool => {
+  fill(model, { x0: 9, x1: 30 }, tool === 'brush' ? 0 : 1);
+  take(tool, 0.1);
+  drag('z', [
+    [9, 8],
+    [9, 8]
+  ]);
+  expect(acts).toMatchObject([{ edit: { voxels: 1 } }]);
+});
+
+test('a label in hand beyond what the array holds is refused before anything changes', () => {
+  take('brush', 1);
+  const label = labelIndex(256);
+  model.update({ tool: { ...model.state.tool, label } });
+  expect(() => BrushStroke.begin(model, 'z', 'brush')?.moveTo([{ z: 3, y: 8, x: 9 }])).toThrow(
+    'found label index 256, expected at most 255'
+  );
+  expect(offsetsWithout(model, 0)).toEqual([]);
+});
+
 test('Escape puts the stroke back, and the rest of the drag paints nothing', () => {
   take('brush', 1);
   const { canvas } = scene.views.z;
@@ -131,7 +167,7 @@ test('changed boxes are announced once per event', () => {
   ]);
   expect(boxes).toEqual([
     { z0: 3, z1: 4, y0: 8, y1: 9, x0: 9, x1: 10 },
-    { z0: 3, z1: 4, y0: 8, y1: 9, x0: 9, x1: 12 }
+    { z0: 3, z1: 4, y0: 8, y1: 9, x0: 10, x1: 12 }
   ]);
 });
 
