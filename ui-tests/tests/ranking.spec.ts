@@ -60,8 +60,13 @@ async function open(notebook: Notebook, name: string): Promise<CuratorPage> {
 
 const equalsKernel = async (notebook: Notebook, curator: CuratorPage): Promise<void> => {
   const expected = await notebook.value<number[]>('curator.regions["voxels"].tolist()');
-  await expect(curator.rows).toHaveCount(expected.length);
-  for (const [index, voxels] of expected.entries()) {
+  await expect(curator.root.locator('[aria-rowcount]')).toHaveAttribute(
+    'aria-rowcount',
+    String(expected.length)
+  );
+  // The list draws no more rows than can be seen.
+  const drawn = Math.min(expected.length, await curator.rows.count());
+  for (const [index, voxels] of expected.slice(0, drawn).entries()) {
     await expect(curator.rows.nth(index)).toContainText(`${voxels} voxel`);
   }
 };
