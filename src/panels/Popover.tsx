@@ -1,6 +1,6 @@
 /** A button with a small panel under it: closes on Escape and on a press elsewhere, and gives the keyboard back to the view. */
 import type { ReactNode } from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PanelRequest } from '../tools';
 import { usePanel } from './context';
 import { useEscape } from './escape';
@@ -24,6 +24,7 @@ export function Popover(props: PopoverProps) {
   const { focus } = usePanel();
   const [isOpen, setOpen] = useState(false);
   const host = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const close = useCallback((): void => {
     setOpen(false);
     focus();
@@ -32,6 +33,11 @@ export function Popover(props: PopoverProps) {
   usePanelEvent(request, () => {
     setOpen(!isOpen);
   });
+  useLayoutEffect(() => {
+    if (isOpen && panel.current !== null) {
+      keepInside(panel.current);
+    }
+  }, [isOpen]);
   useEffect(() => {
     if (!isOpen) {
       return;
@@ -68,10 +74,25 @@ export function Popover(props: PopoverProps) {
           role="dialog"
           aria-label={label}
           data-own-keys=""
+          ref={panel}
         >
           {children(close)}
         </div>
       )}
     </div>
   );
+}
+
+/** Pixels between a panel and the edge of the view. */
+const MARGIN = 8;
+
+/** Move a panel sideways so that the view does not cut it off; its left edge counts first. */
+function keepInside(panel: HTMLElement): void {
+  const view = panel.closest('.vp-Curator')?.getBoundingClientRect();
+  if (view !== undefined) {
+    const { left, right } = panel.getBoundingClientRect();
+    const back = Math.min(0, view.right - MARGIN - right);
+    const shift = Math.max(back, view.left + MARGIN - left);
+    panel.style.translate = shift < 0 || left < view.left ? `${shift}px` : '';
+  }
 }
