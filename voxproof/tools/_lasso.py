@@ -55,7 +55,7 @@ def lasso(
 
     Notes
     -----
-    Non-zero winding rule, by scan lines. The lasso of the interface is the same function in TypeScript, so both change the same voxels.
+    Non-zero winding rule, by scan lines.
 
     Examples
     --------
