@@ -18,6 +18,7 @@ const NODE_GLOBALS = [
 
 /** Benchmarks run in Node, in pages and in workers. */
 const BENCHMARK_GLOBALS = [
+  'AbortController',
   'Blob',
   'Buffer',
   'DecompressionStream',

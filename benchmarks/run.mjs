@@ -1,5 +1,5 @@
 /**
- * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [strokes] [options]`; see README.md beside this file.
+ * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { runCurator } from './curator/run.mjs';
 import { editsReport, editsTargets } from './edits/report.mjs';
 import { runEdits } from './edits/run.mjs';
 import { guidanceReport, guidanceTargets } from './guidance/report.mjs';
+import { journalReport, journalTargets } from './journal/report.mjs';
 import { PLOT, growthPlot } from './labeller/plot.mjs';
 import { labellerReport } from './labeller/report.mjs';
 import { labellerTargets } from './labeller/targets.mjs';
@@ -22,11 +23,11 @@ import { strokesReport, strokesTargets } from './strokes/report.mjs';
 /** Heading in README.md that the report of a part is recorded below. */
 const headingOf = part => `# Results: ${part}`;
 /** Parts in their order. */
-const MEASURED = { labeller, edits, curator, guidance, strokes };
+const MEASURED = { labeller, edits, journal, curator, guidance, strokes };
 const PARTS = Object.keys(MEASURED);
 const FOLDER = join(import.meta.dirname, '../.cache/benchmarks/results');
 
-const HELP = `node benchmarks/run.mjs [labeller] [edits] [curator] [guidance] [strokes]   some parts, or all
+const HELP = `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes]   some parts, or all
 
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
@@ -102,6 +103,11 @@ function labeller({ sizes, rounds, only }) {
 async function edits({ sizes }) {
   const results = await runEdits({ sizes });
   return { results, report: editsReport(results), targets: editsTargets(results) };
+}
+
+function journal({ sizes }) {
+  const results = sizes.map(size => runPython('journal', [String(size)]));
+  return { results, report: journalReport(results), targets: journalTargets(results) };
 }
 
 async function curator({ sizes, rounds, only, shots }) {

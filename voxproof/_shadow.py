@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _SLAB_VOXELS = 1 << 18
 
+_SLABS_TOGETHER = 16
+"""Slabs that a draft keeps as one block: most strokes then lie in one."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Slab:
@@ -99,11 +102,11 @@ class Shadow:
 
     def holds(self, change: Change) -> bool:
         """Whether it has `before` everywhere the change is going to write."""
-        return all(holds(self._block(number), part) for number, part in self._split(change))
+        return all(holds(self._block(number), part) for number, part in _split(change, self._slices))
 
     def write(self, change: Change) -> None:
         """Follow a change."""
-        for number, part in self._split(change):
+        for number, part in _split(change, self._slices):
             block = self._block(number)
             write(block, part)
             self._slabs[number] = _compress(block)
@@ -116,32 +119,17 @@ class Shadow:
                 different = target != block
                 target[different] = block[different]
 
-    def _split(self, change: Change) -> Iterator[tuple[int, Change]]:
-        """The part of a change in each slab that it touches, with the box counted from the slab's first slice."""
-        z0, z1, y0, y1, x0, x1 = change.box
-        if z0 // self._slices == (z1 - 1) // self._slices:
-            above = z0 - z0 % self._slices
-            yield z0 // self._slices, Change((z0 - above, z1 - above, y0, y1, x0, x1), change.runs)
-            return
-        plane = (y1 - y0) * (x1 - x0)
-        for number in range(z0 // self._slices, (z1 - 1) // self._slices + 1):
-            start = max(z0, number * self._slices)
-            stop = min(z1, (number + 1) * self._slices)
-            first, last = np.searchsorted(change.runs.offset, [(start - z0) * plane, (stop - z0) * plane])
-            if first < last:
-                runs = change.runs[first:last]
-                runs = replace(runs, offset=runs.offset - np.uint32((start - z0) * plane))
-                above = number * self._slices
-                yield number, Change((start - above, stop - above, y0, y1, x0, x1), runs)
-
     def _touched(self, array: NDArray[Any], z0: int, z1: int) -> Iterator[tuple[int, NDArray[Any]]]:
         for number, (start, stop) in enumerate(self._ranges()):
             if start < z1 and z0 < stop:
                 yield number, np.ascontiguousarray(array[start:stop], dtype=self.dtype)
 
     def _ranges(self) -> Iterator[tuple[int, int]]:
-        for z0 in range(0, self.shape[0], self._slices):
-            yield z0, min(z0 + self._slices, self.shape[0])
+        return self._ranges_of(self.shape[0])
+
+    def _ranges_of(self, depth: int) -> Iterator[tuple[int, int]]:
+        for z0 in range(0, depth, self._slices):
+            yield z0, min(z0 + self._slices, depth)
 
     def _box(self, number: int) -> _box.Box:
         z0 = number * self._slices
@@ -164,12 +152,13 @@ class Draft:
     def __init__(self, shadow: Shadow) -> None:
         self.dtype = shadow.dtype
         self._shadow = shadow
+        self._slices = shadow._slices * _SLABS_TOGETHER
         self._blocks: dict[int, NDArray[Any]] = {}
 
     def follow(self, change: Change) -> bool:
         """Follow a change; whether there was `before` everywhere it writes."""
         did_hold = True
-        for number, part in self._shadow._split(change):
+        for number, part in _split(change, self._slices):
             did_hold &= follow(self._block(number), part)
         return did_hold
 
@@ -178,13 +167,37 @@ class Draft:
         result = copy.copy(self._shadow)
         result._slabs = list(self._shadow._slabs)
         for number, block in self._blocks.items():
-            result._slabs[number] = _compress(block)
+            for slab, (z0, z1) in zip(self._slabs(number), self._shadow._ranges_of(len(block)), strict=True):
+                result._slabs[slab] = _compress(block[z0:z1])
         return result
+
+    def _slabs(self, number: int) -> range:
+        first = number * _SLABS_TOGETHER
+        return range(first, min(first + _SLABS_TOGETHER, len(self._shadow._slabs)))
 
     def _block(self, number: int) -> NDArray[Any]:
         if number not in self._blocks:
-            self._blocks[number] = self._shadow._block(number)
+            self._blocks[number] = np.concatenate([self._shadow._block(slab) for slab in self._slabs(number)])
         return self._blocks[number]
+
+
+def _split(change: Change, slices: int) -> Iterator[tuple[int, Change]]:
+    """The part of a change in each block of so many slices that it touches, with the box counted from the block's first slice."""
+    z0, z1, y0, y1, x0, x1 = change.box
+    if z0 // slices == (z1 - 1) // slices:
+        above = z0 - z0 % slices
+        yield z0 // slices, Change((z0 - above, z1 - above, y0, y1, x0, x1), change.runs)
+        return
+    plane = (y1 - y0) * (x1 - x0)
+    for number in range(z0 // slices, (z1 - 1) // slices + 1):
+        start = max(z0, number * slices)
+        stop = min(z1, (number + 1) * slices)
+        first, last = np.searchsorted(change.runs.offset, [(start - z0) * plane, (stop - z0) * plane])
+        if first < last:
+            runs = change.runs[first:last]
+            runs = replace(runs, offset=runs.offset - np.uint32((start - z0) * plane))
+            above = number * slices
+            yield number, Change((start - above, stop - above, y0, y1, x0, x1), runs)
 
 
 def _little_endian(block: NDArray[Any]) -> NDArray[Any]:

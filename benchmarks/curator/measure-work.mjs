@@ -1,5 +1,6 @@
 /** What a reviewer waits for once the curator is shown: strokes, and the next region. Real mouse and key events; times from their stamps. */
 import { quantile } from '../shared/statistics.mjs';
+import { drag, endsOf, press, rest } from './input.mjs';
 
 /** Voxels of a stroke: a straight line, one voxel wide. */
 const STROKE_VOXELS = 41;
@@ -24,7 +25,7 @@ export async function measureStrokes(notebook, size, count) {
       [z, first + STROKE_VOXELS - 1, x]
     );
     await page.evaluate(watchStroke);
-    await drag(page, from, to);
+    await drag(page, from, to, { moves: MOVES });
     const stroke = await page.evaluate(() => globalThis.voxproofStroke);
     const [roundTrip] = await notebook.roundTrips(1, STROKE_VOXELS * RUN_BYTES);
     await rest();
@@ -54,23 +55,13 @@ export async function measureStrokes(notebook, size, count) {
   };
 }
 
-/** Without it a message meets the 40 ms of delayed acknowledgement that the one before has brought about. Strokes rest 500 ms too. */
-const rest = () => new Promise(resolve => setTimeout(resolve, 500));
-
 /** Key `n` until all three slices are drawn, again and again. */
 export async function measureRegions(notebook, count) {
   const { page } = notebook;
   const taken = [];
   for (let i = 0; i < count; i += 1) {
     await page.evaluate(watchRegion);
-    for (const type of ['keyDown', 'keyUp']) {
-      await page.send('Input.dispatchKeyEvent', {
-        type,
-        key: 'n',
-        code: 'KeyN',
-        text: type === 'keyDown' ? 'n' : undefined
-      });
-    }
+    await press(page, 'n', 'KeyN');
     taken.push(await page.evaluate(() => globalThis.voxproofRegion));
   }
   return {
@@ -112,24 +103,6 @@ function correlation(a, b) {
   return product(a, b, ma, mb) / Math.sqrt(product(a, a, ma, ma) * product(b, b, mb, mb));
 }
 
-async function drag(page, from, to) {
-  const at = t => ({ x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t });
-  const send = (type, point, buttons) =>
-    page.send('Input.dispatchMouseEvent', {
-      type,
-      ...point,
-      button: 'left',
-      buttons,
-      clickCount: 1
-    });
-  await send('mouseMoved', from, 0);
-  await send('mousePressed', from, 1);
-  for (let i = 1; i <= MOVES; i += 1) {
-    await send('mouseMoved', at(i / MOVES), 1);
-  }
-  await send('mouseReleased', to, 0);
-}
-
 /* The functions below run in the page. */
 
 function takeBrush(z, first) {
@@ -137,11 +110,6 @@ function takeBrush(z, first) {
   model.select(null);
   model.moveCursor({ z, y: first, x: first });
   model.update({ tool: { ...model.state.tool, name: 'brush', radius: 0.5, disc: true, label: 1 } });
-}
-
-function endsOf(...voxels) {
-  const { voxproof } = document.querySelector('.vp-Curator');
-  return voxels.map(voxel => voxproof.clientPoint('z', voxel));
 }
 
 function watchStroke() {

@@ -31,7 +31,7 @@ export function curatorTargets(results) {
   time(256, 'ranked list', shown => shown.reached.list, 1);
   time(512, 'right slices', shown => shown.slices, 1);
   time(512, 'everything', shown => everythingOf(shown), 3);
-  for (const [size, { shown, strokes, regions }] of Object.entries(ours)) {
+  for (const [size, { shown, strokes, ball, smart, undo, regions }] of Object.entries(ours)) {
     if (!strokes) {
       continue;
     }
@@ -53,6 +53,12 @@ export function curatorTargets(results) {
         30,
         'ms'
       )
+    );
+    rows.push(
+      atMost(`ball r = 10, main-thread work for a move, p95, ${size}³`, ball[1], 16, 'ms'),
+      atMost(`smart stroke, move to answer drawn, p95, ${size}³`, smart.previews[1], 50, 'ms'),
+      atMost(`smart stroke, release to durable, p95, ${size}³`, smart.finals[1], 150, 'ms'),
+      atMost(`undo, key to slices drawn, p95, ${size}³`, undo.drawn[1], 50, 'ms')
     );
     rows.push(atMost(`next region, three slices, p50, ${size}³`, regions.slices[0], 100, 'ms'));
   }
@@ -106,7 +112,8 @@ function showSection(results, size) {
 }
 
 function workSection({ candidate, bySize }, size) {
-  const { strokes, regions, agreement, roundTrip, failed } = bySize?.[size] ?? {};
+  const { strokes, ball, smart, undo, regions, agreement, roundTrip, failed } =
+    bySize?.[size] ?? {};
   if (failed) {
     return [`${candidate}, ${size}³, at work: failed (${failed}).`];
   }
@@ -129,6 +136,11 @@ function workSection({ candidate, bySize }, size) {
     ['release to durable, ms', pair(strokes.durable)],
     ['bare round trip of as many bytes, interleaved, ms', pair(strokes.roundTrip)],
     [`next region: key to three slices drawn, ms (${regions.regions})`, pair(regions.slices)],
+    ['ball of a radius of 10 voxels: main-thread work for a move, ms', pair(ball)],
+    [`smart stroke (${smart.strokes}): move to its answer drawn, ms`, pair(smart.previews)],
+    ['smart stroke: release to durable, ms', pair(smart.finals)],
+    ['undo: key to slices drawn, ms', pair(undo.drawn)],
+    ['undo: key to durable, ms', pair(undo.durable)],
     ['next region: 3D coarse, ms', ms(regions.coarse)],
     ['grey on screen against the array, correlation', agreement.toFixed(3)]
   ];

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { PYTHON } from '../../scripts/shell.mjs';
 import { CANDIDATES } from './candidates.mjs';
 import { measureAgreement, measureRegions, measureStrokes } from './measure-work.mjs';
+import { measureBall, measureSmart, measureUndo } from './measure-tools.mjs';
 import { browserMemory, show, warmUp, withCandidate } from './measure-show.mjs';
 
 const STROKES = 60;
 const REGIONS = 20;
+const BALLS = 20;
+const SMART = 30;
 
 /** Results of all candidates, or why one was skipped. */
 export async function runCurator({ sizes, rounds, only, shots }) {
@@ -69,8 +72,13 @@ async function work(candidate, notebook, size) {
   const agreement = await measureAgreement(notebook, size);
   process.stderr.write('  strokes\n');
   const strokes = await measureStrokes(notebook, size, STROKES);
+  process.stderr.write('  tools\n');
+  const ball = await measureBall(notebook, size, BALLS);
+  const smart = await measureSmart(notebook, size, SMART);
+  const undo = await measureUndo(notebook, BALLS);
   process.stderr.write('  regions\n');
-  return { agreement, strokes, regions: await measureRegions(notebook, REGIONS) };
+  const regions = await measureRegions(notebook, REGIONS);
+  return { agreement, strokes, ball, smart, undo, regions };
 }
 
 function makeVolumes(sizes) {
