@@ -17,6 +17,9 @@ function swept(sweep: Sweep, spacing: Spacing = SPACING): Set<string> {
   return found;
 }
 
+/** How far beyond the radius a centre still counts, relative. */
+const TIE = 5e-10;
+
 /** Distance of a voxel's centre to the segment, written as in the specification. */
 function distance(voxel: VoxelPoint, { from, to }: Sweep, spacing: Spacing): number {
   const scale = (point: VoxelPoint): number[] => AXES.map(axis => point[axis] * spacing[axis]);
@@ -35,7 +38,7 @@ function bruteForce(sweep: Sweep, spacing: Spacing): Set<string> {
       for (let x = 0; x < SHAPE.x; x++) {
         const voxel = { z, y, x };
         const isInSlice = !sweep.disc || voxel[sweep.plane] === Math.round(sweep.from[sweep.plane]);
-        if (isInSlice && distance(voxel, sweep, spacing) <= sweep.radius * (1 + 1e-10)) {
+        if (isInSlice && distance(voxel, sweep, spacing) <= sweep.radius * (1 + TIE)) {
           found.add(`${z} ${y} ${x}`);
         }
       }

@@ -16,7 +16,7 @@ export interface Sweep {
 
 export type PaintRow = (z: number, y: number, xStart: number, xEnd: number) => void;
 
-/** A voxel counts when its centre is this much nearer than the radius, relative: rounding must not decide about ties. */
+/** Added to the squared radius, relative, so that rounding does not decide about ties. */
 const TIE = 1e-9;
 
 /**
