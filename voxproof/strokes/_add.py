@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voxproof._extras import need
-from voxproof.strokes._reach import dilated, distance_up_to
+from voxproof.strokes._reach import box_of, dilated, distance_up_to
 from voxproof.strokes._scene import EVEN
 from voxproof.strokes._walker import walk
 
@@ -109,9 +109,14 @@ def _with_line(new: Mask, on_line: Mask) -> Mask:
 
 def _close_seam(scene: Scene, new: Mask) -> Mask:
     """What is new, and what a closing of it and the mask with a ball of radius 2 fills within 4 of it."""
+    if not new.any():
+        return new
+    # Beyond this nothing decides about what is within reach.
+    box = box_of(new, np.ceil((SEAM_REACH + 2 * SEAM) / scene.scale).astype(np.int64) + 1)
     margin = np.ceil(SEAM / scene.scale).astype(int) + 1
-    wide = dilated(np.pad(scene.mask | new, [(m, m) for m in margin]), SEAM, scene.scale)
+    wide = dilated(np.pad((scene.mask | new)[box], [(m, m) for m in margin]), SEAM, scene.scale)
     closed = ~dilated(~wide, SEAM, scene.scale)[tuple(slice(m, -m) for m in margin)]
-    near = np.isfinite(distance_up_to(SEAM_REACH, np.argwhere(new), scene.scale, new.shape))
-    filled: Mask = new | (closed & near & ~scene.mask & ~scene.blocked)
+    near = np.isfinite(distance_up_to(SEAM_REACH, np.argwhere(new[box]), scene.scale, closed.shape))
+    filled = new.copy()
+    filled[box] |= closed & near & ~scene.mask[box] & ~scene.blocked[box]
     return filled

@@ -30,9 +30,10 @@ def distance_up_to(reach: float, points: Points, scale: Floats, shape: tuple[int
     margin = np.abs(steps).max(axis=0)
     found = np.full(np.add(shape, 2 * margin), np.inf)
     strides = np.array([found.shape[1] * found.shape[2], found.shape[2], 1])
+    flat, places = found.reshape(-1), (points + margin) @ strides
     # Shorter steps come later and overwrite longer ones.
     for far, step in zip(length, steps @ strides, strict=True):
-        found.reshape(-1)[(points + margin) @ strides + step] = far
+        flat[places + step] = far
     inner: Floats = found[tuple(slice(m, m + n) for m, n in zip(margin, shape, strict=True))]
     return inner
 
@@ -49,6 +50,15 @@ def dilated(mask: Mask, reach: float, scale: Floats) -> Mask:
 def _shifted(step: int, size: int) -> tuple[slice, slice]:
     """Where voxels go that move by a step, and whence."""
     return slice(max(step, 0), max(size + min(step, 0), 0)), slice(max(-step, 0), max(size - max(step, 0), 0))
+
+
+def box_of(mask: Mask, margin: Points) -> tuple[slice, ...]:
+    """The box of a mask, which is not empty, and what lies within a margin around it, cut at the array's faces."""
+    box = []
+    for axis, (size, more) in enumerate(zip(mask.shape, margin.tolist(), strict=True)):
+        found = np.flatnonzero(mask.any(axis=tuple(other for other in range(3) if other != axis)))
+        box.append(slice(max(int(found[0]) - more, 0), min(int(found[-1]) + more + 1, size)))
+    return tuple(box)
 
 
 def nearest(of: Points, to: Points, scale: Floats) -> tuple[Floats, Points]:

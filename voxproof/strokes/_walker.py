@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._extras import need
+from voxproof.strokes._reach import box_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from voxproof.strokes._scene import Floats, Mask
+
+    Ties = tuple[NDArray[Any], NDArray[Any], Floats]
+    """Numbers of two free voxels each, and the weight of the edge between them."""
 
 LEAST_WEIGHT = 1e-6
 TOLERANCE = 1e-3
@@ -60,10 +66,26 @@ def walk(
     2005, 763, doi:10.1109/CVPR.2005.239); here by conjugate gradients, preconditioned with the diagonal, from 0.5 everywhere, in at most
     200 rounds.
     """
-    count = int(np.count_nonzero(free))
+    box = box_of(free, np.ones(3, np.int64))
+    ends = {"wanted": wanted[box], "unwanted": unwanted[box], "free": free[box]}
+    diagonal, right, ties = _system(support[box], ends, steepness, scale)
+    if prior is not None:
+        diagonal += pull
+        right += pull * prior[free]
+    chance = wanted.astype(np.float64)
+    chance[free] = _conjugate_gradients(diagonal, ties, right, tolerance)
+    return chance
+
+
+def _system(
+    support: Floats, ends: Mapping[str, Mask], steepness: float, scale: Floats
+) -> tuple[Floats, Floats, Ties]:
+    """Of the free voxels: the sum of the weights of their edges, that of those to wanted voxels, and the edges among them."""
+    wanted, free = ends["wanted"], ends["free"]
+    known = wanted | ends["unwanted"] | free
     number = np.full(free.shape, -1)
-    number[free] = np.arange(count)
-    diagonal, right = np.zeros(count), np.zeros(count)
+    number[free] = np.arange(np.count_nonzero(free))
+    diagonal, right = np.zeros(free.shape), np.zeros(free.shape)
     ties = []
     for axis in range(3):
         here = tuple(slice(None, -1) if a == axis else slice(None) for a in range(3))
@@ -71,24 +93,15 @@ def walk(
         step = support[here] - support[there]
         weight = (np.exp(-steepness * step**2) + LEAST_WEIGHT) / scale[axis] ** 2
         for near, far in ((here, there), (there, here)):
-            for end, gain in ((wanted, 1.0), (unwanted, 0.0), (free, 0.0)):
-                pair = free[near] & end[far]
-                np.add.at(diagonal, number[near][pair], weight[pair])
-                np.add.at(right, number[near][pair], gain * weight[pair])
+            diagonal[near] += weight * known[far]
+            right[near] += weight * wanted[far]
         pair = free[here] & free[there]
         ties.append((number[here][pair], number[there][pair], weight[pair]))
-    if prior is not None:
-        diagonal += pull
-        right += pull * prior[free]
     start, end, weight = (np.concatenate(parts) for parts in zip(*ties, strict=True))
-    chance = wanted.astype(np.float64)
-    chance[free] = _conjugate_gradients(diagonal, (start, end, weight), right, tolerance)
-    return chance
+    return diagonal[free], right[free], (start, end, weight)
 
 
-def _conjugate_gradients(
-    diagonal: Floats, ties: tuple[NDArray[Any], NDArray[Any], Floats], right: Floats, tolerance: float
-) -> Floats:
+def _conjugate_gradients(diagonal: Floats, ties: Ties, right: Floats, tolerance: float) -> Floats:
     """Solve ``diagonal · x − Σ weight · neighbour = right``."""
     start, end, weight = ties
     matrix = (
