@@ -57,6 +57,7 @@ class VerdictEntry:
     """A verdict in the history: what was said of the region before and after it."""
 
     seq: int
+    id: str | None
     region: str
     before: Said | None
     after: Said | None
@@ -244,7 +245,7 @@ class History:
     def _verdict_entry(self, act: Act) -> VerdictEntry:
         region, box = act.region or "", act.box or (0, 0, 0, 0, 0, 0)
         after = Said(act.verdict or "", act.note or "", act.time, box, act.seq)
-        return VerdictEntry(act.seq, region, self._said.get(region), after)
+        return VerdictEntry(act.seq, act.id, region, self._said.get(region), after)
 
 
 def verdict_name(said: str) -> VerdictName:

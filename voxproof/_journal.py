@@ -87,9 +87,14 @@ class Journal(JournalFile):
         return runs
 
     def find_act(self, act_id: str) -> Act | None:
-        """The act with this id: an edit, or a verdict that came from a file."""
+        """The act with this id; those done in Python have one only where they are edits or reverts."""
         rows = self._rows(f"SELECT {ACT_COLUMNS} FROM act WHERE id = ?", (act_id,))
         return act_of_row(rows[0]) if rows else None
+
+    def act(self, seq: int) -> Act:
+        """The act with this number, without its runs."""
+        (row,) = self._rows(f"SELECT {ACT_COLUMNS} FROM act WHERE seq = ?", (seq,))
+        return act_of_row(row)
 
     def count_acts(self) -> int:
         """Number of acts in all generations."""

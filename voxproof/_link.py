@@ -220,12 +220,14 @@ class Link:
         if isinstance(act, EditPart):
             return _told(session.apply(self._record(client, act), origin=origin), origin)
         if isinstance(act, Judge):
-            return _told(session.judge(act.region, act.verdict, act.note, origin=origin), origin)
+            return _told(
+                session.judge(act.region, act.verdict, act.note, act_id=act.id, origin=origin), origin
+            )
         if isinstance(act, Step):
             step = session.undo if act.direction == "undo" else session.redo
-            return _told(step(origin=origin), origin)
+            return _told(step(act_id=act.id, of=act.of, origin=origin), origin)
         if isinstance(act, Revert):
-            return _told(session.revert(act.edit or act.region, origin=origin), origin)
+            return _told(session.revert(act.edit or act.region, act_id=act.id, origin=origin), origin)
         if isinstance(act, Rank):
             return _told(session.rank(origin=origin, **act.ranking), origin)
         start = session.add_label(act.id, origin=origin).start

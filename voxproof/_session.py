@@ -66,7 +66,7 @@ from voxproof.regions._parameters import CHOSEN
 from voxproof.tools._within import Within, check_intensity, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from os import PathLike
     from pathlib import Path
 
@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 
     from voxproof._box import Box, Shape
     from voxproof._events import EditCause, Event
-    from voxproof._history import Entry, Side
+    from voxproof._history import Entry
     from voxproof._labels import LabelTable
     from voxproof._preview import Preview
     from voxproof._runs import Change
@@ -284,18 +284,22 @@ class Session(Reading):
             "done" means fixed while edits of the region stand and correct while none do, also when edits come or go later; "open"
             withdraws what was said.
         act_id : str, optional
-            By which `knows` finds the act again.
+            By which `knows` finds the act again. One that was done already is not done again, and is answered with the present state.
 
         Raises
         ------
         Refused
-            Code "journal"; "generation" for a region of another one; "nothing" for "open" on an open region.
+            Code "journal"; "generation" for a region of another one; "nothing" for "open" on an open region; "conflict" for the id of
+            an act of another kind.
         ValueError, KeyError
             For another verdict, or a region that there is not.
         """
         check_choice("verdict", verdict, get_args(Asked))
         note = check_text("note", note)
         with self._acting():
+            known = self._known(act_id)
+            if known is not None:
+                return self._teller.repeated_verdict(known, origin)
             if isinstance(region, str):
                 self._check_generation(region)
             name = self._store.listing.region_id(region)
@@ -341,8 +345,17 @@ class Session(Reading):
                         store.rerank(listing)
                     return self._teller.ranked(origin)
 
-    def undo(self, *, origin: Any = None) -> Applied | Judged:
+    def undo(
+        self, *, act_id: str | None = None, of: str | None = None, origin: Any = None
+    ) -> Applied | Judged:
         """Take the last act back that stands: an edit or a verdict. It is an act of its own in the journal.
+
+        Parameters
+        ----------
+        act_id : str, optional
+            As for `judge`.
+        of : str, optional
+            Id of the act that is meant: another one is not taken back in its place.
 
         Raises
         ------
@@ -350,16 +363,14 @@ class Session(Reading):
             Code "nothing"; "conflict" when other code has changed the edit's voxels since; "journal".
         """
         with self._acting():
-            if not self._store.history.done:
-                raise Refused("nothing", "undo: there is nothing to undo.")
-            return self._walk(self._store.history.done[-1], "undo", "before", origin)
+            return self._step("undo", self._store.history.done, act_id, of, origin)
 
-    def redo(self, *, origin: Any = None) -> Applied | Judged:
-        """Do again what `undo` took back last, as long as nothing new was done. Raises as `undo`."""
+    def redo(
+        self, *, act_id: str | None = None, of: str | None = None, origin: Any = None
+    ) -> Applied | Judged:
+        """Do again what `undo` took back last, as long as nothing new was done. Parameters and errors as for `undo`."""
         with self._acting():
-            if not self._store.history.undone:
-                raise Refused("nothing", "redo: there is nothing to do again.")
-            return self._walk(self._store.history.undone[-1], "redo", "after", origin)
+            return self._step("redo", self._store.history.undone, act_id, of, origin)
 
     def add_label(self, label: int, *, origin: Any = None) -> LabelsAdded:
         """Put a label into the table, so that it can be painted with; durable.
@@ -401,7 +412,7 @@ class Session(Reading):
         target : str, int or pandas.Series
             Id of an edit or a revert, its row of `edits`, or id or rank of a region.
         act_id : str, optional
-            By which `knows` finds the act again.
+            As for `judge`.
 
         Raises
         ------
@@ -413,6 +424,9 @@ class Session(Reading):
         """
         with self._acting():
             store = self._store
+            known = self._known(act_id)
+            if known is not None:
+                return self._teller.repeated_revert(known, origin)
             aim = aimed_at(target, store)
             box = _box.union(each.box for each in store.history.turned_by(aim.targets))
             self._record_code(box[0], box[1])
@@ -592,16 +606,39 @@ class Session(Reading):
         done = self._store.record_code(z0, z1)
         return None if done is None else self._teller.edit(done, "code", None)
 
-    def _walk(self, entry: Entry, kind: Literal["undo", "redo"], side: Side, origin: Any) -> Applied | Judged:
+    def _known(self, act_id: str | None) -> Act | None:
+        return None if act_id is None else self._store.find_act(act_id)
+
+    def _step(
+        self,
+        kind: Literal["undo", "redo"],
+        stack: Sequence[Entry],
+        act_id: str | None,
+        of: str | None,
+        origin: Any,
+    ) -> Applied | Judged:
+        known = self._known(act_id)
+        if known is not None:
+            return self._teller.repeated_step(known, kind, origin)
+        if not stack:
+            raise Refused(
+                "nothing", f"{kind}: there is nothing to {'undo' if kind == 'undo' else 'do again'}."
+            )
+        if of is not None and of != stack[-1].id:
+            raise Refused("nothing", f"{kind}: the act {of} is not the one that it would be about now.")
+        return self._walk(stack[-1], Act(kind, now_ms(), target=stack[-1].seq, id=act_id), origin)
+
+    def _walk(self, entry: Entry, about: Act, origin: Any) -> Applied | Judged:
         store = self._store
+        kind: Literal["undo", "redo"] = "undo" if about.kind == "undo" else "redo"
         if isinstance(entry, VerdictEntry):
             was_brought = store.history.is_brought(entry.region)
-            store.commit(Act(kind, now_ms(), target=entry.seq))
+            store.commit(about)
             judged = self._teller.verdict(entry.region, kind, origin)
             self._tell_brought(was_brought != store.history.is_brought(entry.region))
             return judged
         before = self._teller.verdict_name(entry.region)
-        change = store.step(kind, entry, side)
+        change = store.step(about, entry, "before" if kind == "undo" else "after")
         applied = self._teller.step(entry, change, kind, origin)
         self._teller.turned_verdict(entry.region, before, kind)
         return applied

@@ -282,6 +282,11 @@ class Store:
         """The act with this id, of any generation."""
         return self._journal.find_act(act_id)
 
+    def subject_of(self, step: Act) -> Act:
+        """The edit, revert or verdict that an undo or redo is about."""
+        with _matching.readable(self._journal):
+            return self._journal.act(step.target or 0)
+
     def runs_of(self, act: Act) -> Runs:
         """The runs of an edit, of any generation."""
         with _matching.readable(self._journal):
@@ -329,12 +334,12 @@ class Store:
         self.check(found.change, "revert")
         return self._record(found.change, replace(about, note=str(found.kept)), is_written=False)
 
-    def step(self, kind: str, entry: EditEntry, side: Side) -> Change:
+    def step(self, about: Act, entry: EditEntry, side: Side) -> Change:
         """Undo or redo an edit."""
         change = _matching.step_change(self._journal, entry, side, self.shadow.dtype)
-        self.check(change, kind)
+        self.check(change, about.kind)
         with uninterrupted():
-            self.commit(Act(kind, now_ms(), target=entry.seq))
+            self.commit(about)
             self._write(change)
         return change
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from voxproof import _box
 from voxproof._edits import EditRecord, is_repeat, iso_time, now_ms
@@ -64,21 +64,40 @@ class Teller:
                 "own. Draw it again where it is still needed.",
                 edit.box if _box.inside(edit.box, self._store.shape) else None,
             )
-        summary = EditSummary(act.id or "", act.tool or "", act.region, act.voxels or 0)
-        return self._made(act.box or _box.whole(self._store.shape), summary, None, "edit", origin)
+        return self._there(act, "edit", origin)
+
+    def repeated_verdict(self, act: Act, origin: Any) -> Judged:
+        """The answer to a verdict that comes again: what is said of its region now; nothing is emitted."""
+        _check_kind(act, "verdict")
+        return self._judged(act.region or "", "verdict", origin)
+
+    def repeated_revert(self, act: Act, origin: Any) -> Applied:
+        """The answer to a revert that comes again; nothing is emitted."""
+        _check_kind(act, "revert")
+        return self._there(act, "revert", origin)
+
+    def repeated_step(self, act: Act, kind: Literal["undo", "redo"], origin: Any) -> Applied | Judged:
+        """The answer to an undo or redo that comes again: the present state of what it was about; nothing is emitted."""
+        _check_kind(act, kind)
+        subject = self._store.subject_of(act)
+        if subject.kind == "verdict":
+            return self._judged(subject.region or "", kind, origin)
+        return self._there(subject, kind, origin)
 
     def verdict(self, region: str, cause: VerdictCause, origin: Any) -> Judged:
         """What is said of a region now."""
+        judged = self._judged(region, cause, origin)
+        self._announcer.emit(judged)
+        return judged
+
+    def _judged(self, region: str, cause: VerdictCause, origin: Any) -> Judged:
         history = self._store.history
         said, verdict = history.said(region), history.verdict(region)
         texts = self.text(history.done), self.text(history.undone)
         if verdict is None:
             time = iso_time(now_ms() if said is None else said.time)
-            judged = Judged(origin, region, "open", "", time, cause, *texts, is_said=said is not None)
-        else:
-            judged = Judged(origin, region, verdict.verdict, verdict.note, verdict.time, cause, *texts)
-        self._announcer.emit(judged)
-        return judged
+            return Judged(origin, region, "open", "", time, cause, *texts, is_said=said is not None)
+        return Judged(origin, region, verdict.verdict, verdict.note, verdict.time, cause, *texts)
 
     def turned_verdict(self, region: str | None, before: str | None, cause: VerdictCause) -> None:
         """A region that was said to be done is fixed while its edits stand: tell when they begin or cease to."""
@@ -118,6 +137,12 @@ class Teller:
         self._announcer.emit(applied)
         return applied
 
+    def _there(self, act: Act, cause: EditCause, origin: Any) -> Applied:
+        """What an act that was done before is answered with."""
+        summary = EditSummary(act.id or "", act.tool or "", act.region, act.voxels or 0)
+        kept = int(act.note or 0) if act.kind == "revert" else 0
+        return self._made(act.box or _box.whole(self._store.shape), summary, None, cause, origin, kept)
+
     def _made(
         self,
         box: Box,
@@ -135,6 +160,15 @@ class Teller:
     def _wire(self, change: Change) -> NDArray[np.uint32] | None:
         small = len(change.runs) * 16 <= _MOST_RUN_BYTES
         return change.runs.to_wire(self._store.labels) if small else None
+
+
+def _check_kind(act: Act, kind: str) -> None:
+    if act.kind != kind:
+        raise Refused(
+            "conflict",
+            f"{kind}: found an act of kind {act.kind!r} under the id {act.id!r}, expected the same once more, or an id of its own. "
+            "Do it again where it is still needed.",
+        )
 
 
 def _summary(entry: EditEntry) -> EditSummary:

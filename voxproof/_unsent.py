@@ -118,7 +118,7 @@ def load(unsent: Unsent, session: Session) -> Loaded:
         standing, loose = _fold(unsent.acts)
         for number, act in enumerate(unsent.acts):
             try:
-                if number in loose:
+                if number in loose and not _has_arrived(act, session):
                     raise Refused(
                         "nothing", "it reaches behind the file's first act. Undo or redo by hand if needed."
                     )
@@ -131,20 +131,29 @@ def load(unsent: Unsent, session: Session) -> Loaded:
     return Loaded(applied, skipped, tuple(refused))
 
 
+def _has_arrived(step: Act, session: Session) -> bool:
+    return isinstance(step, Step) and step.id is not None and session.knows(step.id)
+
+
 def _do(unsent: Unsent, act: Act, session: Session, *, stands: bool) -> bool:
     """Do an act unless it is done; whether something changed."""
     if isinstance(act, EditPart):
         return _do_edit(unsent, act, session, stands)
     if isinstance(act, Judge):
-        return stands and _do_verdict(f"{unsent.origin}/{act.seq}", act, session)
+        return stands and _do_verdict(_name(unsent, act), act, session)
     if isinstance(act, Revert):
-        return stands and _do_revert(f"{unsent.origin}/{act.seq}", act, session)
+        return stands and _do_revert(_name(unsent, act), act, session)
     if isinstance(act, Rank):
         return _do_rank(f"{unsent.origin}/{act.seq}", act, session)
     if isinstance(act, AddLabel) and act.id not in session.labels:
         session.add_label(act.id)
         return True
     return False
+
+
+def _name(unsent: Unsent, act: Judge | Revert) -> str:
+    """By which the journal knows an act: as the page named it, or by its number."""
+    return act.id or f"{unsent.origin}/{act.seq}"
 
 
 def _do_edit(unsent: Unsent, act: EditPart, session: Session, stands: bool) -> bool:

@@ -124,32 +124,36 @@ class EditPart:
 
 @dataclass(frozen=True)
 class Judge:
-    """A verdict on a region."""
+    """A verdict on a region; `id` names the act, where the page says so."""
 
     client: str
     seq: int
     region: str
     verdict: Asked
     note: str
+    id: str | None
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step back or forth in the history."""
+    """One step back or forth in the history; `id` names it, and `of` the act that it must be about, where the page says so."""
 
     client: str
     seq: int
     direction: Literal["undo", "redo"]
+    id: str | None
+    of: str | None
 
 
 @dataclass(frozen=True)
 class Revert:
-    """Takes an edit, or all edits of a region, back out of order: exactly one of the two is given."""
+    """Takes an edit, or all edits of a region, back out of order: exactly one of the two is given. `id` names the act, as in `Judge`."""
 
     client: str
     seq: int
     edit: str | None
     region: str | None
+    id: str | None
 
 
 @dataclass(frozen=True)
@@ -440,11 +444,18 @@ def _judge(fields: _Fields, _buffers: Sequence[Buffer]) -> Judge:
         fields.text("region"),
         fields.choice("verdict", get_args(Asked)),
         fields.text("note"),
+        fields.text_or_none("id"),
     )
 
 
 def _step(direction: Literal["undo", "redo"]) -> Callable[[_Fields, Sequence[Buffer]], Step]:
-    return lambda fields, _buffers: Step(fields.text("client"), fields.whole("seq", 1), direction)
+    return lambda fields, _buffers: Step(
+        fields.text("client"),
+        fields.whole("seq", 1),
+        direction,
+        fields.text_or_none("id"),
+        fields.text_or_none("of"),
+    )
 
 
 def _revert(fields: _Fields, _buffers: Sequence[Buffer]) -> Revert:
@@ -453,7 +464,7 @@ def _revert(fields: _Fields, _buffers: Sequence[Buffer]) -> Revert:
         raise Malformed(
             f"revert: found edit {brief(edit)} and region {brief(region)}, expected one of them, the other null."
         )
-    return Revert(fields.text("client"), fields.whole("seq", 1), edit, region)
+    return Revert(fields.text("client"), fields.whole("seq", 1), edit, region, fields.text_or_none("id"))
 
 
 def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:

@@ -4,6 +4,7 @@ import type { Edit } from '../core/edits';
 import { RUN_COLUMNS } from '../core/edits';
 import type { Act } from '../core/model';
 import type { RankParameters } from '../core/regions';
+import { uniqueId } from '../core/unique-id';
 import type { ActHeader } from './messages';
 import { rankingToWire } from './volume-description';
 
@@ -15,6 +16,10 @@ export type KernelAct =
 
 export interface PendingAct {
   readonly seq: number;
+  /** Names it for good, whatever its number: a kernel that has done it does not do it again. */
+  readonly id: string;
+  /** Of an undo or redo, the id of the act that it must be about; null for whichever is next. */
+  readonly of: string | null;
   readonly act: KernelAct;
   /** Prediction round it was made in. */
   readonly generation: number;
@@ -36,7 +41,13 @@ export class ActQueue {
   }
 
   add(act: KernelAct, generation: number): PendingAct {
-    const entry = { seq: this._nextSeq++, act, generation };
+    const id = act.kind === 'edit' ? act.edit.id : uniqueId();
+    return this.adopt({ id, of: null, act, generation });
+  }
+
+  /** An act that has a name already waits here from now on. */
+  adopt(named: Omit<PendingAct, 'seq'>): PendingAct {
+    const entry = { ...named, seq: this._nextSeq++ };
     this._pending.push(entry);
     return entry;
   }
@@ -90,20 +101,20 @@ export function judgedIn(acts: readonly PendingAct[]): ReadonlySet<string> {
 }
 
 /** The messages of an act, each of at most 2 MiB of runs. Buffers are copies. */
-export function parcelsOf({ seq, act, generation }: PendingAct): readonly Parcel[] {
+export function parcelsOf({ seq, id, of, act, generation }: PendingAct): readonly Parcel[] {
   switch (act.kind) {
     case 'edit':
       return editParcels(seq, act.edit, generation);
     case 'verdict': {
       const { region, verdict, note } = act;
-      return [{ header: { type: 'verdict', seq, region, verdict, note }, buffers: [] }];
+      return [{ header: { type: 'verdict', seq, id, region, verdict, note }, buffers: [] }];
     }
     case 'undo':
     case 'redo':
-      return [{ header: { type: act.kind, seq }, buffers: [] }];
+      return [{ header: { type: act.kind, seq, id, of }, buffers: [] }];
     case 'revert': {
       const { edit, region } = act;
-      return [{ header: { type: 'revert', seq, edit, region }, buffers: [] }];
+      return [{ header: { type: 'revert', seq, id, edit, region }, buffers: [] }];
     }
     case 'label':
       return [{ header: { type: 'label', seq, id: act.id }, buffers: [] }];

@@ -31,8 +31,8 @@ export class ActSender {
 
   /** Acts of another session wait here from now on, after those that wait already. */
   adopt(acts: readonly PendingAct[]): void {
-    for (const { act, generation } of acts) {
-      this.queue.add(act, generation);
+    for (const act of acts) {
+      this.queue.adopt(act);
     }
     this._watch();
     this._changed();

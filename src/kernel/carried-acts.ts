@@ -44,7 +44,7 @@ export class CarriedActs {
       madeAgain(this._count, this._refusals.length),
       this._refusals.length > 0 ? `Refused: ${this._refusals[0]}` : '',
       this._loose > 0
-        ? 'An undo, redo or revert that had not arrived either was left out: do it again if it is still needed.'
+        ? 'An undo or redo that had not arrived either was left out: do it again if it is still needed.'
         : ''
     ];
     this.clear();

@@ -1,3 +1,4 @@
+import type { PendingAct } from './act-queue';
 import { carryOver } from './carry';
 import { FakeKernel } from './fake-kernel';
 import type { Page } from './testing';
@@ -60,25 +61,53 @@ it('what does not fit any more is told', async () => {
   );
 });
 
-it('what was undone is not done again, and steps that reach further back are told', async () => {
+it('what was undone is undone again, and steps that reach further back are told', async () => {
   const { page, restarted } = await left(({ model }) => {
     model.undo();
     paint(model, 1, 2, 1, 4, 1);
     paint(model, 0, 0, 0, 2, 1);
     model.undo();
   });
-  const { model } = await next(page, restarted);
-  expect(restarted.applied).toEqual(['page-2/1']);
-  expect(model.state.announcement).toContain('An undo, redo or revert that had not arrived');
+  const after = await next(page, restarted);
+  expect(restarted.applied).toEqual(['page-2/1', 'page-2/2', 'page-2/3']);
+  expect([...restarted.segmentation.data.subarray(31, 34)]).toEqual([1, 1, 1]);
+  expect([...restarted.segmentation.data.subarray(0, 2)]).toEqual([0, 0]);
+  expect(voxelsOf(after)).toEqual([...restarted.segmentation.data]);
+  expect(after.model.state.announcement).toContain('An undo or redo that had not arrived');
 });
 
-it('of several verdicts on a region the last is carried', () => {
-  const verdict = (seq: number, name: 'done' | 'open') => ({
-    seq,
-    generation: 0,
-    act: { kind: 'verdict', region: REGION, verdict: name, note: '' } as const
+it('an undo is about what it was about, or about nothing', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    paint(model, 1, 2, 1, 4, 1);
+    model.undo();
   });
-  const { acts, loose } = carryOver([verdict(4, 'done'), verdict(5, 'open')], ['0'], ['0']);
-  expect(acts.map(({ seq }) => seq)).toEqual([5]);
-  expect(loose).toBe(0);
+  restarted.refusal = 'conflict';
+  const { model } = await next(page, restarted);
+  expect(restarted.applied).toEqual([]);
+  expect(model.state.announcement).toContain('0 of 2 changes');
+});
+
+it('acts keep their names, and undo and redo say which they are about', () => {
+  const named = (id: string, act: PendingAct['act']): PendingAct => ({
+    ...{ seq: 4, id, of: null, generation: 0 },
+    act
+  });
+  const judge = { kind: 'verdict', region: REGION, verdict: 'done', note: '' } as const;
+  const pending = [
+    named('a', { kind: 'redo' }),
+    named('b', judge),
+    named('c', { kind: 'label', id: '12' }),
+    named('d', { kind: 'undo' }),
+    named('e', { kind: 'redo' }),
+    named('f', { kind: 'revert', edit: 'x', region: null })
+  ];
+  const { acts, loose } = carryOver(pending, ['0'], ['0']);
+  expect(acts.map(({ id, of }) => [id, of])).toEqual([
+    ['b', null],
+    ['c', null],
+    ['d', 'b'],
+    ['e', 'b'],
+    ['f', null]
+  ]);
+  expect(loose).toBe(1);
 });

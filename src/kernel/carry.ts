@@ -16,13 +16,13 @@ export interface Unsent {
 export interface Carried {
   /** What is to be said to the next session, in order, under the old numbers. */
   readonly acts: readonly PendingAct[];
-  /** Steps of the history that are about something before these acts: nobody knows whether they arrived. */
+  /** Number of steps of the history that are about something before these acts: nobody knows whether they arrived. */
   readonly loose: number;
 }
 
 /**
- * The edits that stand after all, the last verdict of each region, new labels, and how the list was to be made. What was undone again is left out, and so are
- * the steps themselves: in another session they may be about something else.
+ * Everything, in order: what has arrived is known by its id. Undo and redo say what they are about, since another session may have something
+ * else there; those that are about something before these acts are left out.
  *
  * @param from - table of the acts' label indices
  * @param to - table of the next session
@@ -32,15 +32,10 @@ export function carryOver(
   from: readonly string[],
   to: readonly string[]
 ): Carried {
-  const { standing, loose } = fold(pending);
-  const acts = pending
-    .filter(entry => !isOfHistory(entry) || standing.has(entry))
-    .map(entry => (entry.act.kind === 'edit' ? relabelled(entry, entry.act, from, to) : entry));
-  return { acts, loose };
-}
-
-function isOfHistory({ act }: PendingAct): boolean {
-  return act.kind !== 'label' && act.kind !== 'rank';
+  const acts = aimed(pending).map(entry =>
+    entry.act.kind === 'edit' ? relabelled(entry, entry.act, from, to) : entry
+  );
+  return { acts, loose: pending.length - acts.length };
 }
 
 function relabelled(
@@ -52,35 +47,25 @@ function relabelled(
   return { ...entry, act: { ...act, edit: relabel(act.edit, from, to) } };
 }
 
-function fold(pending: readonly PendingAct[]): {
-  readonly standing: ReadonlySet<PendingAct>;
-  readonly loose: number;
-} {
-  const done: PendingAct[] = [];
-  let undone: PendingAct[] = [];
-  let loose = 0;
-  for (const entry of pending) {
+/** The acts with undo and redo aimed at those before them; without those that find nothing there. */
+function aimed(pending: readonly PendingAct[]): readonly PendingAct[] {
+  const done: string[] = [];
+  let undone: string[] = [];
+  return pending.flatMap(entry => {
     const { kind } = entry.act;
     if (kind === 'undo' || kind === 'redo') {
       const [source, target] = kind === 'undo' ? [done, undone] : [undone, done];
-      const moved = source.pop();
-      if (moved === undefined) {
-        loose += 1;
-      } else {
-        target.push(moved);
+      const of = source.pop();
+      if (of === undefined) {
+        return [];
       }
-    } else if (isOfHistory(entry)) {
-      done.push(entry);
+      target.push(of);
+      return [{ ...entry, of }];
+    }
+    if (kind !== 'label' && kind !== 'rank') {
+      done.push(entry.id);
       undone = [];
     }
-  }
-  const last = new Map<string, PendingAct>();
-  for (const entry of done) {
-    if (entry.act.kind === 'verdict') {
-      last.set(entry.act.region, entry);
-    }
-  }
-  loose += done.filter(({ act }) => act.kind === 'revert').length;
-  const edits = done.filter(({ act }) => act.kind === 'edit');
-  return { standing: new Set([...edits, ...last.values()]), loose };
+    return [entry];
+  });
 }

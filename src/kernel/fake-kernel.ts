@@ -328,7 +328,7 @@ export class FakeKernel {
         said === 'done' ? ((this.standing.get(region) ?? 0) > 0 ? 'fixed' : 'correct') : said;
       this._done.push({
         kind: 'verdict',
-        id: '',
+        id: message.text('id'),
         region,
         verdict: this.verdicts.get(region)?.verdict ?? 'open',
         box: boxFromTuple([0, 0, 0, 0, 0, 0]),
@@ -352,7 +352,7 @@ export class FakeKernel {
       this._broadcast({ type: 'labels', ...this._author(), from, ids: [message.text('id')] });
       return null;
     }
-    return this._step(type);
+    return this._step(type, message.textOrNull('of'));
   }
 
   private _edit(change: Change): string | null {
@@ -393,12 +393,14 @@ export class FakeKernel {
     return null;
   }
 
-  private _step(direction: string): string | null {
+  private _step(direction: string, of: string | null): string | null {
     const isUndo = direction === 'undo';
-    const change = (isUndo ? this._done : this._undone).pop();
-    if (change === undefined) {
+    const stack = isUndo ? this._done : this._undone;
+    const change = stack.at(-1);
+    if (change === undefined || (of !== null && of !== change.id)) {
       return 'nothing';
     }
+    stack.pop();
     if (change.kind === 'verdict' && change.region !== null) {
       this._note({ kind: direction });
       const now = this.verdicts.get(change.region)?.verdict ?? 'open';

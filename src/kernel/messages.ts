@@ -30,12 +30,18 @@ export type ActHeader =
     }
   | {
       readonly type: 'verdict';
+      readonly id: string;
       readonly region: string;
       readonly verdict: VerdictName | 'done' | 'open';
       readonly note: string;
     }
-  | { readonly type: 'undo' | 'redo' }
-  | { readonly type: 'revert'; readonly edit: string | null; readonly region: string | null }
+  | { readonly type: 'undo' | 'redo'; readonly id: string; readonly of: string | null }
+  | {
+      readonly type: 'revert';
+      readonly id: string;
+      readonly edit: string | null;
+      readonly region: string | null;
+    }
   | { readonly type: 'label'; readonly id: string }
   | { readonly type: 'rank'; readonly ranking: Readonly<Record<string, unknown>> };
 

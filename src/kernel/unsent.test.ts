@@ -25,7 +25,9 @@ function known(value: unknown): unknown {
     JSON.stringify(value, (key, inner: unknown) =>
       key === 'edit' && isRecord(inner)
         ? { ...inner, id: `edit-${++edits}`, time: 1764100000000 }
-        : inner
+        : isRecord(inner) && typeof inner.seq === 'number' && 'id' in inner
+          ? { ...inner, id: `act-${inner.seq}` }
+          : inner
     )
   );
 }

@@ -20,12 +20,12 @@ export function unsentText(
   });
 }
 
-function exportable({ seq, act, generation }: PendingAct): Record<string, unknown> {
+function exportable({ seq, id, act, generation }: PendingAct): Record<string, unknown> {
   if (act.kind === 'rank') {
     return { seq, generation, kind: act.kind, ranking: rankingToWire(act.parameters) };
   }
   if (act.kind !== 'edit') {
-    return { seq, generation, ...act };
+    return act.kind === 'label' ? { seq, generation, ...act } : { seq, generation, id, ...act };
   }
   const { box, runs, ...about } = act.edit;
   return {

@@ -12,7 +12,7 @@ const VOLUME = {
 
 const UNSENT: Unsent = {
   volume: VOLUME,
-  acts: [{ seq: 1, generation: 0, act: { kind: 'label', id: '7' } }],
+  acts: [{ seq: 1, id: 'a', of: null, generation: 0, act: { kind: 'label', id: '7' } }],
   text: '{}'
 };
 

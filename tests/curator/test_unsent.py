@@ -112,6 +112,13 @@ def test_an_undo_of_what_was_done_before_is_left_to_the_user(
     assert curator.segmentation[0, 0, 0] == 7
 
 
+def test_an_undo_that_has_arrived_is_not_reported(curator: vp.Curator, save: Callable[..., Path]) -> None:
+    curator.apply(vp.Edit((0, 1, 0, 1, 0, 1), 7))
+    curator._session.undo(act_id="u")
+    loaded = curator.load_unsent(save(acts=[{"seq": 1, "generation": 0, "id": "u", "kind": "undo"}]))
+    assert counts(loaded) == (0, 1, 0)
+
+
 def test_an_edit_that_no_longer_fits_is_named_and_the_others_come_in(
     curator: vp.Curator, save: Callable[..., Path]
 ) -> None:

@@ -345,3 +345,57 @@ def test_an_ellipsis_stands_for_axes_left_out(make):
     session.apply(Edit(np.s_[..., 0], 5))
     assert (session.segmentation[:, :, 0] == 5).all()
     assert (session.segmentation[:, :, 1] != 5).all()
+
+
+ACTS = {
+    "verdict": lambda session, name: session.judge(1, "unsure", "why", act_id=name),
+    "revert": lambda session, name: session.revert("e1", act_id=name),
+    "undo": lambda session, name: session.undo(act_id=name),
+    "redo": lambda session, name: (session.undo(), session.redo(act_id=name))[-1],
+}
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_an_act_that_comes_again_is_not_done_again_not_even_after_a_restart(make, blocks, kind):
+    session = make()
+    session.judge(2, "done")
+    session.apply(record())
+    ACTS[kind](session, "once")
+    acts = session.acts_after(0, 100)
+    array, revision = session.snapshot()
+    session.close()
+    again = make(blocks()[1])
+    told = again.redo(act_id="once") if kind == "redo" else ACTS[kind](again, "once")
+    assert again.acts_after(0, 100) == acts
+    assert np.array_equal(again.segmentation, array)
+    assert getattr(told, "revision", revision) == again.revision == revision
+
+
+def test_a_verdict_undone_is_answered_with_what_is_said_now(make):
+    session = make()
+    session.judge(1, "unsure", act_id="v")
+    undone = session.undo(act_id="u")
+    again = session.undo(act_id="u")
+    assert (again.region, again.verdict, again.cause) == (undone.region, "open", "undo")
+    assert session.judge(1, "unsure", act_id="v").verdict == "open"
+
+
+def test_undo_and_redo_of_an_act_are_about_no_other(make):
+    session = make()
+    session.apply(record())
+    session.judge(1, "done", act_id="v")
+    refused("nothing", lambda: session.undo(of="e1"))
+    session.undo(of="v")
+    refused("nothing", lambda: session.redo(of="e1"))
+    session.redo(of="v")
+    assert session.undo_text == "verdict on region 1"
+
+
+def test_an_id_belongs_to_one_act(make):
+    session = make()
+    session.apply(record())
+    for act in (session.undo, lambda act_id: session.judge(1, "done", act_id=act_id)):
+        error = refused("conflict", lambda act=act: act(act_id="e1"))
+        assert "an act of kind 'edit' under the id 'e1'" in error.message
+    session.judge(1, "done", act_id="v")
+    refused("conflict", lambda: session.apply(record((0, 1, 0, 1, 0, 13), [(0, 1, 0, 1)], id="v")))

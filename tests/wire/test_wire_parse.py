@@ -26,6 +26,7 @@ from voxproof._wire import (
 
 CLIENT = "c0ffee00-0000-4000-8000-000000000001"
 EDIT = "ed170000-0000-4000-8000-000000000001"
+STEP = "57e90000-0000-4000-8000-000000000001"
 REGION = "g0/plateau26/6"
 
 
@@ -37,9 +38,12 @@ def test_plain_messages_mean_what_the_protocol_says() -> None:
     assert read("hello") == [Hello(CLIENT, "0.1.0")]
     assert read("compare") == [Compare(CLIENT)]
     assert read("cancel") == [Cancel(CLIENT, frozenset({2, 3}))]
-    assert read("undo") == [Step(CLIENT, 8, "undo")]
-    assert read("redo") == [Step(CLIENT, 9, "redo")]
-    assert read("revert") == [Revert(CLIENT, 9, EDIT, None), Revert(CLIENT, 10, None, REGION)]
+    assert read("undo") == [Step(CLIENT, 8, "undo", STEP, None)]
+    assert read("redo") == [Step(CLIENT, 9, "redo", STEP, EDIT)]
+    assert read("revert") == [
+        Revert(CLIENT, 9, EDIT, None, STEP),
+        Revert(CLIENT, 10, None, REGION, f"{STEP[:-1]}2"),
+    ]
     assert read("history") == [AskHistory(CLIENT, 9, 0)]
     assert read("label") == [AddLabel(CLIENT, 10, 12), AddLabel(CLIENT, 11, -3)]
     assert read("select") == [Select(CLIENT, REGION), Select(CLIENT, None)]
@@ -66,7 +70,7 @@ def test_a_fetch_names_array_level_and_box() -> None:
 def test_every_verdict_is_read() -> None:
     verdicts = read("verdict")
     assert [v.verdict for v in verdicts] == ["done", "fixed", "correct", "unsure", "open"]
-    assert verdicts[3] == Judge(CLIENT, 6, REGION, "unsure", "größer?")
+    assert verdicts[3] == Judge(CLIENT, 6, REGION, "unsure", "größer?", f"{STEP[:-1]}6")
 
 
 def test_an_edit_carries_its_runs() -> None:

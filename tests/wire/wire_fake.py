@@ -155,7 +155,9 @@ class FakeSession:
             self.done[edit.id] = event
             return self.emit(event)
 
-    def judge(self, region: str, verdict: Any, note: str = "", *, origin: Any = None) -> Judged:
+    def judge(
+        self, region: str, verdict: Any, note: str = "", *, act_id: str | None = None, origin: Any = None
+    ) -> Judged:
         with self.lock:
             if region == "none":
                 raise KeyError("region: found 'none', expected an id.")
@@ -164,7 +166,7 @@ class FakeSession:
             cause = "call" if origin is None else "verdict"
             return self.emit(Judged(origin, region, verdict, note, time, cause, "verdict", None))
 
-    def undo(self, *, origin: Any = None) -> Applied:
+    def undo(self, *, act_id: str | None = None, of: str | None = None, origin: Any = None) -> Applied:
         raise Refused("nothing", "There is nothing to undo.")
 
     redo = undo
