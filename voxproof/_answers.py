@@ -292,6 +292,7 @@ def _state(session: Session, subshell: bool) -> dict[str, Any]:
         "undo": session.undo_text,
         "redo": session.redo_text,
         "journal": dict(session.journal_state),
+        "missing": None if session.missing is None else asdict(session.missing),
         "subshell": subshell,
     }
 

@@ -19,6 +19,8 @@ from voxproof._processes import check
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from voxproof._rows import Missing
+
 _MEMORY = "edits are kept in memory only and end with the kernel."
 
 
@@ -29,6 +31,7 @@ class Place:
     journal: Journal
     state: str
     message: str
+    missing: Missing | None = None
 
 
 _open_here: weakref.WeakValueDictionary[Path, _Holder] = weakref.WeakValueDictionary()

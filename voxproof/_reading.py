@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from voxproof._journal import Act
     from voxproof._labels import LabelTable
     from voxproof._marks import Before
+    from voxproof._rows import Missing
     from voxproof._store import Store
     from voxproof._telling import Teller
     from voxproof.regions import Codes, Ranking, RankParameters
@@ -218,6 +219,11 @@ class Reading:
         path = None if place.state == "memory" else str(place.journal.path)
         message = f"{place.message} {place.journal.notice}".strip()
         return {"path": path, "state": place.state, "message": message}
+
+    @property
+    def missing(self) -> Missing | None:
+        """What the journal lacked when it was opened, since it was damaged; None for a whole one."""
+        return self._store.place.missing
 
     def description(self) -> dict[str, Any]:
         """The volume description of docs/protocol.md: plain values, ready for JSON."""

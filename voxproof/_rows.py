@@ -44,6 +44,14 @@ class JournalError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Missing:
+    """What a journal lacks: how many acts that had been acknowledged, None when nobody knows; `revision` is that of the last whole one."""
+
+    count: int | None
+    revision: int
+
+
+@dataclass(frozen=True)
 class Act:
     """A row of the table ``act``: an edit, a revert, a verdict, an undo, a redo or a new label. `seq` is 0 until it is committed."""
 

@@ -6,6 +6,7 @@ import { eachRun, writeRuns } from '../core/edits';
 import type { TypedArray, Volume } from '../core/volume';
 import { readBlock, zeros } from '../core/volume';
 import { Fields } from './fields';
+import type { Missing } from './messages';
 
 export interface Packet {
   readonly content: Record<string, unknown>;
@@ -70,6 +71,7 @@ export class FakeKernel {
   readonly standing = new Map<string, number>();
   selected: string | null = null;
   subshell = true;
+  missing: Missing | null = null;
   /** Answers `applied` of undo and redo with runs. */
   givesRuns = true;
   encoding: 'raw' | 'deflate' = 'raw';
@@ -530,6 +532,7 @@ export class FakeKernel {
       selected: this.selected,
       ...this._history(),
       journal: { path: 'x.sqlite', state: 'ok', message: '' },
+      missing: this.missing,
       subshell: this.subshell
     };
   }

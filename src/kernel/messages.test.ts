@@ -71,6 +71,14 @@ describe('golden messages from the kernel', () => {
     expect([...standing]).toEqual([['g0/plateau26/6', 2]]);
   });
 
+  it.each([
+    ['a new session', null],
+    ['a journal that was damaged', { count: 3, revision: 12 }],
+    ['a journal that was damaged, nobody knows how much', { count: null, revision: 0 }]
+  ])('%s: the journal lacks %j', (name, missing) => {
+    expect(parseMessage(golden('welcome', name).content)).toMatchObject({ missing });
+  });
+
   it('what was opened again, carried or inherited is told apart', () => {
     const told = parseMessage(golden('verdicts', 'matched to a new ranking').content);
     const { verdicts, besides } = told as Extract<typeof told, { type: 'verdicts' }>;

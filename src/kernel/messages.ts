@@ -71,6 +71,14 @@ export type ToKernel =
     }
   | { readonly type: 'ping'; readonly request: number };
 
+/** What a damaged journal lacks. */
+export interface Missing {
+  /** Acts that had been acknowledged; null when nobody knows how many. */
+  readonly count: number | null;
+  /** The last one that is whole: where the session began. */
+  readonly revision: number;
+}
+
 /** Everything about the session that is not voxels. */
 export interface SessionState {
   readonly session: string;
@@ -82,6 +90,7 @@ export interface SessionState {
   readonly undo: string | null;
   readonly redo: string | null;
   readonly journal: Saving['journal'];
+  readonly missing: Missing | null;
   readonly subshell: boolean;
 }
 
@@ -324,8 +333,13 @@ function parseState(message: Fields): SessionState {
       state: journal.oneOf('state', ['ok', 'memory']),
       message: journal.text('message')
     },
+    missing: message.isNull('missing') ? null : parseMissing(message.fields('missing')),
     subshell: message.flag('subshell')
   };
+}
+
+function parseMissing(missing: Fields): Missing {
+  return { count: missing.wholeOrNull('count'), revision: missing.whole('revision') };
 }
 
 function parseBlock(message: Fields): Block {

@@ -14,6 +14,7 @@ from voxproof._answers import Message
 from voxproof._events import Applied, EditSummary, Judged, Ranked, Verdict
 from voxproof._journal import Act
 from voxproof._marks import Before
+from voxproof._rows import Missing
 from voxproof._wire import AskHistory, AskVoxels, Fetch, Propose
 
 KINDS = sorted(path.stem for path in GOLDEN.glob("*.json"))
@@ -29,6 +30,7 @@ def session_of(content: dict[str, Any]) -> FakeSession:
         setattr(session, name, content[name])
     session.undo_text, session.redo_text = content["undo"], content["redo"]
     session.journal_state = content["journal"]
+    session.missing = None if content["missing"] is None else Missing(**content["missing"])
     return session
 
 

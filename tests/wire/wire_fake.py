@@ -13,6 +13,7 @@ import numpy as np
 
 from voxproof import _box
 from voxproof._events import Applied, EditSummary, Judged, LabelsAdded, Ranked, Refused, Selected, Verdict
+from voxproof._rows import Missing
 
 GOLDEN = Path(__file__).parents[1] / "fixtures" / "protocol"
 A, B = "client-a", "client-b"
@@ -79,6 +80,7 @@ class FakeSession:
         self.undo_text: str | None = None
         self.redo_text: str | None = None
         self.journal_state = {"path": None, "state": "memory", "message": "a test"}
+        self.missing: Missing | None = None
         self.listeners: list[Any] = []
         self.done: dict[str, Applied] = {}
         self.acts: list[Any] = []
