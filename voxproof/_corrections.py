@@ -89,10 +89,12 @@ class Corrections:
         plane: Axis = "z",
         *,
         depth: int,
+        slices: int = 1,
         region: _Region = None,
     ) -> Applied:
-        """Give a label to what a closed line in a slice encloses. See `voxproof.repair.lasso`."""
-        return self._use("lasso", region, corners=corners, label=label, plane=plane, depth=depth)
+        """Give a label to what a closed line in one or several slices encloses. See `voxproof.repair.lasso`."""
+        given = {"corners": corners, "label": label, "plane": plane, "depth": depth, "slices": slices}
+        return self._use("lasso", region, **given)
 
     def smooth(self, where: Any, by: float, *, region: _Region = None) -> Applied:
         """Make the surface of the piece that a voxel (z, y, x) is in smoother, or all surfaces in a box. See `voxproof.repair.smooth`."""

@@ -102,8 +102,8 @@ def _paint(session: Session, where: Any, label: Any, over: Any = None) -> Previe
     return tools.paint(session.segmentation, where, _label(label), over=over)
 
 
-def _lasso(session: Session, corners: Any, label: Any, plane: Any, depth: Any) -> Preview:
-    return tools.lasso(session.segmentation, corners, _label(label), plane, depth=depth)
+def _lasso(session: Session, corners: Any, label: Any, plane: Any, depth: Any, slices: Any = 1) -> Preview:
+    return tools.lasso(session.segmentation, corners, _label(label), plane, depth=depth, slices=slices)
 
 
 def _smooth(session: Session, where: Any, by: Any, steps: int = 0) -> Preview:

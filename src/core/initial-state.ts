@@ -15,7 +15,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   selected: null,
   cursor: { z: 0, y: 0, x: 0 },
   crop: null,
-  tool: { name: 'look', radius: 3, disc: false, label: BACKGROUND },
+  tool: { name: 'look', radius: 3, disc: false, slices: 1, label: BACKGROUND },
   isLabelPinned: false,
   masks: NO_MASKS,
   layers: {

@@ -59,7 +59,7 @@ describe('opening', () => {
     const { model } = readyModel();
     model.select(1);
     const chosen = {
-      tool: { name: 'erase', radius: 4, disc: true, label: labelIndex(2) },
+      tool: { name: 'erase', radius: 4, disc: true, slices: 3, label: labelIndex(2) },
       layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
       window: [50, 90]
     } as const;

@@ -29,6 +29,8 @@ export interface Offer {
   readonly voxels: number;
   /** See {@link Proposal.sizes}. */
   readonly sizes: readonly number[];
+  /** It waits to be taken or left; others end with what sets them off. */
+  readonly stays: boolean;
   /** The line or the clicks that it was given so far. */
   readonly trail: readonly VoxelPoint[];
 }

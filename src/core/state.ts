@@ -101,11 +101,13 @@ export type ViewName = SlicePlane | 'volume';
 
 export interface ToolState {
   /** `look`: nothing is painted, the left button moves the crosshair. */
-  readonly name: ToolName | SmartToolName | 'trace' | 'look';
+  readonly name: ToolName | SmartToolName | 'trace' | 'lasso' | 'look';
   /** In the unit of the volume. */
   readonly radius: number;
   /** A disc in the slice instead of a ball. */
   readonly disc: boolean;
+  /** How many slices a lasso goes through. */
+  readonly slices: number;
   readonly label: LabelIndex;
 }
 

@@ -86,7 +86,7 @@ function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   const { trans } = usePanel();
   const offer = useModel(({ state }) => state.offer);
-  if (offer !== null && !ENDS_ITSELF.includes(offer.tool)) {
+  if (offer?.stays === true) {
     return (
       <>
         <span className="vp-Inspector-text">{trans.__('Proposed, not made yet.')}</span>
@@ -115,7 +115,7 @@ function Proposed() {
   const { trans } = usePanel();
   const offer = useModel(({ state }) => state.offer);
   const isGone = useModel(({ state }) => state.connection === 'gone');
-  return offer === null || ENDS_ITSELF.includes(offer.tool) ? (
+  return offer?.stays !== true ? (
     <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
       {trans.__('Proposal')} <kbd>y</kbd>
     </CommandButton>
@@ -123,9 +123,6 @@ function Proposed() {
     <Offered offer={offer} />
   );
 }
-
-/** Strokes are taken when they are let go. */
-const ENDS_ITSELF = ['stroke', 'cut', 'delete'];
 
 function Offered({ offer }: { readonly offer: Offer }) {
   const { model, trans } = usePanel();

@@ -1,6 +1,6 @@
 /** Undo and redo first, then what paints, then what is seen. */
 import type { ReactNode } from 'react';
-import { clampRadius } from '../tools';
+import { clampRadius, setSlices } from '../tools';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
 import { LabelPicker } from './LabelPicker';
@@ -18,6 +18,7 @@ interface ToolbarProps {
 export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: ToolbarProps) {
   const { trans } = usePanel();
   const name = useModel(({ volume }) => volume?.name) ?? '';
+  const hasLasso = useModel(({ state }) => state.tool.name === 'lasso');
   return (
     <div className="vp-Toolbar" role="toolbar" aria-label={trans.__('Voxproof')}>
       <Button
@@ -31,7 +32,7 @@ export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: T
       </span>
       <History />
       <Tools />
-      <Brush />
+      {hasLasso ? <Slices /> : <Brush />}
       <Group label={trans.__('Label')}>
         <LabelPicker onAddLabel={onAddLabel} />
         <MaskMenu />
@@ -80,7 +81,7 @@ function History() {
   );
 }
 
-const TOOLS = ['look', 'add', 'remove', 'brush', 'erase', 'trace', 'cut'] as const;
+const TOOLS = ['look', 'add', 'remove', 'brush', 'erase', 'lasso', 'trace', 'cut'] as const;
 
 function Tools() {
   const { trans } = usePanel();
@@ -91,6 +92,7 @@ function Tools() {
     remove: trans.__('Remove'),
     brush: trans.__('Brush'),
     erase: trans.__('Erase'),
+    lasso: trans.__('Lasso'),
     trace: trans.__('Trace'),
     cut: trans.__('Cut')
   };
@@ -136,6 +138,28 @@ function Brush() {
             const tool = { ...model.state.tool, radius: clampRadius(wanted, volume.spacing) };
             model.update({ tool });
           }
+        }}
+        onDone={focus}
+      />
+    </Group>
+  );
+}
+
+/** In the place of the radius while the lasso is in hand. */
+function Slices() {
+  const { model, trans, focus } = usePanel();
+  const slices = useModel(({ state }) => state.tool.slices);
+  return (
+    <Group label={trans.__('Lasso')}>
+      <NumberField
+        label={trans.__('Slices')}
+        title={trans.__('Slices that the lasso goes through ([ fewer, ] more, or Shift+wheel)')}
+        value={slices}
+        step={1}
+        minimum={1}
+        unit={trans._n('slice', 'slices', slices)}
+        onChange={wanted => {
+          setSlices(model, wanted);
         }}
         onDone={focus}
       />

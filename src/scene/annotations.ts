@@ -50,8 +50,9 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
     drawBrush(context, marks, marks.brush);
   }
   if (marks.offer !== null) {
-    const hasDots = marks.offer.tool === 'trace';
-    drawTrail(context, marks.offer.trail, marks, { colour: marks.theme.accent, hasDots });
+    const { tool, trail } = marks.offer;
+    const look = { hasDots: tool === 'trace', isClosed: tool === 'lasso' };
+    drawTrail(context, trail, marks, { colour: marks.theme.accent, ...look });
   }
   if (marks.shownBox !== null) {
     drawFrame(context, marks, marks.shownBox);

@@ -8,13 +8,23 @@ const NEAR = 1.5;
 const DOT_PIXELS = 3;
 const FAR_ALPHA = 0.25;
 
-/** @param hasDots - show each point too, as clicks */
+interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly alpha: number;
+}
+
+/**
+ * @param hasDots - show each point too, as clicks
+ * @param isClosed - the last point leads back to the first, faintly
+ */
 export function drawTrail(
   context: CanvasRenderingContext2D,
   trail: readonly VoxelPoint[],
   { transform, cursor }: { readonly transform: SliceTransform; readonly cursor: VoxelPoint },
-  { colour, hasDots }: { readonly colour: string; readonly hasDots: boolean }
+  look: { readonly colour: string; readonly hasDots: boolean; readonly isClosed: boolean }
 ): void {
+  const { colour, hasDots, isClosed } = look;
   const { normal } = transform.axes;
   const places = trail.map(point => ({
     ...toView(transform, point),
@@ -23,17 +33,20 @@ export function drawTrail(
   context.save();
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = 1.5;
-  context.setLineDash(hasDots ? [3, 3] : []);
-  places.forEach((place, i) => {
-    const before = places[i - 1];
-    if (i > 0) {
-      context.globalAlpha = Math.min(place.alpha, before.alpha);
-      context.beginPath();
-      context.moveTo(before.left, before.top);
-      context.lineTo(place.left, place.top);
-      context.stroke();
-    }
+  const join = (from: Place, to: Place, isDashed: boolean): void => {
+    context.setLineDash(isDashed ? [3, 3] : []);
+    context.globalAlpha = Math.min(from.alpha, to.alpha);
+    context.beginPath();
+    context.moveTo(from.left, from.top);
+    context.lineTo(to.left, to.top);
+    context.stroke();
+  };
+  places.slice(1).forEach((place, i) => {
+    join(places[i], place, hasDots);
   });
+  if (isClosed && places.length > 2) {
+    join(places[places.length - 1], places[0], true);
+  }
   context.setLineDash([]);
   places.forEach(({ left, top, alpha }) => {
     if (hasDots || places.length === 1) {

@@ -154,6 +154,12 @@ export const COMMANDS = {
     group: 'Paint',
     run: ({ model }) => setTool(model, { name: 'cut' })
   },
+  lasso: {
+    label: 'Lasso: around what gets the label, or corner by corner',
+    keys: ['l'],
+    group: 'Paint',
+    run: ({ model }) => setTool(model, { name: 'lasso' })
+  },
   'accept-region': {
     label: 'Show what the region proposes; once more: take it',
     keys: ['y'],
@@ -204,14 +210,14 @@ export const COMMANDS = {
     run: ({ model }) => setTool(model, { disc: !model.state.tool.disc })
   },
   'smaller-brush': {
-    label: 'Smaller brush',
+    label: 'Smaller brush; what is proposed narrower; lasso through fewer slices',
     keys: ['['],
     group: 'Paint',
     keepsOffer: true,
     run: ({ model }) => changeRadius(model, -1)
   },
   'larger-brush': {
-    label: 'Larger brush',
+    label: 'Larger brush; what is proposed wider; lasso through more slices',
     keys: [']'],
     group: 'Paint',
     keepsOffer: true,
@@ -356,7 +362,8 @@ export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: stri
   [['↑', '↓'], 'with the focus in the list: select another row'],
   [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
   [['Enter'], 'take what is proposed and shown'],
-  [['Backspace'], 'trace: take the last click back'],
+  [['Enter'], 'lasso: close the line'],
+  [['Backspace'], 'trace, lasso: take the last click back'],
   [['Esc'], 'close what is open; put back the stroke or proposal in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']
@@ -365,11 +372,15 @@ export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: stri
 /** What the mouse does, for the help. */
 export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['drag', 'use the tool in hand, or move the crosshair'],
-  ['Alt+drag, Shift+drag', 'swap add and remove, brush and eraser, for one stroke'],
+  [
+    'Alt+drag, Shift+drag',
+    'swap add and remove, brush and eraser, for one stroke; lasso: erase inside'
+  ],
+  ['click on and on, double click', 'lasso: set corners, close the line'],
   ['wheel while dragging', 'smart stroke: wider, narrower'],
   ['wheel', 'slice back and forward; zoom in 3D'],
   ['Ctrl+wheel', 'zoom at the pointer'],
-  ['Shift+wheel', 'brush size; a proposal wider or narrower'],
+  ['Shift+wheel', 'brush size; a proposal wider or narrower; slices of the lasso'],
   ['middle drag, Ctrl+drag', 'pan'],
   ['middle click, Ctrl+click', 'move the crosshair here'],
   ['right drag', 'brightness (up, down) and contrast (left, right)'],

@@ -4,6 +4,7 @@ import { clampVoxel } from '../core/axes';
 import type { SmartToolName } from '../core/edits';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane } from '../core/state';
+import { labelInHand, thinned } from './given';
 import { OfferInHand, offerOf } from './offer';
 import type { Question } from './offer';
 
@@ -63,7 +64,7 @@ export class DrawnStroke {
 
   private _ask(): Promise<boolean> {
     const { tool, given } = this._question;
-    const points = thinned(this._points);
+    const points = thinned(this._points, MOST_POINTS);
     return this._offer.ask({ tool, given: { ...given, points, steps: this._steps } });
   }
 
@@ -93,6 +94,7 @@ function beginTrace(model: CurationModel): Trace | null {
   if (offer === null) {
     return null;
   }
+  offer.stay();
   const trace: Trace = { offer, points: [] };
   offer.back = () => {
     trace.points.pop();
@@ -123,12 +125,6 @@ function questionOf(model: CurationModel, plane: SlicePlane, tool: SmartToolName
     : { tool: 'stroke', given: { mode: tool, label: tool === 'add' ? labelInHand(model) : null } };
 }
 
-/** The label to paint with, as the kernel knows it. */
-function labelInHand({ volume, state }: CurationModel): string | null {
-  const { label } = state.tool;
-  return label === 0 ? null : (volume?.segmentation.labels[label] ?? null);
-}
-
 function addPoint(points: Point[], { volume }: CurationModel, point: VoxelPoint): void {
   if (volume === null) {
     return;
@@ -142,9 +138,4 @@ function addPoint(points: Point[], { volume }: CurationModel, point: VoxelPoint)
 
 function voxelOf([z, y, x]: Point): VoxelPoint {
   return { z, y, x };
-}
-
-function thinned<T>(points: readonly T[]): readonly T[] {
-  const step = Math.ceil(points.length / MOST_POINTS);
-  return step < 2 ? points : points.filter((_, i) => i % step === 0 || i === points.length - 1);
 }

@@ -6,6 +6,7 @@ import type { CurationScene, SceneView, SliceView, ViewPoint } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
 import { DrawnStroke, traceTo } from './drawn-tools';
+import { Lasso, lassoOf } from './lasso';
 
 export interface Gesture {
   /** `moved`: every place the pointer was at since the last call, in order. */
@@ -64,8 +65,11 @@ function sliceGesture(
     return crosshairGesture(slice, model, press);
   }
   if (name === 'trace') {
-    const point = slice.pointAt(toViewPoint(slice, press.clientX, press.clientY));
+    const point = pointIn(slice)(press);
     return clickGesture(() => traceTo(model, point));
+  }
+  if (name === 'lasso') {
+    return lassoGesture(slice, plane, model, press);
   }
   const tool = toolOfStroke(name, press);
   const stroke =
@@ -80,8 +84,7 @@ function strokeGesture(
   stroke: BrushStroke | DrawnStroke,
   press: PointerEvent
 ): Gesture {
-  const pointOf = (event: PointerEvent): VoxelPoint =>
-    slice.pointAt(toViewPoint(slice, event.clientX, event.clientY));
+  const pointOf = pointIn(slice);
   stroke.moveTo([pointOf(press)]);
   return {
     move: moved => stroke.moveTo(moved.map(pointOf)),
@@ -93,11 +96,47 @@ function strokeGesture(
   };
 }
 
+/** A drag draws the line, which ends with it unless corners were set before; a click sets a corner. */
+function lassoGesture(
+  slice: SliceView,
+  plane: SlicePlane,
+  model: CurationModel,
+  press: PointerEvent
+): Gesture | null {
+  const isBegun = lassoOf(model)?.plane === plane;
+  const lasso = Lasso.at(model, plane, press.altKey || press.shiftKey);
+  if (lasso === null) {
+    return null;
+  }
+  const pointOf = pointIn(slice);
+  const before = lasso.corners;
+  let isDrag = false;
+  lasso.moveTo([pointOf(press)]);
+  return {
+    move: moved => {
+      isDrag ||= moved.some(event => isFar(event, press));
+      if (isDrag) {
+        lasso.moveTo(moved.map(pointOf));
+      }
+    },
+    end: () => {
+      if (isDrag && !isBegun) {
+        void lasso.close();
+      } else {
+        lasso.stay();
+      }
+    },
+    cancel: () => lasso.back(before),
+    widen: step => lasso.widen(step)
+  };
+}
+
 /** The crosshair follows the pointer; the other two slices follow the crosshair. */
 function crosshairGesture(slice: SliceView, model: CurationModel, press: PointerEvent): Gesture {
   const before = model.state.cursor;
+  const pointOf = pointIn(slice);
   const follow = (event: PointerEvent): void => {
-    model.moveCursor(slice.pointAt(toViewPoint(slice, event.clientX, event.clientY)));
+    model.moveCursor(pointOf(event));
   };
   follow(press);
   return {
@@ -140,8 +179,7 @@ function dragOrClick(
   return {
     move: moved => {
       const event = moved[moved.length - 1];
-      isDrag ||=
-        Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > CLICK_PIXELS;
+      isDrag ||= isFar(event, press);
       if (isDrag) {
         drag({ left: event.clientX - last.clientX, top: event.clientY - last.clientY });
         last = event;
@@ -154,6 +192,16 @@ function dragOrClick(
     },
     cancel: () => undefined
   };
+}
+
+/** Farther from its press than a click goes. */
+function isFar(event: PointerEvent, press: PointerEvent): boolean {
+  return Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > CLICK_PIXELS;
+}
+
+/** The place in a slice that is under the pointer; it may lie between voxels. */
+function pointIn(slice: SliceView): (event: PointerEvent) => VoxelPoint {
+  return ({ clientX, clientY }) => slice.pointAt(toViewPoint(slice, clientX, clientY));
 }
 
 /** What a click does, wherever the pointer is let go. */

@@ -12,6 +12,7 @@ export {
 export { followFlips } from './flip-notes';
 export { windowAround } from './gestures';
 export { hush } from './hush';
+export { setSlices } from './lasso';
 export type { KeyboardActions } from './keyboard';
 export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
 export { setMasks } from './mask-commands';

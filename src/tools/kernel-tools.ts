@@ -17,7 +17,7 @@ export async function acceptRegion(model: CurationModel): Promise<void> {
     model.update({ announcement: 'No region is selected, so nothing is proposed.' });
     return;
   }
-  await offerFrom(model, { tool: 'accept', given: { proposal: region } });
+  (await offerFrom(model, { tool: 'accept', given: { proposal: region } }))?.stay();
 }
 
 /** Take away what is at a voxel: a branch, or a whole piece. */

@@ -5,11 +5,11 @@ import { COMMANDS, runCommand } from './commands';
 import type { CommandName } from './commands';
 import { DrawnStroke, traceTo } from './drawn-tools';
 import { OfferInHand, offerOf } from './offer';
-import { fakeScene, openSession, rankingOf } from './testing';
+import { fakeScene, FakeTools, openSession, rankingOf } from './testing';
 
 let model: CurationModel;
-let asked: { tool: string; given: Readonly<Record<string, unknown>> }[];
-let answers: ((proposal: Proposal | null | Error) => void)[];
+let kernel: FakeTools;
+let asked: FakeTools['asked'];
 
 /** Two voxels of label index 1, in row (z 1, y 1). */
 const PROPOSAL: Proposal = {
@@ -21,28 +21,11 @@ const WIDER: Proposal = { box: PROPOSAL.box, runs: Uint32Array.of(0, 3, 0, 1) };
 beforeEach(() => {
   model = openSession();
   model.setRanking(rankingOf([[210, 0.9]]));
-  asked = [];
-  answers = [];
-  model.propose = (tool, given) => {
-    asked.push({ tool, given });
-    return new Promise((resolve, reject) => {
-      answers.push(answer => {
-        if (answer instanceof Error) {
-          reject(answer);
-        } else {
-          resolve(answer);
-        }
-      });
-    });
-  };
+  kernel = new FakeTools(model);
+  asked = kernel.asked;
 });
 
-const turn = () => new Promise(resolve => setTimeout(resolve));
-
-async function answer(proposal: Proposal | null | Error): Promise<void> {
-  answers.shift()?.(proposal);
-  await turn();
-}
+const answer = (proposal: Proposal | null | Error): Promise<void> => kernel.answer(proposal);
 
 function run(name: CommandName): void {
   const scene = fakeScene(model);

@@ -16,6 +16,8 @@ export interface Question {
   /** Its name in the kernel. */
   readonly tool: string;
   readonly given: Readonly<Record<string, unknown>>;
+  /** It is still being drawn: what is wrong with it so far is not told. */
+  readonly isDrawn?: boolean;
 }
 
 const inHand = new WeakMap<CurationModel, OfferInHand>();
@@ -30,9 +32,9 @@ export function leaveOffer(model: CurationModel): void {
   offerOf(model)?.leave();
 }
 
-/** Make the edit that is offered, if any is. */
+/** Make the edit that is offered, if any is, once what was asked for last is answered. */
 export function takeOffer(model: CurationModel): void {
-  offerOf(model)?.take();
+  void offerOf(model)?.finish();
 }
 
 export class OfferInHand {
@@ -81,6 +83,7 @@ export class OfferInHand {
    */
   async ask(question: Question): Promise<boolean> {
     this._asked = this._waiting = question;
+    this._isCleared = false;
     this._asking ??= this._askOn();
     return this._asking;
   }
@@ -92,6 +95,18 @@ export class OfferInHand {
 
   /** Takes the last step of what is drawn back, where that goes on with another press. */
   back: (() => void) | null = null;
+
+  /** What wider (1) and narrower (-1) mean, where that is no step of the tool's own. */
+  widenBy: ((step: 1 | -1) => void) | null = null;
+
+  /** From now on it waits for the reviewer to take or leave it, who is shown how. */
+  stay(): void {
+    this._stays = true;
+    const { offer } = this._model.state;
+    if (offer !== null) {
+      this._tell(offer);
+    }
+  }
 
   /** What was asked for last: wider or narrower than first proposed. */
   get steps(): number {
@@ -109,15 +124,29 @@ export class OfferInHand {
   clear(tool: string): void {
     this._tool = tool;
     this._proposal = null;
+    this._waiting = null;
+    this._isCleared = true;
     this._putBack();
     this._tell({ tool, steps: this.steps, voxels: 0, sizes: [] });
   }
 
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
   async widen(step: 1 | -1): Promise<void> {
-    if (this._asked !== null) {
+    if (this.widenBy !== null) {
+      this.widenBy(step);
+    } else if (this._asked !== null) {
       const { tool, given } = this._asked;
       await this.ask({ tool, given: { ...given, steps: this.steps + step } });
+    }
+  }
+
+  /** Make the edit of what was asked for last, once that is answered; what shows nothing then stays in hand. */
+  async finish(): Promise<void> {
+    await this._asking;
+    if (this._shown !== null) {
+      this.take();
+    } else if (this._isInHand()) {
+      this._model.update({ announcement: 'Nothing is proposed yet.' });
     }
   }
 
@@ -141,17 +170,17 @@ export class OfferInHand {
   private async _askOn(): Promise<boolean> {
     let isShown = false;
     while (this._waiting !== null && this._isInHand()) {
-      const { tool, given } = this._waiting;
+      const { tool, given, isDrawn } = this._waiting;
       this._waiting = null;
       try {
         const proposal = await this._model.propose(tool, given);
-        if (this._isInHand()) {
+        if (this._isInHand() && !this._isCleared) {
           this._tool = tool;
           isShown = this._show(proposal, tool, Number(given.steps ?? 0)) > 0;
         }
       } catch (error) {
         isShown = false;
-        this._fail(error);
+        this._fail(error, isDrawn === true);
       }
     }
     this._asking = null;
@@ -163,9 +192,17 @@ export class OfferInHand {
     return !this._isOver;
   }
 
-  private _fail(error: unknown): void {
-    if (!this._isOver) {
-      this._putBack();
+  private _fail(error: unknown, isDrawn: boolean): void {
+    if (this._isOver) {
+      return;
+    }
+    const { offer } = this._model.state;
+    this._proposal = null;
+    this._putBack();
+    if (offer !== null) {
+      this._tell({ ...offer, voxels: 0, sizes: [] });
+    }
+    if (!isDrawn) {
       this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -215,8 +252,8 @@ export class OfferInHand {
     }
   }
 
-  private _tell(offer: Omit<Offer, 'trail'>): void {
-    this._model.update({ offer: { ...offer, trail: this._trail } });
+  private _tell(offer: Omit<Offer, 'trail' | 'stays'>): void {
+    this._model.update({ offer: { ...offer, trail: this._trail, stays: this._stays } });
   }
 
   private _end(): void {
@@ -232,6 +269,7 @@ export class OfferInHand {
 
   private readonly _ends: readonly (() => void)[];
   private _tool = '';
+  private _stays = false;
   private _trail: readonly VoxelPoint[] = [];
   /** Where something is shown. */
   private _shown: Box | null = null;
@@ -241,6 +279,8 @@ export class OfferInHand {
   private _asked: Question | null = null;
   private _waiting: Question | null = null;
   private _asking: Promise<boolean> | null = null;
+  /** What is still to be answered is not wanted any more. */
+  private _isCleared = false;
   private _isOver = false;
 }
 

@@ -7,6 +7,7 @@ import { toViewPoint } from '../scene/view';
 import { toolOfStroke } from './brush';
 import type { Gesture } from './gestures';
 import { gestureFor } from './gestures';
+import { lassoOf } from './lasso';
 import { Wheel, ownsWheel } from './wheel';
 
 type Modifiers = Pick<MouseEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>;
@@ -153,13 +154,19 @@ class Pointer {
   }
 
   /**
-   * A brush in hand has painted twice by then: filling the area is for the other views. In 3D each of the two clicks has moved the
+   * A brush in hand has painted twice by then: filling the area is for the other views. A lasso is closed; the second click has set a
+   * corner where there was one. In 3D each of the two clicks has moved the
    * crosshair to what it hit, which was not meant: it is put back.
    */
   private _doubleClick(view: SceneView): void {
     this._settle();
     const { maximised, tool } = this._model.state;
     const isVolume = view.name === 'volume';
+    const lasso = lassoOf(this._model);
+    if (!isVolume && lasso !== null) {
+      lasso.back();
+      void lasso.close();
+    }
     if (isVolume || tool.name === 'look') {
       this._model.update({
         maximised: maximised === null ? view.name : null,
@@ -203,6 +210,22 @@ class Pointer {
     this._hover = hover;
     this._showBrush();
     this._tellPointed();
+    this._reach();
+  }
+
+  /** A line that is set corner by corner goes on to the pointer. */
+  private _reach(): void {
+    const lasso = lassoOf(this._model);
+    if (lasso === null || this._gesture !== null) {
+      return;
+    }
+    const hover = this._hover;
+    const slice = this._scene.slices[lasso.plane];
+    lasso.reachTo(
+      hover?.view.name === lasso.plane
+        ? slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY))
+        : null
+    );
   }
 
   /** What is under the pointer; in 3D not while it is turned. */
@@ -221,7 +244,8 @@ class Pointer {
     const { tool } = this._model.state;
     const hover = this._hover;
     const held = this._pressed ?? hover?.event ?? NO_MODIFIERS;
-    const hasNone = tool.name === 'look' || tool.name === 'trace';
+    const { name: inHand } = tool;
+    const hasNone = inHand === 'look' || inHand === 'trace' || inHand === 'lasso';
     if (hover === null || hover.view.name === 'volume' || hasNone || pans(held)) {
       this._scene.setBrush(null, null);
       return;
@@ -229,7 +253,7 @@ class Pointer {
     const { name } = hover.view;
     const slice = this._scene.slices[name];
     const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
-    const painted = toolOfStroke(tool.name, held);
+    const painted = toolOfStroke(inHand, held);
     const isBrush = painted === 'brush' || painted === 'erase';
     this._scene.setBrush(name, isBrush ? { point, tool, erasing: painted === 'erase' } : null);
   }

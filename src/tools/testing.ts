@@ -1,6 +1,7 @@
 /** What the tests of tools and panels share: a small session and a scene without graphics. */
 import type { Box, Shape, VoxelPoint } from '../core/axes';
 import { voxelCount, wholeBox } from '../core/axes';
+import type { Proposal } from '../core/proposals';
 import { CurationModel } from '../core/model';
 import type { Ranking } from '../core/regions';
 import { PLAIN } from '../core/testing';
@@ -115,6 +116,40 @@ export function offsetsWithout(model: CurationModel, label: number): number[] {
   const data = model.arrays?.segmentation.data ?? new Uint8Array(0);
   return Array.from(data.keys()).filter(offset => data[offset] !== label);
 }
+
+/** The tools of a kernel that answers when it is told to. */
+export class FakeTools {
+  readonly asked: { tool: string; given: Readonly<Record<string, unknown>> }[] = [];
+
+  constructor(model: CurationModel) {
+    model.propose = (tool, given) => {
+      this.asked.push({ tool, given });
+      return new Promise((resolve, reject) => {
+        this._answers.push(answer => {
+          if (answer instanceof Error) {
+            reject(answer);
+          } else {
+            resolve(answer);
+          }
+        });
+      });
+    };
+  }
+
+  /** Answer the oldest question that has no answer. */
+  async answer(proposal: Proposal | null | Error): Promise<void> {
+    this._answers.shift()?.(proposal);
+    await turn();
+  }
+
+  private readonly _answers: ((proposal: Proposal | null | Error) => void)[] = [];
+}
+
+/** Everything that waits for nothing else has happened. */
+export const turn = (): Promise<void> =>
+  new Promise(resolve => {
+    setTimeout(resolve);
+  });
 
 /** A scene whose slices show ten pixels a voxel, from the corner of the volume on. */
 export function fakeScene(model: CurationModel): CurationScene {

@@ -2,6 +2,7 @@
 import type { CurationModel } from '../core/model';
 import type { SceneView } from '../scene';
 import { toViewPoint } from '../scene/view';
+import { setSlices } from './lasso';
 import { offerOf } from './offer';
 import { stepRadius } from './radius';
 
@@ -56,12 +57,14 @@ export class Wheel {
   private _rest = 0;
 }
 
-/** A wider or narrower proposal where one is in hand, else a larger or smaller brush. */
+/** A wider or narrower proposal where one is in hand, else more or fewer slices of the lasso, or a larger or smaller brush. */
 export function changeRadius(model: CurationModel, step: 1 | -1): void {
   const { volume, state } = model;
   const offer = offerOf(model);
   if (offer !== null) {
     void offer.widen(step);
+  } else if (state.tool.name === 'lasso') {
+    setSlices(model, state.tool.slices + step);
   } else if (volume !== null) {
     const radius = stepRadius(state.tool.radius, volume.spacing, step);
     model.update({ tool: { ...state.tool, radius } });

@@ -36,8 +36,24 @@ def test_what_the_line_winds_around_gets_the_label(plane, seed):
     assert (after(volume, lasso(volume, corners, 200, plane, depth=4)) == expected).all()
 
 
+@pytest.mark.parametrize(
+    ("depth", "slices", "filled"),
+    [(2, 1, [2]), (2, 2, [2, 3]), (2, 3, [1, 2, 3]), (0, 3, [0, 1]), (3, 4, [2, 3]), (2, 99, [0, 1, 2, 3])],
+)
+def test_several_slices_lie_around_the_one_that_is_named(depth, slices, filled):
+    volume = np.zeros((4, 5, 6), np.uint8)
+    made = after(volume, lasso(volume, [(-1, -1), (-1, 9), (9, 9), (9, -1)], 7, depth=depth, slices=slices))
+    assert [z for z in range(4) if (made[z] == 7).all()] == filled
+    assert (made == 7).sum() == 30 * len(filled)
+
+
+def test_less_than_a_slice_is_refused():
+    with pytest.raises(ValueError, match="slices: found 0, expected a whole number of slices, 1 or more"):
+        lasso(np.zeros((4, 5, 6), np.uint8), [(0, 0), (0, 3), (3, 3)], 1, depth=0, slices=0)
+
+
 @pytest.mark.parametrize("case", json.loads(CASES.read_text(encoding="utf-8")), ids=lambda case: case["name"])
-def test_the_page_and_python_agree_on_centres_right_on_the_line(case):
+def test_of_centres_right_on_the_line_those_at_the_lower_side_are_inside(case):
     volume = np.zeros((1, *case["shape"]), np.uint8)
     filled = after(volume, lasso(volume, case["corners"], 1, depth=0))
     assert filled[0].tolist() == case["inside"]

@@ -25,6 +25,7 @@ def lasso(
     plane: Axis = "z",
     *,
     depth: int,
+    slices: int = 1,
 ) -> Preview:
     """Give a label to what a closed line in a slice encloses.
 
@@ -41,6 +42,8 @@ def lasso(
         Across which axis the slice lies.
     depth : int
         Number of the slice.
+    slices : int
+        How many slices get it, this one in the middle; of an even number one more lies after it. What lies outside the volume is left out.
 
     Returns
     -------
@@ -51,7 +54,8 @@ def lasso(
     Raises
     ------
     TypeError, ValueError
-        For fewer corners, a slice outside the volume, a label that the dtype cannot hold, a line around no centre of a voxel.
+        For fewer corners, a slice outside the volume, fewer slices than one, a label that the dtype cannot hold, a line around no
+        centre of a voxel.
 
     Notes
     -----
@@ -76,6 +80,8 @@ def lasso(
         raise ValueError(
             f"depth: found {brief(depth)}, expected the number of a slice, 0 to {segmentation.shape[across] - 1}."
         )
+    if not is_whole(slices) or slices < 1:
+        raise ValueError(f"slices: found {brief(slices)}, expected a whole number of slices, 1 or more.")
     rows, columns = (size for axis, size in enumerate(segmentation.shape) if axis != across)
     inside = _inside(line, rows, columns)
     if not inside.any():
@@ -87,10 +93,11 @@ def lasso(
     z, y, x = (slice(int(found[0]), int(found[-1]) + 1) for found in edges)
     small = mask[z, y, x]
     where = [z, y, x]
-    where[across] = slice(int(depth), int(depth) + 1)
+    first = int(depth) - (int(slices) - 1) // 2
+    where[across] = slice(max(first, 0), min(first + int(slices), segmentation.shape[across]))
     box = (where[0], where[1], where[2])
     part = segmentation[box].copy()
-    part[small] = label
+    part[np.broadcast_to(small, part.shape)] = label
     return Preview(box, part)
 
 
