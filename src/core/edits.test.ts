@@ -77,6 +77,17 @@ describe('a stroke', () => {
     }
   });
 
+  law('tells what every voxel was before it', (before, rows) => {
+    const volume = copyOf(before);
+    const stroke = paint(volume, rows);
+    const { z, y, x } = before.shape;
+    const told = Array.from(before.data, (_, at) =>
+      stroke.before({ z: Math.floor(at / (y * x)), y: Math.floor(at / x) % y, x: at % x })
+    );
+    expect(z * y * x).toBe(told.length);
+    expect(told).toEqual(Array.from(before.data));
+  });
+
   law('becomes an edit that leads from what was to what is', (before, rows) => {
     const volume = copyOf(before);
     const edit = finished(paint(volume, rows));

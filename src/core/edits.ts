@@ -1,5 +1,5 @@
 /** Edits: reversible changes of label indices, as run-length records. */
-import type { Box } from './axes';
+import type { Box, VoxelPoint } from './axes';
 import { boxShape, uniteBoxes } from './axes';
 import type { EditMask } from './edit-mask';
 import type { LabelIndex } from './labels';
@@ -140,6 +140,17 @@ export class Stroke {
       this._grow({ z0: z, z1: z + 1, y0: y, y1: y + 1, x0: x, x1: end });
     }
     return changed;
+  }
+
+  /** The label index that a voxel had before the stroke. */
+  before({ z, y, x }: VoxelPoint): number {
+    const { shape, data } = this._segmentation;
+    const row = z * shape.y + y;
+    const kept = this._before.get(row);
+    const i = kept === undefined ? -1 : x - kept.x0;
+    return kept !== undefined && i >= 0 && i < kept.values.length
+      ? kept.values[i]
+      : data[row * shape.x + x];
   }
 
   /** Put everything back. */

@@ -1,12 +1,13 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
-import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount } from './axes';
+import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount, voxelOffset } from './axes';
 import { maskBytes } from './consequence';
 import { EditMask } from './edit-mask';
 import type { Edit } from './edits';
 import { Stroke, writeRuns } from './edits';
 import { HistoryLog } from './history';
 import { INITIAL_STATE } from './initial-state';
+import { BACKGROUND } from './labels';
 import { ALL_MASKED } from './masks';
 import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
@@ -486,6 +487,17 @@ export class CurationModel {
     this._stroke = new Stroke(this._arrays.segmentation, this._editMask(this._arrays));
     this._strokeRegion = this._selectedId();
     return this._stroke;
+  }
+
+  /** The label index of a voxel of the volume, as it was before the stroke in hand; 0 while there are no arrays. */
+  labelBefore(voxel: VoxelPoint): number {
+    if (this._stroke !== null) {
+      return this._stroke.before(voxel);
+    }
+    const segmentation = this._arrays?.segmentation;
+    return segmentation === undefined
+      ? BACKGROUND
+      : segmentation.data[voxelOffset(segmentation.shape, voxel)];
   }
 
   /** Put the stroke in hand back, and let it go on under the masks that are on now. */

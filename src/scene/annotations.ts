@@ -3,10 +3,10 @@ import type { Axis, Box, Shape, Spacing, VoxelPoint } from '../core/axes';
 import type { Offer } from '../core/proposals';
 import type { ToolState } from '../core/state';
 import { scaleBar } from './scale-bar';
-import type { Size, SliceTransform } from './slice-geometry';
+import type { Size, SliceTransform, ViewPoint } from './slice-geometry';
 import { toView } from './slice-geometry';
 import type { SceneTheme } from './theme';
-import { drawTrail } from './trail';
+import { drawTrail, trailInSlice } from './trail';
 
 /** Everything the marks of a slice depend on; lengths in CSS pixels. */
 export interface SliceMarks {
@@ -52,7 +52,7 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
   if (marks.offer !== null) {
     const { tool, trail } = marks.offer;
     const look = { hasDots: tool === 'trace', isClosed: tool === 'lasso' };
-    drawTrail(context, trail, marks, { colour: marks.theme.accent, ...look });
+    drawTrail(context, trailInSlice(trail, marks), { colour: marks.theme.accent, ...look });
   }
   if (marks.shownBox !== null) {
     drawFrame(context, marks, marks.shownBox);
@@ -312,7 +312,27 @@ function drawBrush(
   } else {
     context.arc(left, top, Math.max(pixels, 0.5), 0, 2 * Math.PI);
   }
+  strokeBrush(context, theme, erasing, here ? 0.95 : 0.45);
+}
+
+/** The outline of a ball in 3D, in CSS pixels. */
+export function drawBall(
+  context: CanvasRenderingContext2D,
+  theme: SceneTheme,
+  { left, top, radius, erasing }: ViewPoint & { readonly radius: number; readonly erasing: boolean }
+): void {
+  context.beginPath();
+  context.arc(left, top, Math.max(radius, 1), 0, 2 * Math.PI);
+  strokeBrush(context, theme, erasing, 0.95);
+}
+
+function strokeBrush(
+  context: CanvasRenderingContext2D,
+  theme: SceneTheme,
+  erasing: boolean,
+  alpha: number
+): void {
   context.setLineDash(erasing ? [4, 3] : []);
-  strokeTwice(context, theme.crosshair, 1.25, here ? 0.95 : 0.45);
+  strokeTwice(context, theme.crosshair, 1.25, alpha);
   context.setLineDash([]);
 }

@@ -184,8 +184,9 @@ export class CurationScene {
   }
 
   /** Show where the brush is, in every view that it reaches; null takes it away. */
-  setBrush(view: SlicePlane | null, mark: Omit<BrushMark, 'here'> | null): void {
-    this._sliceTurn.under = view;
+  setBrush(view: ViewName | null, mark: Omit<BrushMark, 'here'> | null): void {
+    this._sliceTurn.under = view === 'volume' ? null : view;
+    this.volume.setBrush(view === 'volume' ? mark : null);
     for (const plane of PLANES) {
       this.slices[plane].setBrush(mark === null ? null : { ...mark, here: plane === view });
     }
@@ -341,6 +342,9 @@ export class CurationScene {
     }
     if (state.offer !== shown.offer || state.shownBox !== shown.shownBox) {
       this._invalidateSlices(Dirty.Marks);
+    }
+    if (state.offer !== shown.offer) {
+      this.volume.invalidateMarks();
     }
     if (state.layers !== shown.layers) {
       this._invalidateSlices(Dirty.Overlays);

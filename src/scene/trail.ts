@@ -1,17 +1,28 @@
 /** The line or the clicks that a tool in hand has been given so far. */
 import type { VoxelPoint } from '../core/axes';
-import type { SliceTransform } from './slice-geometry';
+import type { SliceTransform, ViewPoint } from './slice-geometry';
 import { toView } from './slice-geometry';
+
+/** Where a point is drawn, and how faintly. */
+export interface TrailPlace extends ViewPoint {
+  readonly alpha: number;
+}
 
 /** Farther from the slice, in voxels, a point is shown faintly. */
 const NEAR = 1.5;
 const DOT_PIXELS = 3;
 const FAR_ALPHA = 0.25;
 
-interface Place {
-  readonly left: number;
-  readonly top: number;
-  readonly alpha: number;
+/** Where the points of a trail are in a slice. */
+export function trailInSlice(
+  trail: readonly VoxelPoint[],
+  { transform, cursor }: { readonly transform: SliceTransform; readonly cursor: VoxelPoint }
+): readonly TrailPlace[] {
+  const { normal } = transform.axes;
+  return trail.map(point => ({
+    ...toView(transform, point),
+    alpha: Math.abs(point[normal] - cursor[normal]) <= NEAR ? 1 : FAR_ALPHA
+  }));
 }
 
 /**
@@ -20,20 +31,14 @@ interface Place {
  */
 export function drawTrail(
   context: CanvasRenderingContext2D,
-  trail: readonly VoxelPoint[],
-  { transform, cursor }: { readonly transform: SliceTransform; readonly cursor: VoxelPoint },
+  places: readonly TrailPlace[],
   look: { readonly colour: string; readonly hasDots: boolean; readonly isClosed: boolean }
 ): void {
   const { colour, hasDots, isClosed } = look;
-  const { normal } = transform.axes;
-  const places = trail.map(point => ({
-    ...toView(transform, point),
-    alpha: Math.abs(point[normal] - cursor[normal]) <= NEAR ? 1 : FAR_ALPHA
-  }));
   context.save();
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = 1.5;
-  const join = (from: Place, to: Place, isDashed: boolean): void => {
+  const join = (from: TrailPlace, to: TrailPlace, isDashed: boolean): void => {
     context.setLineDash(isDashed ? [3, 3] : []);
     context.globalAlpha = Math.min(from.alpha, to.alpha);
     context.beginPath();

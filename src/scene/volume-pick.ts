@@ -11,18 +11,22 @@ import { worldToVoxel } from './vtk-axes';
 /** Samples along the ray, per smallest voxel edge. */
 const SAMPLES_PER_VOXEL = 2;
 
-/** First labelled or region voxel that is hit, or null. O(length of the ray in voxels). */
+/**
+ * First labelled or region voxel that is hit, or null. O(length of the ray in voxels).
+ * @param labelAt - label index of a voxel; without it that of the source's segmentation
+ */
 export function castRay(
   camera: VolumeCamera,
   size: Size,
   viewPoint: ViewPoint,
-  source: SurfaceSource
+  source: SurfaceSource,
+  labelAt?: (voxel: VoxelPoint) => number
 ): VoxelPoint | null {
   const { segmentation, region } = source;
   const { data, shape } = segmentation;
   for (const voxel of voxelsOnRay(camera, size, viewPoint, source)) {
-    const isLabelled = data[voxelOffset(shape, voxel)] !== 0;
-    if (isLabelled || region?.has(voxel.z, voxel.y, voxel.x) === true) {
+    const label = labelAt === undefined ? data[voxelOffset(shape, voxel)] : labelAt(voxel);
+    if (label !== 0 || region?.has(voxel.z, voxel.y, voxel.x) === true) {
       return voxel;
     }
   }

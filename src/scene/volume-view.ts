@@ -2,13 +2,17 @@
 import type { Box, VoxelPoint } from '../core/axes';
 import type { ArrayName } from '../core/model';
 import type { Layers } from '../core/state';
-import { drawScaleBar } from './annotations';
+import type { BrushMark } from './annotations';
+import { drawBall, drawScaleBar } from './annotations';
 import type { GlContext } from './gl-context';
 import type { ImageTexture } from './image-texture';
 import type { SceneContent } from './scene-content';
+import type { Sight } from './sight-lines';
 import type { Size, ViewPoint } from './slice-geometry';
+import { StrokeLine } from './stroke-line';
 import type { SurfaceSource } from './surface-bricks';
 import { SurfaceCanvas } from './surface-canvas';
+import { drawTrail } from './trail';
 import type { SceneView } from './view';
 import { Dirty } from './view';
 import type { VolumeCamera } from './volume-camera';
@@ -217,15 +221,48 @@ export class VolumeView implements SceneView {
 
   /** What is seen there: the surface's or the region's voxel, or the brightest in a projection. */
   pick(viewPoint: ViewPoint): VoxelPoint | null {
-    const source = this._source();
-    const image = this._content.model.arrays?.image;
-    const { size } = this;
-    if (source === null || image === undefined || this._camera === null || size.width === 0) {
-      return null;
+    return this._cast(viewPoint);
+  }
+
+  /** As {@link pick}, apart from the stroke in hand: what it paints is no surface to paint on. */
+  surfaceAt(viewPoint: ViewPoint): VoxelPoint | null {
+    const { model } = this._content;
+    return this._cast(viewPoint, voxel => model.labelBefore(voxel));
+  }
+
+  /** Edge of the smallest side of a voxel, in the unit of the volume. */
+  get smallestEdge(): number {
+    const { z, y, x } = this._content.spacing;
+    return Math.min(z, y, x);
+  }
+
+  /** The same across the view, in CSS pixels. */
+  get voxelPixels(): number {
+    return this._camera === null ? 1 : this.smallestEdge / unitsPerPixel(this._camera, this.size);
+  }
+
+  /** Between two voxel points, in the unit of the volume. */
+  distance(a: VoxelPoint, b: VoxelPoint): number {
+    const { spacing } = this._content;
+    const [from, to] = [voxelToWorld(a, spacing), voxelToWorld(b, spacing)];
+    return Math.hypot(...from.map((value, axis) => value - to[axis]));
+  }
+
+  /**
+   * Begin a line on the view that finds its depth; null while there is nothing to see.
+   * @param mode - whether something missing is followed, or something false that has a label
+   */
+  beginLine(mode: 'add' | 'remove'): StrokeLine | null {
+    const sight = this._sight();
+    return sight === null ? null : new StrokeLine(sight, mode);
+  }
+
+  /** Show the outline of a ball at a voxel; null takes it away. */
+  setBrush(brush: Omit<BrushMark, 'here'> | null): void {
+    if (brush !== null || this._brush !== null) {
+      this._brush = brush;
+      this.invalidateMarks();
     }
-    return this._showsImage
-      ? castBrightest(this._camera, size, viewPoint, image, source)
-      : castRay(this._camera, size, viewPoint, source);
   }
 
   locate(voxelPoint: VoxelPoint): ViewPoint {
@@ -239,6 +276,35 @@ export class VolumeView implements SceneView {
     this._picture?.dispose();
     this._picture = null;
     this.surface.detach();
+  }
+
+  private _cast(viewPoint: ViewPoint, labelAt?: (voxel: VoxelPoint) => number): VoxelPoint | null {
+    const source = this._source();
+    const image = this._content.model.arrays?.image;
+    const { size } = this;
+    if (source === null || image === undefined || this._camera === null || size.width === 0) {
+      return null;
+    }
+    return this._showsImage
+      ? castBrightest(this._camera, size, viewPoint, image, source)
+      : castRay(this._camera, size, viewPoint, source, labelAt);
+  }
+
+  private _sight(): Sight | null {
+    const { model, box, spacing, cursor } = this._content;
+    const { _camera: camera, size } = this;
+    return model.arrays === null || box === null || camera === null || size.width === 0
+      ? null
+      : {
+          camera,
+          size,
+          box,
+          spacing,
+          cursor,
+          image: model.arrays.image,
+          heights: model.arrays.heights,
+          labelAt: voxel => model.labelBefore(voxel)
+        };
   }
 
   /** A projection shows the region's surface only. */
@@ -282,7 +348,7 @@ export class VolumeView implements SceneView {
 
   private _drawMarks(): void {
     const { context, pixelRatio, size } = this.surface;
-    const { volume, theme, box, cursor, shownRegion } = this._content;
+    const { volume, theme, box, cursor, shownRegion, offer } = this._content;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.surface.layer('picture').canvas, 0, 0);
     if (volume !== null && box !== null && this._camera !== null) {
@@ -299,6 +365,16 @@ export class VolumeView implements SceneView {
         region
       });
       const pixelsPerUnit = 1 / unitsPerPixel(this._camera, size);
+      if (offer !== null) {
+        const places = offer.trail.map(point => ({ ...this.locate(point), alpha: 1 }));
+        const look = { hasDots: offer.tool === 'trace', isClosed: offer.tool === 'lasso' };
+        drawTrail(context, places, { colour: theme.accent, ...look });
+      }
+      if (this._brush !== null) {
+        const { point, tool, erasing } = this._brush;
+        const radius = tool.radius * pixelsPerUnit;
+        drawBall(context, theme, { ...this.locate(point), radius, erasing });
+      }
       drawScaleBar(context, theme, size, pixelsPerUnit, unit);
     }
   }
@@ -310,6 +386,7 @@ export class VolumeView implements SceneView {
   private _picture: VolumePicture | null = null;
   private _camera: VolumeCamera | null = null;
   private _mode: VolumeMode = 'surfaces';
+  private _brush: Omit<BrushMark, 'here'> | null = null;
   private _dirty = Dirty.Image;
   private _isProjectionCoarse = true;
   /** As the picture on screen shows them. */

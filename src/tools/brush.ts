@@ -1,4 +1,4 @@
-/** The brush and the eraser: points of a slice in, one edit out. */
+/** The brush and the eraser: points of a slice or of a surface in, one edit out. */
 import type { Box, VoxelPoint } from '../core/axes';
 import { uniteBoxes } from '../core/axes';
 import type { Edit, SmartToolName, Stroke, ToolName } from '../core/edits';
@@ -12,8 +12,11 @@ import { sweepRows } from './sweep';
 
 /** One stroke in hand. Everything it depends on is taken when it begins. */
 export class BrushStroke {
-  /** Begin a stroke; null when it cannot be, and the reviewer is told why. */
-  static begin(model: CurationModel, plane: SlicePlane, tool: ToolName): BrushStroke | null {
+  /**
+   * Begin a stroke; null when it cannot be, and the reviewer is told why.
+   * @param plane - the slice that it is drawn in; null in 3D, where it is a ball always
+   */
+  static begin(model: CurationModel, plane: SlicePlane | null, tool: ToolName): BrushStroke | null {
     const refusal = whyNotPaint(model, tool);
     if (refusal !== null) {
       model.update({ announcement: refusal });
@@ -32,7 +35,7 @@ export class BrushStroke {
     model: CurationModel,
     volume: VolumeDescription,
     stroke: Stroke,
-    plane: SlicePlane,
+    plane: SlicePlane | null,
     tool: ToolName
   ) {
     this._model = model;
@@ -43,10 +46,12 @@ export class BrushStroke {
     this._settings = model.state.tool;
   }
 
-  /** Paint on through the points, which lie in the slice or between voxels of it. */
-  moveTo(points: readonly VoxelPoint[]): void {
+  /** Paint on through the points, which lie in the slice or between voxels of it; null lifts the brush. */
+  moveTo(points: readonly (VoxelPoint | null)[]): void {
     for (const to of points) {
-      this._sweep(this._last ?? to, to);
+      if (to !== null) {
+        this._sweep(this._last ?? to, to);
+      }
       this._last = to;
     }
     const changed = this._takeChanged();
@@ -106,7 +111,7 @@ export class BrushStroke {
   private readonly _model: CurationModel;
   private readonly _volume: VolumeDescription;
   private readonly _stroke: Stroke;
-  private readonly _plane: SlicePlane;
+  private readonly _plane: SlicePlane | null;
   private readonly _tool: ToolName;
   private readonly _settings: ToolState;
   /** By row `z * Y + y`: a stretch that is painted. */

@@ -381,11 +381,11 @@ export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['wheel', 'slice back and forward; zoom in 3D'],
   ['Ctrl+wheel', 'zoom at the pointer'],
   ['Shift+wheel', 'brush size; a proposal wider or narrower; slices of the lasso'],
-  ['middle drag, Ctrl+drag', 'pan'],
+  ['middle drag, Ctrl+drag', 'pan; in 3D: turn, with Shift too: pan'],
   ['middle click, Ctrl+click', 'move the crosshair here'],
   ['right drag', 'brightness (up, down) and contrast (left, right)'],
-  ['drag in 3D', 'turn; Shift+drag pans'],
-  ['double click', 'this view large; with a brush in hand only in 3D']
+  ['drag in 3D', 'smart stroke, brush or eraser in hand: draw; else turn, Shift+drag pans'],
+  ['double click', 'this view large, unless the tool in hand draws there']
 ];
 
 function ask(root: HTMLElement, request: PanelRequest): void {

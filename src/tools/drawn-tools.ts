@@ -13,10 +13,14 @@ const MOST_POINTS = 512;
 
 type Point = readonly [z: number, y: number, x: number];
 
-/** A line drawn in a slice, of which the kernel makes an edit when it is let go. */
+/** A line drawn in a slice or in 3D, of which the kernel makes an edit when it is let go. */
 export class DrawnStroke {
-  /** Begin a stroke; null when it cannot be, and the reviewer is told why. */
-  static begin(model: CurationModel, plane: SlicePlane, tool: SmartToolName): DrawnStroke | null {
+  /** Begin a stroke in a slice, or in 3D; null when it cannot be, and the reviewer is told why. */
+  static begin(
+    model: CurationModel,
+    plane: SlicePlane | null,
+    tool: SmartToolName
+  ): DrawnStroke | null {
     const offer = OfferInHand.begin(model);
     return offer === null ? null : new DrawnStroke(model, offer, questionOf(model, plane, tool));
   }
@@ -34,9 +38,14 @@ export class DrawnStroke {
       addPoint(this._points, this._model, point);
     }
     if (this._points.length > before) {
-      this._offer.follow(this._question.tool, this._points.map(voxelOf));
-      void this._ask();
+      this._tell();
     }
+  }
+
+  /** The line leads through other points now, from its beginning on. */
+  retrace(points: readonly VoxelPoint[]): void {
+    this._points.length = 0;
+    this.moveTo(points);
   }
 
   /** Wider (1) or narrower (-1), also while the button is down. */
@@ -62,7 +71,15 @@ export class DrawnStroke {
     this._offer.leave();
   }
 
-  private _ask(): Promise<boolean> {
+  private _tell(): void {
+    this._offer.follow(this._question.tool, this._points.map(voxelOf));
+    void this._ask();
+  }
+
+  private async _ask(): Promise<boolean> {
+    if (this._points.length === 0) {
+      return false;
+    }
     const { tool, given } = this._question;
     const points = thinned(this._points, MOST_POINTS);
     return this._offer.ask({ tool, given: { ...given, points, steps: this._steps } });
@@ -119,7 +136,7 @@ function showTrace(model: CurationModel, { offer, points }: Trace): void {
   void offer.ask({ tool: 'trace', given: { points: [...points], label, steps: offer.steps } });
 }
 
-function questionOf(model: CurationModel, plane: SlicePlane, tool: SmartToolName): Question {
+function questionOf(model: CurationModel, plane: SlicePlane | null, tool: SmartToolName): Question {
   return tool === 'cut'
     ? { tool: 'cut', given: { axis: plane } }
     : { tool: 'stroke', given: { mode: tool, label: tool === 'add' ? labelInHand(model) : null } };

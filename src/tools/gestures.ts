@@ -1,25 +1,16 @@
-/** What a pressed pointer does until it is let go: one small object per gesture. */
+/** What a press on a view begins: one small object per gesture. */
 import type { VoxelPoint } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane } from '../core/state';
-import type { CurationScene, SceneView, SliceView, ViewPoint } from '../scene';
+import type { CurationScene, SceneView, SliceView } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
 import { DrawnStroke, traceTo } from './drawn-tools';
+import type { Gesture } from './gesture';
+import { clickGesture, dragOrClick, isFar, lookAt, movesView } from './gesture';
 import { Lasso, lassoOf } from './lasso';
+import { volumeGesture } from './volume-gestures';
 
-export interface Gesture {
-  /** `moved`: every place the pointer was at since the last call, in order. */
-  move(moved: readonly PointerEvent[]): void;
-  end(): void;
-  /** Put things back as they were before. */
-  cancel(): void;
-  /** Wider or narrower while the button is down. */
-  readonly widen?: ((step: 1 | -1) => void) | undefined;
-}
-
-/** Farther than this, in CSS pixels, a press is a drag and no click. */
-const CLICK_PIXELS = 3;
 /** Pixels of a drag that widen the window by the factor e, or shift it by its own width. */
 const WINDOW_PIXELS = 220;
 
@@ -30,11 +21,13 @@ export function gestureFor(
   view: SceneView,
   press: PointerEvent
 ): Gesture | null {
-  const wantsPan = press.button === 1 || (press.button === 0 && (press.ctrlKey || press.metaKey));
   if (press.button === 2) {
     return windowGesture(model, press);
   }
-  if (wantsPan || (press.button === 0 && view.name === 'volume' && press.shiftKey)) {
+  if (view.name === 'volume') {
+    return volumeGesture(scene.volume, model, press);
+  }
+  if (movesView(press)) {
     return dragOrClick(
       press,
       delta => view.panBy(delta),
@@ -43,13 +36,6 @@ export function gestureFor(
   }
   if (press.button !== 0) {
     return null;
-  }
-  if (view.name === 'volume') {
-    return dragOrClick(
-      press,
-      delta => scene.volume.rotateBy(delta),
-      () => clickVolume(model, view, press)
-    );
   }
   return sliceGesture(scene.slices[view.name], view.name, model, press);
 }
@@ -169,59 +155,7 @@ export function windowAround(centre: number, width: number): readonly [number, n
   return [middle - half, middle + half];
 }
 
-function dragOrClick(
-  press: PointerEvent,
-  drag: (delta: ViewPoint) => void,
-  click: () => void
-): Gesture {
-  let isDrag = false;
-  let last = press;
-  return {
-    move: moved => {
-      const event = moved[moved.length - 1];
-      isDrag ||= isFar(event, press);
-      if (isDrag) {
-        drag({ left: event.clientX - last.clientX, top: event.clientY - last.clientY });
-        last = event;
-      }
-    },
-    end: () => {
-      if (!isDrag) {
-        click();
-      }
-    },
-    cancel: () => undefined
-  };
-}
-
-/** Farther from its press than a click goes. */
-function isFar(event: PointerEvent, press: PointerEvent): boolean {
-  return Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > CLICK_PIXELS;
-}
-
 /** The place in a slice that is under the pointer; it may lie between voxels. */
 function pointIn(slice: SliceView): (event: PointerEvent) => VoxelPoint {
   return ({ clientX, clientY }) => slice.pointAt(toViewPoint(slice, clientX, clientY));
-}
-
-/** What a click does, wherever the pointer is let go. */
-function clickGesture(click: () => void): Gesture {
-  return { move: () => undefined, end: click, cancel: () => undefined };
-}
-
-/** In 3D a click goes to what it hits; with the trace in hand it goes on there. */
-function clickVolume(model: CurationModel, view: SceneView, at: PointerEvent): void {
-  const point = view.pick(toViewPoint(view, at.clientX, at.clientY));
-  if (point !== null && model.state.tool.name === 'trace') {
-    traceTo(model, point);
-  } else if (point !== null) {
-    model.moveCursor(point);
-  }
-}
-
-function lookAt(model: CurationModel, view: SceneView, at: PointerEvent): void {
-  const point = view.pick(toViewPoint(view, at.clientX, at.clientY));
-  if (point !== null) {
-    model.moveCursor(point);
-  }
 }

@@ -7,8 +7,8 @@ export function labelInHand({ volume, state }: CurationModel): string | null {
   return label === 0 ? null : (volume?.segmentation.labels[label] ?? null);
 }
 
-/** At most about so many points of a line; the first and last stay. */
+/** A copy of a line with at most about so many points; the first and last stay. */
 export function thinned<T>(points: readonly T[], most: number): readonly T[] {
   const step = Math.ceil(points.length / most);
-  return step < 2 ? points : points.filter((_, i) => i % step === 0 || i === points.length - 1);
+  return points.filter((_, i) => step < 2 || i % step === 0 || i === points.length - 1);
 }

@@ -5,9 +5,10 @@ import type { CurationState } from '../core/state';
 import type { CurationScene, SceneView } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { toolOfStroke } from './brush';
-import type { Gesture } from './gestures';
+import type { Gesture } from './gesture';
 import { gestureFor } from './gestures';
 import { lassoOf } from './lasso';
+import { drawsInVolume } from './volume-gestures';
 import { Wheel, ownsWheel } from './wheel';
 
 type Modifiers = Pick<MouseEvent, 'altKey' | 'shiftKey' | 'ctrlKey' | 'metaKey'>;
@@ -40,6 +41,7 @@ class Pointer {
     for (const view of Object.values(scene.views)) {
       this._listenTo(view);
     }
+    this._showCursor();
     const { signal } = this._listening;
     document.addEventListener('keydown', event => this._keyDown(event), { capture: true, signal });
     // Captured: what has the keyboard keeps its keys to itself.
@@ -70,7 +72,6 @@ class Pointer {
     const { canvas } = view;
     const { signal } = this._listening;
     const wheel = new Wheel(this._model, view);
-    canvas.style.cursor = view.name === 'volume' ? 'grab' : 'crosshair';
     canvas.addEventListener('pointerdown', event => this._press(view, event), { signal });
     canvas.addEventListener('pointermove', event => this._move(view, event), { signal });
     canvas.addEventListener('pointerup', event => this._release(event), { signal });
@@ -154,9 +155,8 @@ class Pointer {
   }
 
   /**
-   * A brush in hand has painted twice by then: filling the area is for the other views. A lasso is closed; the second click has set a
-   * corner where there was one. In 3D each of the two clicks has moved the
-   * crosshair to what it hit, which was not meant: it is put back.
+   * A tool that draws has drawn twice by then: filling the area is for the others. A lasso is closed; the second click has set a
+   * corner where there was one. In 3D each of the two clicks has moved the crosshair to what it hit, which was not meant: it is put back.
    */
   private _doubleClick(view: SceneView): void {
     this._settle();
@@ -167,7 +167,7 @@ class Pointer {
       lasso.back();
       void lasso.close();
     }
-    if (isVolume || tool.name === 'look') {
+    if (isVolume ? !drawsInVolume(tool.name) : tool.name === 'look') {
       this._model.update({
         maximised: maximised === null ? view.name : null,
         ...(isVolume ? { cursor: this._cursors[0] } : {})
@@ -200,9 +200,20 @@ class Pointer {
   private _follow(state: CurationState): void {
     const { tool, cursor } = this._shown;
     this._shown = state;
+    if (state.tool !== tool) {
+      this._showCursor();
+    }
     if (state.tool !== tool || state.cursor !== cursor) {
       this._showBrush();
       this._tellPointed();
+    }
+  }
+
+  /** Where a drag turns the scene, the pointer is a hand. */
+  private _showCursor(): void {
+    for (const { name, canvas } of Object.values(this._scene.views)) {
+      const turns = name === 'volume' && !drawsInVolume(this._model.state.tool.name);
+      canvas.style.cursor = turns ? 'grab' : 'crosshair';
     }
   }
 
@@ -246,16 +257,26 @@ class Pointer {
     const held = this._pressed ?? hover?.event ?? NO_MODIFIERS;
     const { name: inHand } = tool;
     const hasNone = inHand === 'look' || inHand === 'trace' || inHand === 'lasso';
-    if (hover === null || hover.view.name === 'volume' || hasNone || pans(held)) {
+    if (hover === null || hasNone || pans(held) || this._pressed?.button === 1) {
       this._scene.setBrush(null, null);
       return;
     }
     const { name } = hover.view;
-    const slice = this._scene.slices[name];
-    const point = slice.pointAt(toViewPoint(slice, hover.event.clientX, hover.event.clientY));
     const painted = toolOfStroke(inHand, held);
     const isBrush = painted === 'brush' || painted === 'erase';
-    this._scene.setBrush(name, isBrush ? { point, tool, erasing: painted === 'erase' } : null);
+    const point = isBrush ? this._brushPoint(hover) : null;
+    const shown = name === 'volume' ? { ...tool, disc: false } : tool;
+    const erasing = painted === 'erase';
+    this._scene.setBrush(name, point === null ? null : { point, tool: shown, erasing });
+  }
+
+  /** Where a press would paint; null where nothing is hit in 3D. */
+  private _brushPoint({ view: { name }, event }: Hover): VoxelPoint | null {
+    const { volume, slices } = this._scene;
+    if (name === 'volume') {
+      return volume.surfaceAt(toViewPoint(volume, event.clientX, event.clientY));
+    }
+    return slices[name].pointAt(toViewPoint(slices[name], event.clientX, event.clientY));
   }
 
   private readonly _scene: CurationScene;

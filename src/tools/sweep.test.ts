@@ -37,7 +37,8 @@ function bruteForce(sweep: Sweep, spacing: Spacing): Set<string> {
     for (let y = 0; y < SHAPE.y; y++) {
       for (let x = 0; x < SHAPE.x; x++) {
         const voxel = { z, y, x };
-        const isInSlice = !sweep.disc || voxel[sweep.plane] === Math.round(sweep.from[sweep.plane]);
+        const { disc, plane, from } = sweep;
+        const isInSlice = !disc || plane === null || voxel[plane] === Math.round(from[plane]);
         if (isInSlice && distance(voxel, sweep, spacing) <= sweep.radius * (1 + TIE)) {
           found.add(`${z} ${y} ${x}`);
         }

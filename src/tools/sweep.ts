@@ -8,8 +8,8 @@ export interface Sweep {
   readonly to: VoxelPoint;
   /** In the unit of the spacing. */
   readonly radius: number;
-  /** The slice that the pointer is over. */
-  readonly plane: SlicePlane;
+  /** The slice that the pointer is over; null in 3D. */
+  readonly plane: SlicePlane | null;
   /** A disc in the slice instead of a ball. */
   readonly disc: boolean;
 }
@@ -26,7 +26,7 @@ const TIE = 1e-9;
 export function sweepRows(sweep: Sweep, shape: Shape, spacing: Spacing, paint: PaintRow): void {
   const { from, to, radius, plane } = sweep;
   const capsule = new Capsule(from, to, radius, spacing);
-  const depth = Math.round(from[plane]);
+  const depth = plane === null ? 0 : Math.round(from[plane]);
   const range = (axis: Axis): readonly [number, number] => {
     const reach = radius / spacing[axis] + 1;
     const low = Math.max(0, Math.floor(Math.min(from[axis], to[axis]) - reach));
@@ -163,8 +163,8 @@ function cutSlab(dot: number, dx: number, length2: number): Cut | null {
   return [Math.min(...ends), Math.max(...ends)];
 }
 
-/** How far, in a slice, a point can lie from the centre of its voxel. */
-function reachOfVoxel(plane: SlicePlane, spacing: Spacing): number {
+/** How far, in a slice or in 3D, a point can lie from the centre of its voxel. */
+function reachOfVoxel(plane: SlicePlane | null, spacing: Spacing): number {
   return Math.hypot(...AXES.map(axis => (axis === plane ? 0 : spacing[axis]))) / 2;
 }
 

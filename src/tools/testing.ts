@@ -158,7 +158,19 @@ export function fakeScene(model: CurationModel): CurationScene {
     y: fakeView(model, 'y'),
     x: fakeView(model, 'x')
   };
-  const volume = { ...fakeView(model, 'volume'), rotateBy: jest.fn(), mode: 'surfaces' };
+  const volume = {
+    ...fakeView(model, 'volume'),
+    rotateBy: jest.fn(),
+    mode: 'surfaces',
+    voxelPixels: PIXELS,
+    smallestEdge: SPACING.y,
+    distance: (a: VoxelPoint, b: VoxelPoint) =>
+      Math.hypot(a.z - b.z, a.y - b.y, a.x - b.x) * SPACING.y,
+    surfaceAt: jest.fn(({ left, top }: { left: number; top: number }) =>
+      surfaceAt(model, left, top)
+    ),
+    beginLine: jest.fn((mode: 'add' | 'remove') => fakeLine(model, mode))
+  };
   const pointedChanged = new Emitter<undefined>();
   const scene = {
     pointed: null as VoxelPoint | null,
@@ -202,6 +214,22 @@ function fakeView(model: CurationModel, name: ViewName) {
     locate: () => ({ left: 0, top: 0 }),
     zoomAt: jest.fn(),
     panBy: jest.fn()
+  };
+}
+
+/** A surface one voxel deeper on the right half, and none at the lower edge. */
+function surfaceAt(model: CurationModel, left: number, top: number): VoxelPoint | null {
+  const { y, x } = pointAt(model, 'volume', left, top);
+  return y < SHAPE.y ? { z: x < SHAPE.x / 2 ? 1 : 2, y: Math.round(y), x: Math.round(x) } : null;
+}
+
+/** Finds everything at depth 4 when it adds, and 5 when it removes. */
+function fakeLine(model: CurationModel, mode: 'add' | 'remove') {
+  const points: VoxelPoint[] = [];
+  return {
+    moveTo: ({ left, top }: { left: number; top: number }) =>
+      points.push({ ...pointAt(model, 'volume', left, top), z: mode === 'add' ? 4 : 5 }),
+    voxels: () => points
   };
 }
 

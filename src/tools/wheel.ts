@@ -25,7 +25,6 @@ export class Wheel {
     const { name } = this._view;
     const wantsRadius =
       event.shiftKey &&
-      name !== 'volume' &&
       (this._model.state.tool.name !== 'look' || this._model.state.offer !== null);
     if (widen !== null || wantsRadius) {
       const steps = -this._steps(pixels);

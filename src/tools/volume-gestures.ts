@@ -1,0 +1,115 @@
+/** What a press on the 3D view begins: a tool that draws has the plain drag, else it turns the scene. */
+import type { VoxelPoint } from '../core/axes';
+import type { ToolName } from '../core/edits';
+import type { CurationModel } from '../core/model';
+import type { ToolState } from '../core/state';
+import type { ViewPoint, VolumeView } from '../scene';
+import { toViewPoint } from '../scene/view';
+import { BrushStroke, toolOfStroke } from './brush';
+import { DrawnStroke, traceTo } from './drawn-tools';
+import type { Gesture } from './gesture';
+import { dragOrClick, lookAt, movesView } from './gesture';
+import { SurfacePath } from './surface-path';
+
+/** Whether a drag in 3D is the tool's; it turns the scene else. */
+export function drawsInVolume(name: ToolState['name']): name is 'add' | 'remove' | ToolName {
+  return name === 'add' || name === 'remove' || name === 'brush' || name === 'erase';
+}
+
+/** The gesture that a press of the left or middle button on the 3D view begins, or null when it begins none. */
+export function volumeGesture(
+  view: VolumeView,
+  model: CurationModel,
+  press: PointerEvent
+): Gesture | null {
+  const { name } = model.state.tool;
+  if (movesView(press) || (press.button === 0 && !drawsInVolume(name))) {
+    return cameraGesture(view, model, press);
+  }
+  if (press.button !== 0 || !drawsInVolume(name)) {
+    return null;
+  }
+  const tool = toolOfStroke(name, press);
+  return tool === 'brush' || tool === 'erase'
+    ? brushGesture(view, model, press, tool)
+    : tool === 'cut'
+      ? null
+      : lineGesture(view, model, press, tool);
+}
+
+function cameraGesture(view: VolumeView, model: CurationModel, press: PointerEvent): Gesture {
+  return dragOrClick(
+    press,
+    delta => (press.shiftKey ? view.panBy(delta) : view.rotateBy(delta)),
+    () => (movesView(press) ? lookAt(model, view, press) : click(view, model, press))
+  );
+}
+
+/** A click goes to what it hits; with the trace in hand that goes on there. */
+function click(view: VolumeView, model: CurationModel, at: PointerEvent): void {
+  const point = view.pick(toViewPoint(view, at.clientX, at.clientY));
+  if (point !== null && model.state.tool.name === 'trace') {
+    traceTo(model, point);
+  } else if (point !== null) {
+    model.moveCursor(point);
+  }
+}
+
+function lineGesture(
+  view: VolumeView,
+  model: CurationModel,
+  press: PointerEvent,
+  tool: 'add' | 'remove'
+): Gesture | null {
+  const stroke = DrawnStroke.begin(model, null, tool);
+  const line = stroke === null ? null : view.beginLine(tool);
+  if (stroke === null || line === null) {
+    stroke?.cancel();
+    return null;
+  }
+  const follow = (moved: readonly PointerEvent[]): void => {
+    placesOf(view, moved).forEach(place => line.moveTo(place));
+    stroke.retrace(line.voxels());
+  };
+  follow([press]);
+  return {
+    move: follow,
+    end: () => void stroke.end(),
+    cancel: () => stroke.cancel(),
+    widen: step => stroke.widen(step)
+  };
+}
+
+function brushGesture(
+  view: VolumeView,
+  model: CurationModel,
+  press: PointerEvent,
+  tool: 'brush' | 'erase'
+): Gesture | null {
+  const stroke = BrushStroke.begin(model, null, tool);
+  if (stroke === null) {
+    return null;
+  }
+  const path = new SurfacePath(view, model.state.tool.radius);
+  let hasHit = false;
+  const follow = (moved: readonly PointerEvent[]): void => {
+    const hits: readonly (VoxelPoint | null)[] = path.moveTo(placesOf(view, moved));
+    hasHit ||= hits.some(hit => hit !== null);
+    stroke.moveTo(hits);
+  };
+  follow([press]);
+  return {
+    move: follow,
+    end: () => {
+      stroke.end();
+      if (!hasHit) {
+        model.update({ announcement: 'Nothing is there to hit: nothing changed.' });
+      }
+    },
+    cancel: () => stroke.cancel()
+  };
+}
+
+function placesOf(view: VolumeView, moved: readonly PointerEvent[]): readonly ViewPoint[] {
+  return moved.map(event => toViewPoint(view, event.clientX, event.clientY));
+}
