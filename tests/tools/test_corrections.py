@@ -41,7 +41,7 @@ def volume():
 @pytest.fixture
 def curator():
     labels = volume()
-    image = np.zeros(labels.shape, np.uint8)
+    image = (np.arange(labels.size, dtype=np.uint8) * 37).reshape(labels.shape)
     doubt = np.zeros(labels.shape, np.float32)
     doubt[2:5, 2:6, 3:9] = 0.5
     made = vp.Curator(image, labels, doubt, spacing=SPACING, journal="memory")
@@ -63,6 +63,35 @@ def test_a_method_makes_the_edit_of_its_function_and_undo_takes_it_back(curator,
     assert curator.regions["edits"].tolist() == [1]
     curator.undo()
     assert (curator.segmentation == before).all()
+
+
+@pytest.mark.parametrize(
+    "mask", [{"labels": (0, 1)}, {"box": (1, 8, 2, 9, 5, 15)}, {"intensity": (100, 255)}], ids=str
+)
+@pytest.mark.parametrize("name", CALLS)
+def test_no_voxel_changes_that_a_mask_protects_and_every_other_does(curator, name, mask):
+    function, arguments, more = CALLS[name]
+    before = volume()
+    free = np.ones(before.shape, bool)
+    if "labels" in mask:
+        free = np.isin(before, mask["labels"])
+    if "box" in mask:
+        free = np.zeros(before.shape, bool)
+        free[1:8, 2:9, 5:15] = True
+    if "intensity" in mask:
+        free = curator.image >= 100
+    preview = getattr(vp.repair, function)(before, *arguments, **more)
+    expected = before.copy()
+    expected[preview.box] = preview.segmentation
+    expected = np.where(free, expected, before)
+    named = {"depth": more["depth"]} if "depth" in more else {}
+    call = getattr(curator, name)
+    if (expected == before).all():
+        with pytest.raises(vp.Refused, match="nothing of the edit within it"):
+            call(*arguments, **named, within=vp.Within(**mask))
+    else:
+        call(*arguments, **named, within=vp.Within(**mask))
+    assert (curator.segmentation == expected).all()
 
 
 def test_what_changes_nothing_is_refused(curator):
