@@ -106,17 +106,12 @@ def _lasso(session: Session, corners: Any, label: Any, plane: Any, depth: Any, s
     return tools.lasso(session.segmentation, corners, _label(label), plane, depth=depth, slices=slices)
 
 
-def _smooth(session: Session, where: Any, by: Any, steps: int = 0) -> Preview:
-    amount = by * 1.25**steps if steps else by
-    return tools.smooth(session.segmentation, where, amount, spacing=session.spacing)
+def _smooth(session: Session, where: Any, by: Any) -> Preview:
+    return tools.smooth(session.segmentation, where, by, spacing=session.spacing)
 
 
-def _grow(session: Session, point: Any, by: Any, steps: int = 0) -> Preview:
-    finest = min(session.spacing or (1.0,))
-    amount = by + steps * finest
-    if steps and abs(amount) < finest / 2:
-        amount += finest if steps > 0 else -finest
-    return tools.grow(session.segmentation, point, amount, spacing=session.spacing)
+def _grow(session: Session, point: Any, by: Any) -> Preview:
+    return tools.grow(session.segmentation, point, by, spacing=session.spacing)
 
 
 def _interpolate(
@@ -127,21 +122,17 @@ def _interpolate(
     )
 
 
-def _islands(session: Session, below: Any, box: Any = None, steps: int = 0) -> Preview:
-    return tools.remove_islands(session.segmentation, _stepped(below, steps), box)
+def _islands(session: Session, below: Any, box: Any = None) -> Preview:
+    return tools.remove_islands(session.segmentation, below, box)
 
 
-def _holes(session: Session, below: Any, box: Any = None, steps: int = 0) -> Preview:
-    return tools.fill_holes(session.segmentation, _stepped(below, steps), box)
+def _holes(session: Session, below: Any, box: Any = None) -> Preview:
+    return tools.fill_holes(session.segmentation, below, box)
 
 
 def _label(label: Any) -> Any:
     """A page names labels by their decimals, so that wide ones survive."""
     return int(label) if isinstance(label, str) and _DECIMALS.fullmatch(label) else label
-
-
-def _stepped(below: Any, steps: int) -> Any:
-    return max(2, round(below * 2**steps)) if steps else below
 
 
 _WIDER = 1.25

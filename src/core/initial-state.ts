@@ -16,6 +16,14 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   cursor: { z: 0, y: 0, x: 0 },
   crop: null,
   tool: { name: 'look', radius: 3, disc: false, slices: 1, label: BACKGROUND },
+  editing: {
+    smoothBy: null,
+    growBy: null,
+    islands: 30,
+    holes: 30,
+    axis: 'z',
+    everywhere: false
+  },
   isLabelPinned: false,
   masks: NO_MASKS,
   layers: {

@@ -29,8 +29,12 @@ export interface Offer {
   readonly voxels: number;
   /** See {@link Proposal.sizes}. */
   readonly sizes: readonly number[];
+  /** What it is about, in words; empty where that is seen. */
+  readonly about: string;
   /** It waits to be taken or left; others end with what sets them off. */
   readonly stays: boolean;
+  /** There is something wider or narrower. */
+  readonly widens: boolean;
   /** The line or the clicks that it was given so far. */
   readonly trail: readonly VoxelPoint[];
 }

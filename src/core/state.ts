@@ -111,6 +111,19 @@ export interface ToolState {
   readonly label: LabelIndex;
 }
 
+/** What the tools of the Edit menu are given; lengths in the unit of the volume, null for about a voxel. */
+export interface EditSettings {
+  readonly smoothBy: number | null;
+  readonly growBy: number | null;
+  /** Voxels that islands, and holes, have fewer of. */
+  readonly islands: number;
+  readonly holes: number;
+  /** Across which slices lie that are filled between. */
+  readonly axis: SlicePlane;
+  /** In the whole volume, also where a region's view is a part of it. */
+  readonly everywhere: boolean;
+}
+
 export interface Layers {
   readonly segmentation: 'outline' | 'fill' | 'off';
   readonly region: boolean;
@@ -130,6 +143,7 @@ export interface CurationState {
   /** Where the views are centred; null for the whole volume. Changes only when the reviewer asks for it. */
   readonly crop: Box | null;
   readonly tool: ToolState;
+  readonly editing: EditSettings;
   /** The reviewer has chosen the label to paint with; else it follows the region. */
   readonly isLabelPinned: boolean;
   /** What edits may change. */

@@ -67,7 +67,11 @@ export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
   return (
     <Button
       {...rest}
-      label={`${label ?? trans.__(words)} (${showKey(keys[0])})`}
+      label={
+        keys.length > 0
+          ? `${label ?? trans.__(words)} (${showKey(keys[0])})`
+          : (label ?? trans.__(words))
+      }
       onClick={() => {
         run(command);
       }}

@@ -90,7 +90,7 @@ function Keys({ lines }: KeysProps) {
 function commandsOf(group: Command['group']): KeysProps['lines'] {
   const lines = new Map<string, string[]>();
   for (const command of Object.values<Command>(COMMANDS)) {
-    if (command.group === group) {
+    if (command.group === group && command.keys.length > 0) {
       const keys = lines.get(command.label) ?? [];
       lines.set(command.label, [...keys, ...command.keys.map(showKey)]);
     }

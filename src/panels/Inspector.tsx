@@ -1,13 +1,12 @@
-/** The line under the views: the region in hand and what can be decided about it; while blocks arrive, how far they are. */
+/** The line under the views: the region in hand and what can be decided about it; what is proposed; while blocks arrive, how far they are. */
 import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
-import type { Offer } from '../core/proposals';
-import { leaveOffer, takeOffer } from '../tools';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
 import { Parts } from './Parts';
+import { Offering } from './Offering';
 import { longReason } from './reason';
 import type { Translation } from './translation';
 import { VerdictMark } from './Verdict';
@@ -23,11 +22,14 @@ export function Inspector(props: InspectorProps) {
   const ranking = useModel(model => model.ranking);
   const volume = useModel(model => model.volume);
   const selected = useModel(({ state }) => state.selected);
+  const offer = useModel(({ state }) => state.offer);
   const hasRegion = ranking !== null && volume !== null && selected !== null;
   return (
     <div className="vp-Inspector" role="group" aria-label={trans.__('Region')}>
       {phase.kind === 'loading' ? (
         <Loading phase={phase} {...props} />
+      ) : offer?.stays === true ? (
+        <Offering offer={offer} />
       ) : hasRegion && selected < ranking.count ? (
         <Region ranking={ranking} volume={volume} index={selected} />
       ) : (
@@ -85,17 +87,6 @@ function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
 
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   const { trans } = usePanel();
-  const offer = useModel(({ state }) => state.offer);
-  if (offer?.stays === true) {
-    return (
-      <>
-        <span className="vp-Inspector-text">{trans.__('Proposed, not made yet.')}</span>
-        <span className="vp-Inspector-actions">
-          <Offered offer={offer} />
-        </span>
-      </>
-    );
-  }
   return canStep ? (
     <>
       <span className="vp-Inspector-text">{trans.__('No region selected.')}</span>
@@ -110,47 +101,14 @@ function NothingSelected({ canStep }: { readonly canStep: boolean }) {
   );
 }
 
-/** What the region proposes, to be looked at first; of what is proposed and shown, how to take or leave it. */
-function Proposed() {
+/** What the region proposes, to be looked at first. */
+function Proposal() {
   const { trans } = usePanel();
-  const offer = useModel(({ state }) => state.offer);
   const isGone = useModel(({ state }) => state.connection === 'gone');
-  return offer?.stays !== true ? (
+  return (
     <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
       {trans.__('Proposal')} <kbd>y</kbd>
     </CommandButton>
-  ) : (
-    <Offered offer={offer} />
-  );
-}
-
-function Offered({ offer }: { readonly offer: Offer }) {
-  const { model, trans } = usePanel();
-  return (
-    <>
-      <CommandButton command="smaller-brush" icon="minus" label={trans.__('Narrower')} />
-      <CommandButton command="larger-brush" icon="plus" label={trans.__('Wider')} />
-      <Button
-        label={trans.__('Leave the segmentation as it is (Esc)')}
-        kind="outlined"
-        onClick={() => {
-          leaveOffer(model);
-        }}
-      >
-        {trans.__('Leave')} <kbd>Esc</kbd>
-      </Button>
-      <Button
-        label={trans.__('Make the edit that is shown (Enter)')}
-        kind="primary"
-        unavailable={offer.voxels === 0}
-        onClick={() => {
-          takeOffer(model);
-        }}
-      >
-        {trans._n('Take %2 voxel', 'Take %2 voxels', offer.voxels, formatCount(offer.voxels))}{' '}
-        <kbd>⏎</kbd>
-      </Button>
-    </>
   );
 }
 
@@ -171,7 +129,6 @@ function Region({ ranking, volume, index }: RegionProps) {
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
   const doubt = [mean, max].map(each => formatDoubt(each, volume.uncertainty.maximum));
   const flip = useModel(({ state }) => state.flip);
-  const isOffered = useModel(({ state }) => state.offer !== null);
   const isKnown = flip?.ranking === ranking && flip.index === index;
   const reason = longReason(ranking, index, volume, isKnown ? flip : null, trans);
   const facts = [
@@ -195,7 +152,7 @@ function Region({ ranking, volume, index }: RegionProps) {
         />
       )}
       <span className="vp-Inspector-actions">
-        <Proposed />
+        <Proposal />
         <CommandButton command="recentre" icon="centre" className="vp-mod-wide" />
         <CommandButton command="previous-open" icon="previous" />
         <CommandButton command="next-open" icon="next" />
@@ -209,7 +166,7 @@ function Region({ ranking, volume, index }: RegionProps) {
         </CommandButton>
         <CommandButton
           command="mark-done"
-          kind={isOffered ? 'outlined' : 'primary'}
+          kind="primary"
           unavailable={isGone}
           label={
             edits > 0

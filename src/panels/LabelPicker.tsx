@@ -5,6 +5,7 @@ import { BACKGROUND, labelIndex } from '../core/labels';
 import { cssColour, labelColour } from '../scene/theme';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
+import { usePanelEvent } from './panel-events';
 import { Popover } from './Popover';
 import { useListWindow } from './windowed';
 
@@ -24,6 +25,24 @@ export function LabelPicker({ onAddLabel }: LabelPickerProps) {
   const choose = (label: LabelIndex): void => {
     model.update({ isLabelPinned: true, tool: { ...model.state.tool, label } });
   };
+  const add = async (id: string): Promise<void> => {
+    await onAddLabel(id);
+    const index = model.volume?.segmentation.labels.indexOf(id) ?? -1;
+    if (index > 0) {
+      choose(labelIndex(index));
+    }
+  };
+  usePanelEvent('new-label', () => {
+    const id = nextId(labels);
+    add(id).then(
+      () => {
+        model.update({ announcement: trans.__('Painting with the new label %1.', id) });
+      },
+      (error: unknown) => {
+        model.update({ announcement: error instanceof Error ? error.message : String(error) });
+      }
+    );
+  });
   const name = chosen === BACKGROUND ? trans.__('none') : labels[chosen];
   return (
     <Popover
@@ -49,11 +68,7 @@ export function LabelPicker({ onAddLabel }: LabelPickerProps) {
             close();
           }}
           onAdd={async id => {
-            await onAddLabel(id);
-            const index = model.volume?.segmentation.labels.indexOf(id) ?? -1;
-            if (index > 0) {
-              choose(labelIndex(index));
-            }
+            await add(id);
             close();
           }}
         />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { clampRadius, setSlices } from '../tools';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
+import { EditMenu } from './EditMenu';
 import { LabelPicker } from './LabelPicker';
 import { LayersMenu } from './LayersMenu';
 import { MaskMenu } from './MaskMenu';
@@ -103,6 +104,7 @@ function Tools() {
           <span className="vp-Toolbar-word">{words[tool]}</span>
         </CommandButton>
       ))}
+      <EditMenu />
     </Group>
   );
 }

@@ -8,6 +8,8 @@ import type { CurationScene } from '../scene';
 import { PLANE_AXES } from '../scene/slice-geometry';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
+import type { EditToolName } from './edit-tools';
+import { offerEdit } from './edit-tools';
 import { hush } from './hush';
 import { acceptRegion, deleteAt, fillAt } from './kernel-tools';
 import { clearMasks, toggleBrightness, toggleInside } from './mask-commands';
@@ -26,7 +28,7 @@ export interface CommandContext {
 
 export interface Command {
   readonly label: string;
-  /** Names of keys as in {@link keyName}; the first is the one shown. */
+  /** Names of keys as in {@link keyName}; the first is the one shown. None for what menus alone offer. */
   readonly keys: readonly string[];
   readonly group: 'Review' | 'List' | 'Paint' | 'Look' | 'History';
   /** What is proposed and not taken stays in hand. */
@@ -43,7 +45,8 @@ export const LIST_EVENT = 'voxproof:list';
 
 /** Sent to the root for what only the panels can do. */
 export const PANEL_EVENT = 'voxproof:panel';
-export type PanelRequest = 'fold' | 'fold-all' | 'filter' | 'ranking' | 'history';
+export type PanelRequest =
+  'fold' | 'fold-all' | 'filter' | 'ranking' | 'history' | 'editing' | 'new-label';
 
 export const COMMANDS = {
   'mark-done': {
@@ -190,6 +193,80 @@ export const COMMANDS = {
     keys: ['shift x'],
     group: 'Paint',
     run: context => atPointer(context, point => deleteAt(context.model, point, 'piece'))
+  },
+  'keep-only': {
+    label: 'Keep only the piece under the pointer of its label',
+    keys: ['shift k'],
+    group: 'Paint',
+    run: context => offerHere(context, 'keep-only')
+  },
+  'delete-side': {
+    label: 'Side branch under the pointer: back to its parent',
+    keys: ['shift d'],
+    group: 'Paint',
+    run: context => offerHere(context, 'delete-side')
+  },
+  'relabel-piece': {
+    label: 'Piece under the pointer: the label in hand',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'relabel-piece')
+  },
+  'smooth-piece': {
+    label: 'Smooth the piece under the pointer',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'smooth-piece')
+  },
+  'grow-piece': {
+    label: 'Grow the piece under the pointer',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'grow-piece')
+  },
+  'shrink-piece': {
+    label: 'Shrink the piece under the pointer',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'shrink-piece')
+  },
+  'fill-between': {
+    label: 'Fill the label in hand between slices',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'fill-between')
+  },
+  'merge-labels': {
+    label: 'Make the label under the pointer the label in hand',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'merge-labels')
+  },
+  'remove-islands': {
+    label: 'Remove islands',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'remove-islands')
+  },
+  'fill-holes': {
+    label: 'Fill holes',
+    keys: [],
+    group: 'Paint',
+    run: context => offerHere(context, 'fill-holes')
+  },
+  'new-label': {
+    label: 'Paint with a new label',
+    keys: ['shift l'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: ({ root }) => ask(root, 'new-label')
+  },
+  'open-editing': {
+    label: 'More tools, for what is under the pointer',
+    keys: ['shift e'],
+    group: 'Paint',
+    keepsOffer: true,
+    run: context => openEditing(context)
   },
   brush: {
     label: 'Brush',
@@ -483,6 +560,20 @@ function atPointer(context: CommandContext, act: (point: VoxelPoint) => Promise<
   if (point !== null && model.volume !== null) {
     void act(clampVoxel(model.volume.shape, point));
   }
+}
+
+/** Show what a tool of the Edit menu would do to what is under the pointer, or at the crosshair. */
+function offerHere(context: CommandContext, tool: EditToolName): void {
+  atPointer(context, point => offerEdit(context.model, tool, point));
+}
+
+/** The menu is about what is at the crosshair: it goes to the pointer first. */
+function openEditing(context: CommandContext): void {
+  const point = pointedAt(context);
+  if (point !== null) {
+    context.model.moveCursor(point);
+  }
+  ask(context.root, 'editing');
 }
 
 /** Switch a mask by what is under the pointer, or at the crosshair. */

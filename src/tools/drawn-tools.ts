@@ -133,7 +133,11 @@ function showTrace(model: CurationModel, { offer, points }: Trace): void {
     return;
   }
   const label = labelInHand(model);
-  void offer.ask({ tool: 'trace', given: { points: [...points], label, steps: offer.steps } });
+  void offer.ask({
+    tool: 'trace',
+    about: 'Trace',
+    given: { points: [...points], label, steps: offer.steps }
+  });
 }
 
 function questionOf(model: CurationModel, plane: SlicePlane | null, tool: SmartToolName): Question {

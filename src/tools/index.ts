@@ -9,6 +9,9 @@ export {
   PANEL_EVENT,
   runCommand
 } from './commands';
+export type { Amount } from './edit-settings';
+export { amountOf, clampAmount, finestOf, isSize } from './edit-settings';
+export { setEditing } from './edit-tools';
 export { followFlips } from './flip-notes';
 export { windowAround } from './gestures';
 export { hush } from './hush';

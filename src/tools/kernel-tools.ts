@@ -3,6 +3,9 @@ import type { VoxelPoint } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane } from '../core/state';
 import { OfferInHand, offerOf } from './offer';
+import type { Question } from './offer';
+
+const ACCEPT = { tool: 'accept', about: 'What the region proposes' };
 
 /** Show the proposal of the region in hand; take it when it is shown already. */
 export async function acceptRegion(model: CurationModel): Promise<void> {
@@ -17,7 +20,9 @@ export async function acceptRegion(model: CurationModel): Promise<void> {
     model.update({ announcement: 'No region is selected, so nothing is proposed.' });
     return;
   }
-  (await offerFrom(model, { tool: 'accept', given: { proposal: region } }))?.stay();
+  await offerFrom(model, { ...ACCEPT, given: { proposal: region } }, offer => {
+    offer.stay();
+  });
 }
 
 /** Take away what is at a voxel: a branch, or a whole piece. */
@@ -46,15 +51,20 @@ export async function fillAt(
   offer?.take();
 }
 
-/** Ask, and give back what is shown; null when nothing would change, and the reviewer is told so. */
-async function offerFrom(
+/**
+ * Ask, and give back what is shown; null when nothing would change, and the reviewer is told so.
+ * @param prepare - what is taken in hand, before anything is asked
+ */
+export async function offerFrom(
   model: CurationModel,
-  question: Parameters<OfferInHand['ask']>[0]
+  question: Question,
+  prepare: (offer: OfferInHand) => void = () => undefined
 ): Promise<OfferInHand | null> {
   const offer = OfferInHand.begin(model);
   if (offer === null) {
     return null;
   }
+  prepare(offer);
   const { told } = model.state;
   if (await offer.ask(question)) {
     return offer;

@@ -139,6 +139,7 @@ export class Lasso {
     const where = { plane: this._plane, depth: this._depth, slices };
     return this._offer.ask({
       tool: 'lasso',
+      about: 'Lasso',
       given: { corners, label: this._label, ...where },
       isDrawn
     });

@@ -16,6 +16,8 @@ export interface Question {
   /** Its name in the kernel. */
   readonly tool: string;
   readonly given: Readonly<Record<string, unknown>>;
+  /** What it is about, for the reviewer. */
+  readonly about?: string;
   /** It is still being drawn: what is wrong with it so far is not told. */
   readonly isDrawn?: boolean;
 }
@@ -84,6 +86,7 @@ export class OfferInHand {
   async ask(question: Question): Promise<boolean> {
     this._asked = this._waiting = question;
     this._isCleared = false;
+    this._about = question.about ?? '';
     this._asking ??= this._askOn();
     return this._asking;
   }
@@ -99,9 +102,13 @@ export class OfferInHand {
   /** What wider (1) and narrower (-1) mean, where that is no step of the tool's own. */
   widenBy: ((step: 1 | -1) => void) | null = null;
 
-  /** From now on it waits for the reviewer to take or leave it, who is shown how. */
-  stay(): void {
+  /**
+   * From now on it waits for the reviewer to take or leave it, who is shown how.
+   * @param widens - there is something wider or narrower
+   */
+  stay(widens = true): void {
     this._stays = true;
+    this._widens = widens;
     const { offer } = this._model.state;
     if (offer !== null) {
       this._tell(offer);
@@ -132,11 +139,13 @@ export class OfferInHand {
 
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
   async widen(step: 1 | -1): Promise<void> {
-    if (this.widenBy !== null) {
+    if (!this._widens) {
+      this._model.update({ announcement: 'There is nothing wider or narrower to propose.' });
+    } else if (this.widenBy !== null) {
       this.widenBy(step);
     } else if (this._asked !== null) {
-      const { tool, given } = this._asked;
-      await this.ask({ tool, given: { ...given, steps: this.steps + step } });
+      const { given } = this._asked;
+      await this.ask({ ...this._asked, given: { ...given, steps: this.steps + step } });
     }
   }
 
@@ -252,8 +261,9 @@ export class OfferInHand {
     }
   }
 
-  private _tell(offer: Omit<Offer, 'trail' | 'stays'>): void {
-    this._model.update({ offer: { ...offer, trail: this._trail, stays: this._stays } });
+  private _tell(offer: Omit<Offer, 'trail' | 'stays' | 'widens' | 'about'>): void {
+    const { _trail: trail, _stays: stays, _widens: widens, _about: about } = this;
+    this._model.update({ offer: { ...offer, trail, stays, widens, about } });
   }
 
   private _end(): void {
@@ -269,7 +279,9 @@ export class OfferInHand {
 
   private readonly _ends: readonly (() => void)[];
   private _tool = '';
+  private _about = '';
   private _stays = false;
+  private _widens = true;
   private _trail: readonly VoxelPoint[] = [];
   /** Where something is shown. */
   private _shown: Box | null = null;

@@ -111,26 +111,3 @@ def test_a_page_names_labels_by_their_decimals(curator):
     assert session.labels.ids_of(rows[:, 3]).tolist() == [300] * len(rows)
     with pytest.raises(TypeError, match="expected a label"):
         session.propose("fill", point=[4, 6, 8], label="three")
-
-
-def test_steps_make_a_proposal_wider_or_narrower(curator):
-    session = curator._session
-    for tool, given in (
-        ("grow", {"point": [4, 6, 8], "by": 0.5}),
-        ("islands", {"below": 4}),
-        ("holes", {"below": 2}),
-    ):
-        few, some = (
-            int((after(session, tool, {**given, "steps": steps}) != volume()).sum()) for steps in (0, 2)
-        )
-        assert few < some, tool
-    thinner = after(session, "grow", {"point": [4, 6, 8], "by": 0.5, "steps": -1})
-    assert (thinner != volume()).sum() > 0
-    assert not ((volume() == 0) & (thinner != 0)).any()
-
-
-def after(session, tool, given):
-    result = volume()
-    preview = session.propose(tool, **given)
-    result[preview.box] = preview.segmentation
-    return result
