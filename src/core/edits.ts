@@ -40,6 +40,33 @@ export function* eachRun(
   }
 }
 
+/** The runs of an edit in its box, as stretches of the volume's rows. */
+export function* eachRow(box: Box, runs: Uint32Array): Generator<EditRow> {
+  const size = boxShape(box);
+  for (const { offset, length, before, after } of eachRun(runs)) {
+    const row = Math.floor(offset / size.x);
+    const x0 = box.x0 + (offset % size.x);
+    yield {
+      z: box.z0 + Math.floor(row / size.y),
+      y: box.y0 + (row % size.y),
+      x0,
+      x1: x0 + length,
+      before,
+      after
+    };
+  }
+}
+
+/** Voxels `x0` to `x1` (half-open) of a row, and their label indices. */
+interface EditRow {
+  readonly z: number;
+  readonly y: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly before: number;
+  readonly after: number;
+}
+
 /** Write the `after` (or, undoing, the `before`) values of an edit into the segmentation, only those within `clip` if given. */
 export function writeRuns(
   segmentation: Volume,
@@ -48,18 +75,14 @@ export function writeRuns(
   side: 'before' | 'after',
   clip: Box = box
 ): void {
-  const size = boxShape(box);
   const { shape, data } = segmentation;
-  for (const run of eachRun(runs)) {
-    const row = Math.floor(run.offset / size.x);
-    const z = box.z0 + Math.floor(row / size.y);
-    const y = box.y0 + (row % size.y);
-    const x = box.x0 + (run.offset % size.x);
-    const x0 = Math.max(x, clip.x0);
-    const x1 = Math.min(x + run.length, clip.x1);
+  for (const row of eachRow(box, runs)) {
+    const { z, y } = row;
+    const x0 = Math.max(row.x0, clip.x0);
+    const x1 = Math.min(row.x1, clip.x1);
     if (z >= clip.z0 && z < clip.z1 && y >= clip.y0 && y < clip.y1 && x0 < x1) {
       const start = (z * shape.y + y) * shape.x;
-      data.fill(run[side], start + x0, start + x1);
+      data.fill(row[side], start + x0, start + x1);
     }
   }
 }
@@ -236,14 +259,7 @@ export class Stroke {
 
 const KEPT_AROUND = 32;
 
-interface Change {
-  readonly z: number;
-  readonly y: number;
-  readonly x0: number;
-  x1: number;
-  readonly before: number;
-  readonly after: number;
-}
+type Change = EditRow & { x1: number };
 
 function boxOfChanges(changes: readonly Change[]): Box | null {
   if (changes.length === 0) {

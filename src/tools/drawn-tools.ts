@@ -50,8 +50,7 @@ export class DrawnStroke {
 
   /** Wider (1) or narrower (-1), also while the button is down. */
   widen(step: 1 | -1): void {
-    this._steps += step;
-    void this._ask();
+    void this._offer.widen(step);
   }
 
   /** Make the edit of the whole stroke, once the kernel has answered. */
@@ -82,11 +81,10 @@ export class DrawnStroke {
     }
     const { tool, given } = this._question;
     const points = thinned(this._points, MOST_POINTS);
-    return this._offer.ask({ tool, given: { ...given, points, steps: this._steps } });
+    return this._offer.ask({ tool, given: { ...given, points, steps: this._offer.steps } });
   }
 
   private readonly _points: Point[] = [];
-  private _steps = 0;
 }
 
 /** Another click of the trace in hand, or the first of a new one. */

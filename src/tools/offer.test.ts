@@ -122,6 +122,24 @@ test('while the kernel thinks only the newest stroke waits', async () => {
   expect(painted()).toBeGreaterThanOrEqual(3);
 });
 
+test.each([
+  ['a key', () => run('larger-brush')],
+  ['the wheel', (stroke: DrawnStroke | null) => stroke?.widen(1)]
+])('a stroke made wider by %s stays so while the line goes on', async (_, widen) => {
+  const stroke = DrawnStroke.begin(model, 'z', 'add');
+  stroke?.moveTo([{ z: 1, y: 1, x: 1 }]);
+  await answer(PROPOSAL);
+  widen(stroke);
+  await answer(WIDER);
+  stroke?.moveTo([{ z: 1, y: 1, x: 4 }]);
+  expect(asked.map(({ given }) => given.steps)).toEqual([0, 1, 1]);
+  widen(stroke);
+  await answer(WIDER);
+  await answer(WIDER);
+  expect(asked.at(-1)?.given.steps).toBe(2);
+  stroke?.cancel();
+});
+
 test('a stroke that the kernel refuses changes nothing', async () => {
   const before = painted();
   const stroke = DrawnStroke.begin(model, 'z', 'remove');

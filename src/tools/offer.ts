@@ -1,8 +1,7 @@
 /** A proposal of the kernel's in hand: shown in the views as if it were made, until it is taken or left. */
-import { boxShape } from '../core/axes';
 import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
-import { eachRun } from '../core/edits';
+import { eachRow } from '../core/edits';
 import { labelIndex } from '../core/labels';
 import { ALL_MASKED } from '../core/masks';
 import type { CurationModel } from '../core/model';
@@ -231,14 +230,8 @@ export class OfferInHand {
     this._putBack();
     let voxels = 0;
     if (proposal !== null) {
-      const { box, runs } = proposal;
-      const size = boxShape(box);
-      for (const { offset, length, after } of eachRun(runs)) {
-        const row = Math.floor(offset / size.x);
-        const x = box.x0 + (offset % size.x);
-        const y = box.y0 + (row % size.y);
-        const z = box.z0 + Math.floor(row / size.y);
-        voxels += this._stroke.paintRow(z, y, x, x + length, labelIndex(after));
+      for (const { z, y, x0, x1, after } of eachRow(proposal.box, proposal.runs)) {
+        voxels += this._stroke.paintRow(z, y, x0, x1, labelIndex(after));
       }
     }
     this._tell({ tool, steps, voxels, sizes: proposal?.sizes ?? [] });
