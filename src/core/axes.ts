@@ -98,6 +98,32 @@ export function uniteBoxes(a: Box, b: Box): Box {
   };
 }
 
+/** The smallest box that holds the rows added, without an object for each. */
+export class RowBox {
+  /** Half-open from `x0` to `x1`. */
+  add(z: number, y: number, x0: number, x1: number): void {
+    this._z0 = Math.min(this._z0, z);
+    this._z1 = Math.max(this._z1, z + 1);
+    this._y0 = Math.min(this._y0, y);
+    this._y1 = Math.max(this._y1, y + 1);
+    this._x0 = Math.min(this._x0, x0);
+    this._x1 = Math.max(this._x1, x1);
+  }
+
+  /** Null when none was added. */
+  get box(): Box | null {
+    const { _z0: z0, _z1: z1, _y0: y0, _y1: y1, _x0: x0, _x1: x1 } = this;
+    return z1 === 0 ? null : { z0, z1, y0, y1, x0, x1 };
+  }
+
+  private _z0 = Infinity;
+  private _z1 = 0;
+  private _y0 = Infinity;
+  private _y1 = 0;
+  private _x0 = Infinity;
+  private _x1 = 0;
+}
+
 export function isEmpty(box: Box): boolean {
   return box.z1 <= box.z0 || box.y1 <= box.y0 || box.x1 <= box.x0;
 }

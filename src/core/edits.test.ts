@@ -17,7 +17,7 @@ interface Row {
   readonly label: number;
 }
 
-/** Random labels, and strokes of a few rows; wide rows reach over what a stroke keeps at once. */
+/** Random labels, and strokes of a few of 36 rows, more than a stroke keeps at once. */
 const cases = fc
   .record({
     dtype: fc.constantFrom<IndexDtype>('uint8', 'uint16', 'uint32'),
@@ -25,11 +25,11 @@ const cases = fc
     before: fc.array(fc.nat(3), { minLength: 1, maxLength: 40 })
   })
   .chain(({ dtype, x, before }) => {
-    const volume = zeros(dtype, { ...SHAPE, x });
+    const volume = zeros(dtype, { ...SHAPE, z: 9, x });
     volume.data.forEach((_, i) => (volume.data[i] = before[i % before.length]));
     const rows = fc.array(
       fc
-        .record({ z: fc.nat(2), y: fc.nat(3), a: fc.nat(x), b: fc.nat(x), label: fc.nat(3) })
+        .record({ z: fc.nat(8), y: fc.nat(3), a: fc.nat(x), b: fc.nat(x), label: fc.nat(3) })
         .map(({ a, b, ...row }): Row => ({ ...row, x0: Math.min(a, b), x1: Math.max(a, b) })),
       { minLength: 1, maxLength: 12 }
     );

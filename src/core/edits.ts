@@ -1,9 +1,10 @@
 /** Edits: reversible changes of label indices, as run-length records. */
 import type { Box, VoxelPoint } from './axes';
-import { boxShape, uniteBoxes } from './axes';
+import { boxShape, RowBox } from './axes';
 import type { EditMask } from './edit-mask';
+import { CHANGE_COLUMNS, KeptRows } from './kept-rows';
 import type { LabelIndex } from './labels';
-import type { TypedArray, Volume } from './volume';
+import type { Volume } from './volume';
 import { bytesPerVoxel } from './volume';
 
 export type ToolName = 'brush' | 'erase';
@@ -89,19 +90,20 @@ export function writeRuns(
 
 /**
  * What one stroke has changed so far, applied as it comes; made into an {@link Edit} at its end. Nothing else may write to the
- * segmentation meanwhile. Keeps the touched rows as they were, so that a move costs one pass over the rows it paints.
+ * segmentation meanwhile. Keeps what it touches as it was, so that a move costs one pass over the rows it paints.
  */
 export class Stroke {
   /** @param mask - lets some voxels change alone; null lets all */
   constructor(segmentation: Volume, mask: EditMask | null = null) {
     this._segmentation = segmentation;
     this._mask = mask;
+    this._kept = new KeptRows(segmentation);
     this._largestLabel = 2 ** (8 * bytesPerVoxel(segmentation.dtype)) - 1;
   }
 
   /** Box of everything that was touched, painted back or not. */
   get box(): Box | null {
-    return this._box;
+    return this._touched.box;
   }
 
   /** The mask has kept voxels of rows that were painted as they are. */
@@ -143,147 +145,82 @@ export class Stroke {
   private _paint(z: number, y: number, xStart: number, xEnd: number, label: LabelIndex): number {
     const { shape, data } = this._segmentation;
     const row = z * shape.y + y;
-    const from = row * shape.x + xStart;
-    const to = row * shape.x + xEnd;
+    const start = row * shape.x;
+    let first = start + xStart;
+    let end = start + xEnd;
+    while (first < end && data[first] === label) {
+      first += 1;
+    }
+    while (first < end && data[end - 1] === label) {
+      end -= 1;
+    }
+    if (first === end) {
+      return 0;
+    }
     let changed = 0;
-    let first = to;
-    let last = from;
-    for (let voxel = from; voxel < to; voxel++) {
-      if (data[voxel] !== label) {
-        first = Math.min(first, voxel);
-        last = voxel;
-        changed += 1;
-      }
+    for (let voxel = first; voxel < end; voxel++) {
+      changed += data[voxel] === label ? 0 : 1;
     }
-    if (changed > 0) {
-      const x = first - row * shape.x;
-      const end = last + 1 - row * shape.x;
-      this._keep(row, x, end);
-      data.fill(label, first, last + 1);
-      this._grow({ z0: z, z1: z + 1, y0: y, y1: y + 1, x0: x, x1: end });
-    }
+    this._kept.keep(row, first - start, end - start);
+    data.fill(label, first, end);
+    this._touched.add(z, y, first - start, end - start);
     return changed;
   }
 
   /** The label index that a voxel had before the stroke. */
   before({ z, y, x }: VoxelPoint): number {
-    const { shape, data } = this._segmentation;
-    const row = z * shape.y + y;
-    const kept = this._before.get(row);
-    const i = kept === undefined ? -1 : x - kept.x0;
-    return kept !== undefined && i >= 0 && i < kept.values.length
-      ? kept.values[i]
-      : data[row * shape.x + x];
+    return this._kept.valueAt(z * this._segmentation.shape.y + y, x);
   }
 
   /** Put everything back. */
   cancel(): void {
-    const { shape, data } = this._segmentation;
-    for (const [row, { x0, values }] of this._before) {
-      data.set(values, row * shape.x + x0);
-    }
-    this._before.clear();
+    this._kept.putBack();
     this._isMasked = false;
   }
 
   /** The record of what changed, or null when nothing did. Voxels painted back to what they were are left out. */
   finish(about: { id: string; tool: string; region: string | null; time: number }): Edit | null {
-    const changes = this._changes();
-    const box = boxOfChanges(changes);
+    const changes = this._kept.changes();
+    const { shape } = this._segmentation;
+    const box = boxOfChanges(changes, shape.y);
     if (box === null) {
       return null;
     }
-    const runs = runsInBox(changes, box);
-    const voxels = changes.reduce((sum, { x0, x1 }) => sum + x1 - x0, 0);
-    return { ...about, box, runs, voxels };
-  }
-
-  /** Stretches that differ from what they were, in scan order. */
-  private _changes(): Change[] {
-    const { shape, data } = this._segmentation;
-    const changes: Change[] = [];
-    for (const row of [...this._before.keys()].sort((a, b) => a - b)) {
-      const kept = this._before.get(row);
-      const z = Math.floor(row / shape.y);
-      const y = row % shape.y;
-      let open: Change | null = null;
-      for (let i = 0; kept !== undefined && i < kept.values.length; i++) {
-        const x = kept.x0 + i;
-        const before = kept.values[i];
-        const after = data[row * shape.x + x];
-        if (before === after) {
-          open = null;
-        } else if (open !== null && open.before === before && open.after === after) {
-          open.x1 = x + 1;
-        } else {
-          open = { z, y, x0: x, x1: x + 1, before, after };
-          changes.push(open);
-        }
-      }
+    let voxels = 0;
+    for (let at = 0; at < changes.length; at += CHANGE_COLUMNS) {
+      voxels += changes[at + 2];
     }
-    return changes;
-  }
-
-  /** Keep what a row holds from `x0` to `x1` unless it is kept already; more at once, as strokes move on in small steps. */
-  private _keep(row: number, x0: number, x1: number): void {
-    const kept = this._before.get(row);
-    const keptEnd = kept === undefined ? 0 : kept.x0 + kept.values.length;
-    if (kept !== undefined && x0 >= kept.x0 && x1 <= keptEnd) {
-      return;
-    }
-    const { shape, data } = this._segmentation;
-    const from = Math.max(0, Math.min(x0 - KEPT_AROUND, kept?.x0 ?? x0));
-    const to = Math.min(shape.x, Math.max(x1 + KEPT_AROUND, keptEnd));
-    const values = data.slice(row * shape.x + from, row * shape.x + to);
-    if (kept !== undefined) {
-      values.set(kept.values, kept.x0 - from);
-    }
-    this._before.set(row, { x0: from, values });
-  }
-
-  private _grow(box: Box): void {
-    this._box = this._box === null ? box : uniteBoxes(this._box, box);
+    return { ...about, box, runs: runsInBox(changes, shape.y, box), voxels };
   }
 
   private readonly _segmentation: Volume;
   private readonly _largestLabel: number;
   private _mask: EditMask | null;
   private _isMasked = false;
-  /** By row `z * Y + y`. */
-  private readonly _before = new Map<
-    number,
-    { readonly x0: number; readonly values: TypedArray }
-  >();
-  private _box: Box | null = null;
+  private readonly _kept: KeptRows;
+  private readonly _touched = new RowBox();
 }
 
-const KEPT_AROUND = 32;
-
-type Change = EditRow & { x1: number };
-
-function boxOfChanges(changes: readonly Change[]): Box | null {
-  if (changes.length === 0) {
-    return null;
+function boxOfChanges(changes: Uint32Array, sizeY: number): Box | null {
+  const rows = new RowBox();
+  for (let at = 0; at < changes.length; at += CHANGE_COLUMNS) {
+    const row = changes[at];
+    const x = changes[at + 1];
+    rows.add(Math.floor(row / sizeY), row % sizeY, x, x + changes[at + 2]);
   }
-  let { y: y0, x0, x1 } = changes[0];
-  let y1 = y0 + 1;
-  for (const change of changes) {
-    y0 = Math.min(y0, change.y);
-    y1 = Math.max(y1, change.y + 1);
-    x0 = Math.min(x0, change.x0);
-    x1 = Math.max(x1, change.x1);
-  }
-  return { z0: changes[0].z, z1: changes[changes.length - 1].z + 1, y0, y1, x0, x1 };
+  return rows.box;
 }
 
-function runsInBox(changes: readonly Change[], box: Box): Uint32Array<ArrayBuffer> {
+function runsInBox(changes: Uint32Array, sizeY: number, box: Box): Uint32Array<ArrayBuffer> {
   const size = boxShape(box);
-  const runs = new Uint32Array(RUN_COLUMNS * changes.length);
-  let row = 0;
-  for (const { z, y, x0, x1, before, after } of changes) {
-    const offset = ((z - box.z0) * size.y + (y - box.y0)) * size.x + (x0 - box.x0);
-    runs.set([offset, x1 - x0, before, after], row);
-    row += RUN_COLUMNS;
+  const runs = new Uint32Array((RUN_COLUMNS * changes.length) / CHANGE_COLUMNS);
+  for (let at = 0, to = 0; at < changes.length; at += CHANGE_COLUMNS, to += RUN_COLUMNS) {
+    const z = Math.floor(changes[at] / sizeY) - box.z0;
+    const y = (changes[at] % sizeY) - box.y0;
+    runs[to] = (z * size.y + y) * size.x + changes[at + 1] - box.x0;
+    runs[to + 1] = changes[at + 2];
+    runs[to + 2] = changes[at + 3];
+    runs[to + 3] = changes[at + 4];
   }
   return runs;
 }

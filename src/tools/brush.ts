@@ -1,6 +1,6 @@
 /** The brush and the eraser: points of a slice or of a surface in, one edit out. */
-import type { Box, VoxelPoint } from '../core/axes';
-import { uniteBoxes } from '../core/axes';
+import type { VoxelPoint } from '../core/axes';
+import { RowBox } from '../core/axes';
 import type { Edit, SmartToolName, Stroke, ToolName } from '../core/edits';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
@@ -44,19 +44,21 @@ export class BrushStroke {
     this._plane = plane;
     this._tool = tool;
     this._settings = model.state.tool;
+    this._start = new Int32Array(volume.shape.z * volume.shape.y);
+    this._end = new Int32Array(volume.shape.z * volume.shape.y);
   }
 
   /** Paint on through the points, which lie in the slice or between voxels of it; null lifts the brush. */
   moveTo(points: readonly (VoxelPoint | null)[]): void {
+    const changed = new RowBox();
     for (const to of points) {
       if (to !== null) {
-        this._sweep(this._last ?? to, to);
+        this._sweep(this._last ?? to, to, changed);
       }
       this._last = to;
     }
-    const changed = this._takeChanged();
-    if (changed !== null) {
-      this._model.strokeChanged(changed);
+    if (changed.box !== null) {
+      this._model.strokeChanged(changed.box);
     }
   }
 
@@ -68,44 +70,33 @@ export class BrushStroke {
     this._model.cancelStroke();
   }
 
-  private _sweep(from: VoxelPoint, to: VoxelPoint): void {
+  private _sweep(from: VoxelPoint, to: VoxelPoint, changed: RowBox): void {
     const { shape, spacing } = this._volume;
     const { radius, disc, label: chosen } = this._settings;
     const label = this._tool === 'erase' ? BACKGROUND : chosen;
     sweepRows({ from, to, radius, disc, plane: this._plane }, shape, spacing, (z, y, x0, x1) => {
       const fresh = this._fresh(z * shape.y + y, x0, x1);
-      if (fresh !== null && this._stroke.paintRow(z, y, ...fresh, label) > 0) {
-        const row = { z0: z, z1: z + 1, y0: y, y1: y + 1, x0: fresh[0], x1: fresh[1] };
-        this._changed = this._changed === null ? row : uniteBoxes(this._changed, row);
+      if (fresh !== null && this._stroke.paintRow(z, y, fresh[0], fresh[1], label) > 0) {
+        changed.add(z, y, fresh[0], fresh[1]);
       }
     });
   }
 
   /** What of a row this stroke has not painted lately, half-open: a large ball moves on by a rim. Null for none. */
   private _fresh(row: number, x0: number, x1: number): readonly [number, number] | null {
-    const done = this._done.get(row);
-    if (done === undefined || x1 < done[0] || x0 > done[1]) {
-      this._done.set(row, [x0, x1]);
+    const start = this._start[row];
+    const end = this._end[row];
+    if (end === 0 || x1 < start || x0 > end) {
+      this._start[row] = x0;
+      this._end[row] = x1;
       return [x0, x1];
     }
-    const fresh: readonly [number, number] | null =
-      x0 < done[0] && x1 > done[1]
-        ? [x0, x1]
-        : x0 < done[0]
-          ? [x0, done[0]]
-          : x1 > done[1]
-            ? [done[1], x1]
-            : null;
-    if (fresh !== null) {
-      this._done.set(row, [Math.min(x0, done[0]), Math.max(x1, done[1])]);
+    this._start[row] = Math.min(x0, start);
+    this._end[row] = Math.max(x1, end);
+    if (x0 >= start) {
+      return x1 > end ? [end, x1] : null;
     }
-    return fresh;
-  }
-
-  private _takeChanged(): Box | null {
-    const changed = this._changed;
-    this._changed = null;
-    return changed;
+    return [x0, x1 > end ? x1 : start];
   }
 
   private readonly _model: CurationModel;
@@ -114,10 +105,10 @@ export class BrushStroke {
   private readonly _plane: SlicePlane | null;
   private readonly _tool: ToolName;
   private readonly _settings: ToolState;
-  /** By row `z * Y + y`: a stretch that is painted. */
-  private readonly _done = new Map<number, readonly [number, number]>();
+  /** By row `z * Y + y`: a stretch that is painted, half-open; its end is 0 where there is none. */
+  private readonly _start: Int32Array;
+  private readonly _end: Int32Array;
   private _last: VoxelPoint | null = null;
-  private _changed: Box | null = null;
 }
 
 /** The tool that a stroke uses: the one in hand, or the other while `alt` or `shift` is held. */

@@ -64,6 +64,7 @@ class Capsule {
     };
     this._length2 = this._along.z ** 2 + this._along.y ** 2 + this._along.x ** 2;
     this._radius2 = radius ** 2 * (1 + TIE);
+    this._reach2 = this._radius2 * (1 + TIE);
   }
 
   contains(z: number, y: number, x: number): boolean {
@@ -78,13 +79,14 @@ class Capsule {
 
   /** Voxels of a row inside, half-open, from `xFirst` to `xLast` at most; null for none. The capsule is convex: they are one run. */
   row(z: number, y: number, xFirst: number, xLast: number): readonly [number, number] | null {
-    const reach = this._reach(z, y);
-    if (reach === null) {
+    this._cut(z, y);
+    if (this._high < this._low) {
       return null;
     }
     // The estimate is off by rounding at most; the ends are decided by the distance itself.
-    let start = Math.max(xFirst, Math.ceil(reach[0] / this._spacing.x) - 1);
-    let end = Math.min(xLast, Math.floor(reach[1] / this._spacing.x) + 1);
+    const size = this._spacing.x;
+    let start = Math.max(xFirst, Math.ceil((this._from.x + this._low) / size) - 1);
+    let end = Math.min(xLast, Math.floor((this._from.x + this._high) / size) + 1);
     while (start <= end && !this.contains(z, y, start)) {
       start += 1;
     }
@@ -94,50 +96,57 @@ class Capsule {
     return start <= end ? [start, end + 1] : null;
   }
 
-  /** Where the line of a row is inside: the hull of its cuts with the two end balls and the cylinder between them. */
-  private _reach(z: number, y: number): readonly [number, number] | null {
+  /** Find where the line of a row is inside: the hull of its cuts with the two end balls and the cylinder between them. */
+  private _cut(z: number, y: number): void {
     const wz = z * this._spacing.z - this._from.z;
     const wy = y * this._spacing.y - this._from.y;
     const { z: dz, y: dy, x: dx } = this._along;
-    const radius2 = this._radius2 * (1 + TIE);
-    const cuts = [
-      cutBall(wz, wy, 0, radius2),
-      cutBall(wz - dz, wy - dy, dx, radius2),
-      this._cutCylinder(wz, wy, radius2)
-    ].filter(cut => cut !== null);
-    if (cuts.length === 0) {
-      return null;
+    this._low = Infinity;
+    this._high = -Infinity;
+    this._cutBall(wz, wy, 0);
+    if (this._length2 > 0) {
+      this._cutBall(wz - dz, wy - dy, dx);
+      this._cutCylinder(wz, wy);
     }
-    const low = Math.min(...cuts.map(cut => cut[0]));
-    const high = Math.max(...cuts.map(cut => cut[1]));
-    return [this._from.x + low, this._from.x + high];
+  }
+
+  private _cutBall(wz: number, wy: number, centreX: number): void {
+    const rest = this._reach2 - wz ** 2 - wy ** 2;
+    if (rest >= 0) {
+      const half = Math.sqrt(rest);
+      this._include(centreX - half, centreX + half);
+    }
   }
 
   /** Cut with the infinite cylinder, between the planes at the two ends: a quadratic and a linear inequality in x. */
-  private _cutCylinder(wz: number, wy: number, radius2: number): Cut | null {
+  private _cutCylinder(wz: number, wy: number): void {
     const { z: dz, y: dy, x: dx } = this._along;
     const length2 = this._length2;
-    if (length2 === 0) {
-      return null;
-    }
     const dot = wz * dz + wy * dy;
     const slab = cutSlab(dot, dx, length2);
     const a = (dz ** 2 + dy ** 2) / length2;
     const b = (dot * dx) / length2;
-    const c = wz ** 2 + wy ** 2 - dot ** 2 / length2 - radius2;
+    const c = wz ** 2 + wy ** 2 - dot ** 2 / length2 - this._reach2;
     if (slab === null || (a === 0 && c > 0)) {
-      return null;
+      return;
     }
     if (a === 0) {
-      return slab;
+      this._include(slab[0], slab[1]);
+      return;
     }
     const root2 = b ** 2 - a * c;
-    if (root2 < 0) {
-      return null;
+    if (root2 >= 0) {
+      const low = Math.max(slab[0], (b - Math.sqrt(root2)) / a);
+      const high = Math.min(slab[1], (b + Math.sqrt(root2)) / a);
+      if (low <= high) {
+        this._include(low, high);
+      }
     }
-    const low = Math.max(slab[0], (b - Math.sqrt(root2)) / a);
-    const high = Math.min(slab[1], (b + Math.sqrt(root2)) / a);
-    return low <= high ? [low, high] : null;
+  }
+
+  private _include(low: number, high: number): void {
+    this._low = Math.min(this._low, low);
+    this._high = Math.max(this._high, high);
   }
 
   private readonly _spacing: Spacing;
@@ -145,14 +154,14 @@ class Capsule {
   private readonly _along: VoxelPoint;
   private readonly _length2: number;
   private readonly _radius2: number;
+  /** A little more, so that rounding leaves nothing out. */
+  private readonly _reach2: number;
+  /** The last cut, from the beginning of the segment on. */
+  private _low = Infinity;
+  private _high = -Infinity;
 }
 
 type Cut = readonly [number, number];
-
-function cutBall(wz: number, wy: number, centreX: number, radius2: number): Cut | null {
-  const rest = radius2 - wz ** 2 - wy ** 2;
-  return rest < 0 ? null : [centreX - Math.sqrt(rest), centreX + Math.sqrt(rest)];
-}
 
 /** Where `0 <= dot + x dx <= length2`. */
 function cutSlab(dot: number, dx: number, length2: number): Cut | null {
