@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 import weakref
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from voxproof._answers import Message
     from voxproof._edits import Edit
     from voxproof._events import Asked, Event
+    from voxproof._rows import Missing
     from voxproof.regions import Ranking
     from voxproof.regions._labeller import Connectivity
     from voxproof.regions._parameters import AskedMode
@@ -85,6 +87,11 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         message says what was found, what was expected and what to do.
     JournalMismatch, JournalBusy, JournalError
         When the array is no state of the journal that bears its name, another kernel writes that journal, or it cannot be read.
+
+    Warns
+    -----
+    UserWarning
+        When the journal was damaged and lacks acts (`missing`): which, and where the damaged file is kept.
 
     Notes
     -----
@@ -182,6 +189,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             copy=copy,
             **asked,
         )
+        if self._session.missing is not None:
+            warnings.warn(f"journal: {self._session.journal_state['message']}", stacklevel=2)
         self._asked = asked
         self._given = _running.Given(self._session, settings)
         self._given.remember(**arrays)
@@ -222,6 +231,11 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
     def generation(self) -> int:
         """Prediction round: 0, and one more with each `update`, also across restarts of the kernel."""
         return self._session.generation
+
+    @property
+    def missing(self) -> Missing | None:
+        """What a damaged journal lacks, until the next act: ``.count`` acts, or None where nobody knows, after ``.revision``. Else None."""
+        return self._session.missing
 
     @property
     def regions(self) -> pd.DataFrame:

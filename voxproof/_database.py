@@ -10,14 +10,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from voxproof import _processes
 from voxproof._footing import Footing, file_number
+from voxproof._log import read_log
 from voxproof._places import is_network_path
-from voxproof._rows import SCHEMA, TABLES, JournalError
+from voxproof._rows import AWAY, SCHEMA, TABLES, Damaged, JournalError
 
 _HEADER_BYTES = 100
 _ATTEMPTS = 5
 _PAUSE_S = 0.02
-_AWAY = 'Move it away, or pass journal="new" to keep it under a dated name and start another.'
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -59,7 +60,7 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
         raise
     except sqlite3.DatabaseError as error:
         db.close()
-        raise JournalError(damaged(path, error)) from error
+        raise Damaged(path, error) from error
     except BaseException:
         db.close()
         raise
@@ -69,6 +70,13 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
 def has_log(path: Path) -> bool:
     """Whether a log that holds something lies beside a journal."""
     return bool(_size(path.with_name(f"{path.name}-wal")))
+
+
+def is_log_torn(path: Path) -> bool:
+    """Whether the log ends within a transaction, which may have been committed: its index is missing, which knew."""
+    is_indexed = path.with_name(f"{path.name}-shm").exists()
+    log = None if is_indexed or _processes.has_open(path) else read_log(path)
+    return log is not None and log.is_torn
 
 
 def open_footed(path: Path | None) -> tuple[sqlite3.Connection, str | None, Footing | None]:
@@ -148,24 +156,19 @@ def copy_to_memory(path: Path) -> sqlite3.Connection:
             "in a temporary folder. Make room, then run this cell again; nothing is lost."
         ) from error
     except sqlite3.Error as error:
-        raise JournalError(damaged(path, error)) from error
+        raise Damaged(path, error) from error
     return memory
 
 
-def damaged(path: Path | None, error: BaseException | str) -> str:
-    """What to say of a journal that cannot be read."""
-    return f"journal: found {path}, which is no readable journal ({error}). {_AWAY}"
-
-
-def set_aside(path: Path) -> Path:
-    """Rename a journal to a dated name beside it, whole; the new path."""
+def set_aside(path: Path, *, is_damaged: bool = False) -> Path:
+    """Rename a journal to a dated name beside it, whole; a damaged one as it is. The new path."""
     stamp = time.strftime("%Y-%m-%dT%H%M%S", time.gmtime())
     aside = path.with_name(f"{path.stem}.{stamp}{path.suffix}")
     number = 1
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.stem}.{stamp}-{number}{path.suffix}")
-    if path.is_file() and path.stat().st_size:
+    if not is_damaged and not _is_log_damaged(path) and path.is_file() and path.stat().st_size:
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     done: list[str] = []
@@ -205,7 +208,9 @@ def _check_files(path: Path) -> None:
             'or pass journal="new" to keep the log under a dated name and start another.'
         )
     if size is not None and 0 < size < _HEADER_BYTES:
-        raise JournalError(damaged(path, f"it was cut to {size} bytes"))
+        raise Damaged(path, f"it was cut to {size} bytes")
+    if _is_log_damaged(path):
+        raise Damaged(path, f"what was committed last is missing or damaged in its log, {path.name}-wal")
 
 
 def _is_empty(db: sqlite3.Connection, path: Path | None) -> bool:
@@ -217,7 +222,7 @@ def _is_empty(db: sqlite3.Connection, path: Path | None) -> bool:
     if tables and tables.keys() != _COLUMNS.keys():
         raise JournalError(
             f"journal: found {path}, a database of something else (tables {', '.join(sorted(tables))}), expected a journal. "
-            f"Nothing was changed. Pass another file, or a folder. {_AWAY}"
+            f"Nothing was changed. Pass another file, or a folder. {AWAY}"
         )
     if version != SCHEMA:
         raise JournalError(
@@ -225,8 +230,21 @@ def _is_empty(db: sqlite3.Connection, path: Path | None) -> bool:
             'or pass journal="new" to keep it under a dated name and start another.'
         )
     if tables != _COLUMNS:
-        raise JournalError(damaged(path, "its tables have other columns"))
+        raise JournalError(
+            f"journal: found other columns in the tables of {path}, expected those of version {SCHEMA}. Nothing was changed. {AWAY}"
+        )
     return False
+
+
+def _is_log_damaged(path: Path) -> bool:
+    log = None if _processes.has_open(path) else read_log(path)
+    return log is not None and log.is_damaged
+
+
+def is_journal(db: sqlite3.Connection) -> bool:
+    """Whether it has a journal's tables, of this version. sqlite3.Error when that cannot be read."""
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return version == SCHEMA and _columns(db) == _COLUMNS
 
 
 def _columns(db: sqlite3.Connection) -> dict[str, list[str]]:

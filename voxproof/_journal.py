@@ -6,18 +6,32 @@ import contextlib
 import json
 import sqlite3
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from voxproof._database import damaged
 from voxproof._events import Refused
 from voxproof._journal_file import JournalFile
-from voxproof._rows import ACT_COLUMNS, SCHEMA, Act, Generation, JournalError, SettledArea, act_of_row
+from voxproof._rows import (
+    ACT_COLUMNS,
+    SCHEMA,
+    Act,
+    Damaged,
+    Generation,
+    JournalError,
+    SettledArea,
+    act_of_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Act", "Contents", "Generation", "Journal", "JournalError", "SettledArea"]
+
+
+COUNT = "acts"
+"""In `meta`: how many acts there are, so that a damaged journal can tell what it lacks."""
+
+_GENERATION = "SELECT number, started, base, head, map, parameters, keep, revision FROM generation"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,28 +55,28 @@ class Journal(JournalFile):
         with self._transaction():
             for table in ("generation", "part", "act", "settled"):
                 self._db.execute(f"DELETE FROM {table}")
-            self._write_meta({"schema": str(SCHEMA), **meta})
+            self._write_meta({"schema": str(SCHEMA), **meta, COUNT: "0"})
             self._write_generation(generation)
 
     def generations(self) -> list[Generation]:
         """All of them, oldest first."""
-        rows = self._rows(
-            "SELECT number, started, base, head, map, parameters, keep, revision FROM generation ORDER BY number"
-        )
-        return [
-            Generation(number, started, base, head, map_hash, json.loads(parameters), keep, revision)
-            for number, started, base, head, map_hash, parameters, keep, revision in rows
-        ]
+        return [_generation_of(row) for row in self._rows(f"{_GENERATION} ORDER BY number")]
+
+    def find_generation(self, number: int) -> Generation | None:
+        """The one with this number."""
+        rows = self._rows(f"{_GENERATION} WHERE number = ?", (number,))
+        return _generation_of(rows[0]) if rows else None
 
     def is_complete(self) -> bool:
-        """Whether no act or generation is missing between others, and each act belongs to one: they are numbered without gaps."""
+        """Whether no act or generation is missing: numbered without gaps, each act within one, and as many acts as were counted."""
         ((generations, first, last),) = self._rows(
             "SELECT count(*), min(number), max(number) FROM generation"
         )
         ((acts, low, high, of_first, of_last),) = self._rows(
             "SELECT count(*), min(seq), max(seq), min(generation), max(generation) FROM act"
         )
-        whole = generations == 0 or (first, last) == (0, generations - 1)
+        counted = self.meta().get(COUNT, str(acts))
+        whole = counted == str(acts) and (generations == 0 or (first, last) == (0, generations - 1))
         return whole and (acts == 0 or ((low, high) == (1, acts) and first <= of_first and of_last <= last))
 
     def acts(self, generation: int | None = None) -> list[Act]:
@@ -83,7 +97,7 @@ class Journal(JournalFile):
         """Packed runs of an edit or of the region that a verdict is on."""
         ((runs,),) = self._rows("SELECT runs FROM act WHERE seq = ?", (seq,))
         if not isinstance(runs, bytes):
-            raise JournalError(damaged(self.path, f"act {seq} has lost its voxels"))
+            raise Damaged(self.path, f"act {seq} has lost its voxels")
         return runs
 
     def find_act(self, act_id: str) -> Act | None:
@@ -95,6 +109,11 @@ class Journal(JournalFile):
         """The act with this number, without its runs."""
         (row,) = self._rows(f"SELECT {ACT_COLUMNS} FROM act WHERE seq = ?", (seq,))
         return act_of_row(row)
+
+    def whole_act(self, seq: int) -> Act | None:
+        """The act with this number, with its runs."""
+        rows = self._rows(f"SELECT {ACT_COLUMNS}, runs FROM act WHERE seq = ?", (seq,))
+        return replace(act_of_row(rows[0][:-1]), runs=rows[0][-1]) if rows else None
 
     def count_acts(self) -> int:
         """Number of acts in all generations."""
@@ -178,7 +197,7 @@ class Journal(JournalFile):
     def fill(self, meta: dict[str, str], contents: Sequence[Contents], acts: Iterable[Act]) -> None:
         """Make a new journal hold what another one says, in one transaction."""
         with self._transaction():
-            self._write_meta(meta)
+            self._write_meta({**meta, COUNT: "0"})
             for each in contents:
                 self._write_generation(each.generation)
                 self._write_parts(each.generation.number, each.parts)
@@ -231,4 +250,11 @@ class Journal(JournalFile):
                 act.runs,
             ),
         )
-        return int(cursor.lastrowid or 0)
+        seq = int(cursor.lastrowid or 0)
+        self._write_meta({COUNT: str(seq)})
+        return seq
+
+
+def _generation_of(row: Sequence[Any]) -> Generation:
+    number, started, base, head, map_hash, parameters, keep, revision = row
+    return Generation(number, started, base, head, map_hash, json.loads(parameters), keep, revision)

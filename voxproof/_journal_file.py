@@ -12,15 +12,15 @@ from voxproof import _lease, _processes
 from voxproof._database import (
     copy_of_acts,
     copy_to_memory,
-    damaged,
     has_log,
+    is_log_torn,
     open_footed,
     remove_unused,
     set_aside,
 )
 from voxproof._events import Refused
 from voxproof._footing import Footing, Taken, renew_log, write_anew
-from voxproof._rows import JournalError
+from voxproof._rows import Damaged, JournalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,8 @@ class JournalFile:
     ----------
     notice : str
         What happened to the file meanwhile that its user should know; mostly empty.
+    lacks_log : bool
+        Whether a killed writer's last acts may have been in a log that is not there.
 
     Raises
     ------
@@ -53,6 +55,7 @@ class JournalFile:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.notice = ""
+        self.lacks_log = False
         # A number, because weak references are cleared before a child's last finalizers ask.
         self._pid = os.getpid()
         self._lease: Lease | None = None
@@ -60,10 +63,11 @@ class JournalFile:
         self._lost: str | None = None
         _processes.check(path)
         had_log = path is not None and has_log(path)
+        is_torn = path is not None and is_log_torn(path)
         self._connection, self._flush, self._footing = open_footed(path)
         _processes.add(self)
         try:
-            self._look_after_last_writer(had_log)
+            self._look_after_last_writer(had_log, is_torn)
         except BaseException:
             self.close()
             raise
@@ -71,9 +75,14 @@ class JournalFile:
     @classmethod
     def copy_in_memory(cls, path: Path) -> Self:
         """A journal in memory that begins with what a file holds, which may be read-only. JournalError when it cannot be copied."""
+        return cls.of_database(copy_to_memory(path))
+
+    @classmethod
+    def of_database(cls, db: sqlite3.Connection) -> Self:
+        """A journal of a database that is open, which it closes."""
         journal = cls(None)
         journal._connection.close()
-        journal._connection = copy_to_memory(path)
+        journal._connection = db
         return journal
 
     def write_to(self, path: Path) -> None:
@@ -151,9 +160,9 @@ class JournalFile:
                 f"journal: {self.path or 'memory'} is closed. Run the cell that shows the curator again."
             ) from error
         except sqlite3.Error as error:
-            raise JournalError(damaged(self.path, error)) from error
+            raise Damaged(self.path, error) from error
 
-    def _look_after_last_writer(self, had_log: bool) -> None:
+    def _look_after_last_writer(self, had_log: bool, is_torn: bool) -> None:
         """A writer that was killed left its lease, and its last acts in the log: say so when only the lease is there."""
         if self._flush is None:
             return
@@ -161,10 +170,17 @@ class JournalFile:
             held = _lease.read(self._db)
             is_dead = held is not None and not held.is_alive
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            raise JournalError(damaged(self.path, error)) from error
+            raise Damaged(self.path, error) from error
+        if is_torn:
+            self.lacks_log = True
+            self.notice = (
+                f"The log of {self.path}, the file ending in -wal, ends within an act, and the one ending in -shm is missing beside it, "
+                "which tells whether that was acknowledged: what was done last may be missing."
+            )
         if is_dead and (had_log or self._flush == "EXTRA"):
             self._db.execute("DELETE FROM lease")
         elif is_dead:
+            self.lacks_log = True
             self.notice = (
                 f"The kernel that wrote {self.path} was killed, and its log, the file ending in -wal, is missing beside it: what was done "
                 "last may be missing too. A journal is moved or copied with all its files, or after curator.close()."

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._database import damaged
 from voxproof._events import Refused
 from voxproof._history import History
-from voxproof._journal import Generation, Journal, JournalError
+from voxproof._journal import Generation, Journal
+from voxproof._rows import Damaged
 from voxproof._runs import Change, Runs, positions, write
 from voxproof._shadow import Draft, Shadow
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _NEW = 'pass journal="new" to start again (the old journal stays under a dated name)'
 _FORWARD = "The array was an earlier state of this journal and was brought to the last one."
 _MENDED = "The array lacked acts that the journal has, wholly or in part; they were written again."
-_DAMAGE = (
+DAMAGE: tuple[type[Exception], ...] = (
     sqlite3.Error,
     zlib.error,
     struct.error,
@@ -66,7 +66,7 @@ def match(journal: Journal, array: NDArray[Any], shadow: Shadow) -> Match | None
         When the journal's edits do not fit each other.
     """
     if not journal.is_complete():
-        raise JournalError(damaged(journal.path, "acts or generations are missing in it"))
+        raise Damaged(journal.path, "acts or generations are missing in it")
     generations = journal.generations()
     if not generations or (len(generations) == 1 and journal.count_acts() == 0):
         return None
@@ -108,9 +108,9 @@ def readable(journal: Journal) -> Iterator[None]:
         yield
     except (JournalMismatch, Refused, sqlite3.OperationalError):
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         what = str(error) or type(error).__name__
-        raise JournalError(damaged(journal.path, what)) from error
+        raise Damaged(journal.path, what) from error
 
 
 def _match_within(
@@ -228,8 +228,5 @@ def replayed(journal: Journal, history: History, base: Shadow) -> Shadow:
     draft = Draft(base)
     for entry, side in history.steps:
         if not draft.follow(step_change(journal, entry, side, base.dtype)):
-            raise JournalError(
-                f"journal: found edit {entry.id} in {journal.path} that does not fit the edits before it, expected each to begin where "
-                f"the last one ended. The file is damaged; {_NEW}."
-            )
+            raise Damaged(journal.path, f"edit {entry.id} does not begin with what the edits before it left")
     return draft.result()

@@ -7,7 +7,7 @@ import sqlite3
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voxproof._database import set_aside
 from voxproof._journal import Journal, JournalError
@@ -15,11 +15,15 @@ from voxproof._lease import JournalBusy
 from voxproof._matching import readable
 from voxproof._places import journal_path
 from voxproof._processes import check
+from voxproof._salvage import salvage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voxproof._rows import Missing
+    from numpy.typing import NDArray
+
+    from voxproof._rows import Damaged, Missing
+    from voxproof._shadow import Shadow
 
 _MEMORY = "edits are kept in memory only and end with the kernel."
 
@@ -107,6 +111,29 @@ def in_memory(path: Path, error: Exception) -> Place:
     if not _is_file(path):
         return Place(Journal(None), "memory", message)
     return Place(Journal.copy_in_memory(path), "memory", message)
+
+
+def salvaged(error: Damaged, array: NDArray[Any], shadow: Shadow) -> Place:
+    """What to go on with where a journal is damaged: what is whole of it, under its name; or in memory where that cannot be written.
+
+    Raises as `salvage`, and what was found when there is no room to work in.
+    """
+    path = error.path
+    if path is None:
+        raise error
+    release(path)
+    try:
+        found = salvage(error, path, array, shadow)
+    except OSError as reason:
+        raise error from reason
+    try:
+        aside = found.put(path)
+        return Place(
+            Journal(path), "ok", f"{found.message} The damaged file is kept as {aside}.", found.missing
+        )
+    except (sqlite3.Error, OSError) as reason:
+        message = f"{found.message} It could not be written there ({reason}): {_MEMORY}"
+        return Place(found.journal, "memory", message, found.missing)
 
 
 def hold(journal: Journal, let_go: Callable[[], None]) -> object:

@@ -7,6 +7,7 @@ import os
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from voxproof._footing import file_number
 from voxproof._rows import JournalError
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ def remove(journal: JournalFile) -> None:
 def is_only(journal: JournalFile) -> bool:
     """Whether nobody else here has the same file open."""
     return all(other is journal or other.path != journal.path for other in _open)
+
+
+def has_open(path: Path) -> bool:
+    """Whether this process has a file open: its locks on it would go when it is read otherwise and closed."""
+    number = file_number(path)
+    return number is not None and any(
+        other.path is not None and file_number(other.path) == number for other in _open
+    )
 
 
 def check(path: Path | None) -> None:

@@ -11,11 +11,11 @@ import numpy as np
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import brief, is_whole
-from voxproof._database import damaged
 from voxproof._history import History
 from voxproof._journal import Journal, JournalError
 from voxproof._matching import JournalMismatch, replayed, stored_base
 from voxproof._matching import readable as readable_journal
+from voxproof._rows import Damaged
 from voxproof._shadow import Shadow
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def replay(
             history = History.of_acts(opened.acts(row.number), opened.settled(row.number))
             head = replayed(opened, history, base)
             if row.head is not None and head.content_hash() != row.head:
-                raise JournalError(damaged(opened.path, f"generation {row.number} ended otherwise"))
+                raise Damaged(opened.path, f"generation {row.number} ended otherwise")
     return head.dense().astype(base.dtype if array is None else array.dtype, copy=False)
 
 
@@ -102,7 +102,7 @@ def opened_to_read(journal: str | PathLike[str]) -> Iterator[Journal]:
     try:
         with readable_journal(opened):
             if not opened.is_complete():
-                raise JournalError(damaged(path, "acts or generations are missing in it"))
+                raise Damaged(path, "acts or generations are missing in it")
             if not opened.generations():
                 raise JournalError(f"journal: found nothing in {path}, expected a session that was begun.")
         yield opened

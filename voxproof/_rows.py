@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from voxproof._box import Box
 
@@ -34,6 +35,8 @@ CREATE TABLE settled (
 );
 """
 
+AWAY = 'Move it away, or pass journal="new" to keep it under a dated name and start another.'
+
 ACT_COLUMNS = (
     "seq, generation, kind, time, target, id, tool, region, z0, z1, y0, y1, x0, x1, voxels, verdict, note"
 )
@@ -41,6 +44,23 @@ ACT_COLUMNS = (
 
 class JournalError(RuntimeError):
     """A journal that cannot be read: damaged, of another version, or no journal. Pass another file, or ``journal="new"``."""
+
+
+class Damaged(JournalError):
+    """A journal whose bytes or rows are not what was written.
+
+    Attributes
+    ----------
+    path : Path or None
+        Its file, None for memory.
+    what : str
+        What was found.
+    """
+
+    def __init__(self, path: Path | None, what: BaseException | str) -> None:
+        super().__init__(f"journal: found {path}, which is no readable journal ({what}). {AWAY}")
+        self.path = path
+        self.what = str(what)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from voxproof._labels import LabelTable, distinct
 from voxproof._listing import Listing
 from voxproof._marks import Before
 from voxproof._reverting import reversal
+from voxproof._rows import Damaged, Missing
 from voxproof._runs import Runs, collect, holds, write
 from voxproof._saving import Written
 from voxproof._settled import Settled
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 
 
 _ATTEMPTS = 5
+_MISSING = "missing"
+"""In the journal's `meta`, until the next act: what it lacks."""
+
 _OTHER_IMAGE = "The image is another one than that which the journal began with."
 
 
@@ -71,20 +75,27 @@ class Store:
 
     def __init__(self, segmentation: NDArray[Any], listing: Listing, asked: Mapping[str, Any]) -> None:
         self.segmentation = segmentation
-        self.listing = listing
+        self._given = listing
         self._asked = asked
         self.shape: Shape = segmentation.shape
-        self.shadow = Shadow(segmentation)
-        self.labels = LabelTable(segmentation.dtype, self.shadow.labels())
+        self._is_closed = False
+        self._settled: tuple[History, Settled] | None = None
+        self._written: Written | None = None
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """As nothing was done yet, with the array as it is."""
+        self.listing = self._given
+        self.shadow = Shadow(self.segmentation)
+        self.labels = LabelTable(self.segmentation.dtype, self.shadow.labels())
         self.history = History()
         self.generation = 0
         self.revision = 0
         self.selected: str | None = None
         self.before: Before | None = None
         self._is_map_noted = False
-        self._is_closed = False
-        self._settled: tuple[History, Settled] | None = None
-        self._written: Written | None = None
+        self._has_acted = False
+        self._holder: object = None
 
     @property
     def written(self) -> Written:
@@ -130,10 +141,14 @@ class Store:
             name = identity.name
             found = find(journal, identity, self.segmentation, self.shadow, self.doubt)
         for left in reversed(range(_ATTEMPTS)):
-            place = _opening.open_place(found.path or journal, name)
-            self._take(replace(place, message=f"{place.message} {found.message}".strip()))
             try:
+                place = _opening.open_place(found.path or journal, name)
+                self._take(replace(place, message=f"{place.message} {found.message}".strip()))
                 return self._enter(name, let_go, found)
+            except Damaged as error:
+                self._begin_anew()
+                self._take(_opening.salvaged(error, self.segmentation, self.shadow))
+                return self._enter(name, let_go, Found())
             except (sqlite3.OperationalError, OSError, Refused) as error:
                 path = self._journal.path
                 if path is None:
@@ -214,15 +229,24 @@ class Store:
         restored = f"Restored {edits} edits and {verdicts} verdicts of generation {self.generation}."
         image = "" if self._journal.meta().get("image") in (None, self._image) else _OTHER_IMAGE
         parts = restored, match.message, image, self.place.message
-        self.place = replace(self.place, message=" ".join(filter(None, parts)))
+        self.place = replace(self.place, message=" ".join(filter(None, parts)), missing=self._missing())
         is_new_map = self._resume_map(row, match)
         self.before = Before.kept_by(self._journal, self.generation)
         # All is read that could turn out to be damaged: until here the array is as it came.
         self.shadow.write_into(self.segmentation, found)
+        if self.place.missing is not None:
+            self._journal.note({_MISSING: json.dumps(asdict(self.place.missing))})
         if is_new_map:
             self._begin_with_map()
         elif self._asked:
             self._journal.note(_listing_meta(self.listing))
+
+    def _missing(self) -> Missing | None:
+        """What the journal lacks, found now or at an earlier opening after which nothing was done."""
+        if self._journal.lacks_log:
+            return Missing(None, self.revision)
+        kept = self._journal.meta().get(_MISSING)
+        return self.place.missing or (Missing(**json.loads(kept)) if kept else None)
 
     def _resume_map(self, row: Generation, match: Match) -> bool:
         """Rank what the generation ranked, as it was ranked last; True for a map that the journal has never seen."""
@@ -268,8 +292,9 @@ class Store:
         act = replace(act, generation=self.generation)
         map_hash = None if self._is_map_noted else self.doubt.hash
         with uninterrupted():
-            seq = self._journal.commit(act, {"selected": self.selected or ""}, map_hash)
-            self._is_map_noted = True
+            lacks = {} if self._has_acted else {_MISSING: ""}
+            seq = self._journal.commit(act, {"selected": self.selected or "", **lacks}, map_hash)
+            self._is_map_noted = self._has_acted = True
             self.history.add(replace(act, seq=seq, runs=None))
 
     def rerank(self, listing: Listing) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from voxproof._journal import Journal, JournalError
 from voxproof._matching import JournalMismatch, match, readable
 from voxproof._places import journal_path
+from voxproof._rows import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ _SAMPLES_PER_AXIS = 64
 """As for the range that is displayed: what that has read of a memory map is in the system's cache."""
 _DIGITS = 6
 _MOST_CANDIDATES = 16
+_PASS = "{}. To go on with {}, pass journal={!r}."
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,22 @@ def find(
         return Found()
     message = ""
     for candidate in candidates:
-        with contextlib.suppress(JournalMismatch, JournalError, sqlite3.Error, OSError):
+        try:
             found, knows_map = _compare(candidate, identity, array, shadow, doubt)
-            if found.match is not None and knows_map:
-                return found
-            if found.match is not None:
-                message = (
-                    f"{candidate} has edits of this image and segmentation, made with another map. "
-                    f"To go on with them, pass journal={str(candidate)!r}."
-                )
+        except Damaged:
+            message = _PASS.format(
+                f"{candidate}, which was made on this image, is damaged",
+                "what is whole of it",
+                str(candidate),
+            )
+            continue
+        except (JournalMismatch, JournalError, sqlite3.Error, OSError):
+            continue
+        if found.match is not None and knows_map:
+            return found
+        if found.match is not None:
+            has_edits = f"{candidate} has edits of this image and segmentation, made with another map"
+            message = _PASS.format(has_edits, "them", str(candidate))
     return Found(message=message)
 
 

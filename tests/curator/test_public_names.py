@@ -47,6 +47,7 @@ CURATOR = [
     "lasso",
     "load_unsent",
     "merge",
+    "missing",
     "new_label",
     "on_edit",
     "on_verdict",

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -160,39 +159,13 @@ def damage(path, what):
         content[4096:] = bytes(255 - byte for byte in content[4096:])
         path.write_bytes(content)
         return
-    statement, values = {
-        "not zlib": ("UPDATE act SET runs = ? WHERE kind = 'edit'", (b"\x01\0\0\0 no zlib",)),
-        "no runs": ("UPDATE act SET runs = NULL", ()),
-        "short runs": ("UPDATE act SET runs = ?", (b"\x02\0\0\0" + zlib.compress(b"1234"),)),
-        "json": ("UPDATE generation SET parameters = '{'", ()),
-        "box": ("UPDATE act SET z0 = 90, z1 = 91", ()),
-        "order": ("UPDATE act SET kind = 'redo' WHERE seq = 1", ()),
-        "missing": ("DELETE FROM act WHERE seq = 1", ()),
-        "text": ("UPDATE act SET z1 = 'x' WHERE kind = 'edit'", ()),
-        "label": ("UPDATE act SET note = 'x' WHERE kind = 'label'", ()),
-    }[what]
     with sqlite3.connect(path) as db:
-        db.execute(statement, values)
+        db.execute("UPDATE generation SET parameters = '{'")
     db.close()
 
 
-@pytest.mark.parametrize(
-    "what",
-    [
-        "one byte",
-        "flipped",
-        "not zlib",
-        "no runs",
-        "short runs",
-        "json",
-        "box",
-        "order",
-        "missing",
-        "text",
-        "label",
-    ],
-)
-def test_damaged_journal_is_told_and_touches_nothing(make, blocks, tmp_path, what):
+@pytest.mark.parametrize("what", ["one byte", "flipped", "json"])
+def test_journal_without_a_whole_beginning_is_told_and_touches_nothing(make, blocks, tmp_path, what):
     session = make()
     session.apply(Edit(BOX, 0))
     session.add_label(12)
