@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from voxproof._answers import Message
     from voxproof._edits import Edit
     from voxproof._events import Asked, Event
+    from voxproof._opening import Access
     from voxproof._rows import Missing
     from voxproof.regions import Ranking
     from voxproof.regions._labeller import Connectivity
@@ -77,6 +78,10 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         with other values, the running curator takes those.
     journal : path, optional
         File or folder of the journal; by default ``.voxproof/NAME.sqlite`` in the working directory.
+    journal_access : {"write", "read", "take over"}
+        What to do while another kernel writes the journal. "write": raise `JournalBusy`. "read": show what is done there until now; the
+        array is brought to that state, in place as always (`copy` leaves it alone), and nothing can be edited. "take over": go on with
+        it here; the other kernel is refused from its next edit on, and its page keeps what has no answer.
     copy : bool
         Edit a copy, ``curator.segmentation``, instead of the array itself.
 
@@ -149,6 +154,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         stop_window: float | tuple[int, int, int] | None = None,
         stop_regions: int | None = None,
         journal: str | Path | None = None,
+        journal_access: Access = "write",
         copy: bool = False,
     ) -> None:
         asked = asked_for(
@@ -170,6 +176,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             "name": name,
             "direction": direction,
             "journal": journal,
+            "journal_access": "read" if journal_access == "read" else "write",
             "copy": copy,
         }
         if "_session" in self.__dict__:
@@ -186,6 +193,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             name=name,
             direction=direction,
             journal=journal,
+            journal_access=journal_access,
             copy=copy,
             **asked,
         )

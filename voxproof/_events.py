@@ -45,6 +45,10 @@ class Refused(Exception):
         self.box = box
 
 
+class TakenOver(Refused):
+    """An act in a session whose journal another kernel writes from now on. Code "journal"."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a reviewer decided on a region; `time` is ISO 8601, UTC.

@@ -18,7 +18,7 @@ from voxproof._database import (
     remove_unused,
     set_aside,
 )
-from voxproof._events import Refused
+from voxproof._events import Refused, TakenOver
 from voxproof._footing import Footing, Taken, renew_log, write_anew
 from voxproof._rows import Damaged, JournalError
 
@@ -106,10 +106,21 @@ class JournalFile:
                 f"path: found {found} there already, expected a path for a new journal. Pass another one, or move that file away."
             ) from error
 
-    def take_lease(self) -> None:
-        """Become the writer. JournalBusy when another kernel that may be alive is."""
+    @classmethod
+    def copy_to_read(cls, path: Path) -> Self:
+        """What a file holds now, in memory; what is to be written is refused. JournalError when it cannot be copied."""
+        journal = cls.copy_in_memory(path)
+        _processes.remove(journal)
+        journal.path = path
+        journal._lost = _READ_ONLY.format(path=path)
+        return journal
+
+    def take_lease(self, *, by_force: bool = False) -> None:
+        """Become the writer. JournalBusy when another kernel that may be alive is, unless `by_force`."""
         with self._transaction():
-            self._lease = _lease.take(self._db, str(self.path))
+            if not by_force:
+                self.check_free()
+            self._lease = _lease.take(self._db)
 
     def check_free(self) -> None:
         """JournalBusy when another kernel that may be alive is the writer."""
@@ -203,7 +214,7 @@ class JournalFile:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             if check and self._lease is not None and not _lease.renew(self._db, self._lease):
-                raise Refused("journal", f"journal: another kernel has taken over {self.path}. {_REOPEN}")
+                raise TakenOver("journal", _TAKEN_OVER.format(path=self.path))
             yield
             self._db.execute("COMMIT")
         except BaseException:
@@ -292,3 +303,11 @@ class JournalFile:
 
 
 _REOPEN = "Run the cell that shows the curator again to continue here."
+_TAKEN_OVER = (
+    "journal: another kernel has taken over {path}, so nothing was changed here. Go on there; or, to take it back, run this again with "
+    'journal_access="take over".'
+)
+_READ_ONLY = (
+    "journal: {path} was opened to be read only, so nothing was changed. To edit, call curator.close() and run the cell without "
+    'journal_access, or with journal_access="take over" while another kernel writes it.'
+)

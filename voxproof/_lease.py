@@ -22,7 +22,7 @@ _PROCESS = uuid.uuid4().hex
 
 
 class JournalBusy(RuntimeError):
-    """Another kernel writes this journal. Close the curator there, or pass ``journal="memory"`` or another file here."""
+    """Another kernel writes this journal. Close the curator there, pass ``journal_access="read"`` or ``"take over"``, or another file."""
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,14 @@ def check_free(connection: sqlite3.Connection, path: str) -> None:
         where = "on this machine" if held.host == socket.gethostname() else f"on {held.host}"
         raise JournalBusy(
             f"journal: found {path} in use by another kernel (process {held.pid} {where}), expected one writer. "
-            "Shut that kernel down and run this cell again, or pass another name= or journal= to work beside it."
+            'Shut that kernel down and run this cell again; or pass journal_access="read" to look at what is done there, or '
+            'journal_access="take over" to go on with it here, and what that kernel does next is refused; or pass another '
+            "name= or journal= to work beside it."
         )
 
 
-def take(connection: sqlite3.Connection, path: str) -> Lease:
-    """Write a lease for this process, inside a transaction of the caller's. Raises as `check_free`."""
-    check_free(connection, path)
+def take(connection: sqlite3.Connection) -> Lease:
+    """Write a lease for this process, whoever had it before, inside a transaction of the caller's."""
     lease = Lease.mine()
     connection.execute("DELETE FROM lease")
     connection.execute(

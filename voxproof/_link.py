@@ -180,6 +180,8 @@ class Link:
             expected = client.seq + 1
             if seq < expected:
                 self._send(client.answers.get(seq) or _forgotten(name, seq))
+            elif self._session.closed is not None:
+                self._send(_answers.problem("closed", self._session.closed, name))
             elif seq > expected:
                 self._send(_gap(name, f"act {seq}", f"act {expected}", expected))
             elif isinstance(act, EditPart) and act.part != (place := client.place_of(act)):
@@ -194,6 +196,10 @@ class Link:
         try:
             answer = self._perform(client, act, (name, seq))
         except Refused as refusal:
+            if self._session.closed is not None:
+                # Without an answer the page keeps the act, to be saved to a file or done by the next session.
+                self._send(_answers.problem("closed", self._session.closed, name))
+                return
             answer, code, text, box = None, refusal.code, refusal.message, refusal.box
         except Malformed as error:
             answer, code, text = None, "malformed", error.message

@@ -7,7 +7,7 @@ import sqlite3
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from voxproof._database import set_aside
 from voxproof._journal import Journal, JournalError
@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from voxproof._rows import Damaged, Missing
     from voxproof._shadow import Shadow
 
+Access = Literal["write", "read", "take over"]
+"""Whether a journal is written, only read, or written in place of another kernel that does."""
+
 _MEMORY = "edits are kept in memory only and end with the kernel."
 
 
 @dataclass(frozen=True)
 class Place:
-    """A journal that is open, and what to tell of it. `state` is "ok" or "memory"."""
+    """A journal that is open, and what to tell of it. `state` is "ok", "memory" or "read"."""
 
     journal: Journal
     state: str
@@ -49,7 +52,7 @@ class _Holder:
         self.journal = journal
 
 
-def open_place(journal: str | Path | None, name: str) -> Place:
+def open_place(journal: str | Path | None, name: str, access: Access = "write") -> Place:
     """Open the journal that the user means.
 
     Parameters
@@ -59,6 +62,8 @@ def open_place(journal: str | Path | None, name: str) -> Place:
         dated name; "memory" for none.
     name : str
         What the session is called.
+    access : {"write", "read", "take over"}
+        "read" for what another kernel has done until now, "take over" to become the writer in its place.
 
     Raises
     ------
@@ -77,6 +82,8 @@ def open_place(journal: str | Path | None, name: str) -> Place:
     except (OSError, RuntimeError) as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
     check(path)
+    if access == "read":
+        return _to_read(path)
     try:
         if journal == "new" and (path.exists() or path.with_name(f"{path.name}-wal").exists()):
             _free(path)
@@ -91,7 +98,8 @@ def open_place(journal: str | Path | None, name: str) -> Place:
         return in_memory(path, error)
     try:
         with readable(opened):
-            opened.check_free()
+            if access == "write":
+                opened.check_free()
     except BaseException:
         opened.close()
         raise
@@ -136,12 +144,15 @@ def salvaged(error: Damaged, array: NDArray[Any], shadow: Shadow) -> Place:
         return Place(found.journal, "memory", message, found.missing)
 
 
-def hold(journal: Journal, let_go: Callable[[], None]) -> object:
-    """Become the writer. Whoever in this process wrote the journal before lets go first; keep what is returned."""
+def hold(journal: Journal, let_go: Callable[[], None], *, by_force: bool) -> object:
+    """Become the writer, with `by_force` in place of another kernel. Keep what is returned.
+
+    Whoever in this process wrote the journal before lets go first.
+    """
     if journal.path is None:
         return None
     release(journal.path)
-    journal.take_lease()
+    journal.take_lease(by_force=by_force)
     holder = _Holder(let_go, journal)
     _open_here[journal.path] = holder
     return holder
@@ -152,6 +163,17 @@ def release(path: Path) -> None:
     holder = _open_here.pop(path, None)
     if holder is not None:
         holder.release()
+
+
+def _to_read(path: Path) -> Place:
+    if not _is_file(path):
+        raise JournalError(
+            f"journal: found nothing at {path}, expected a journal to read. Leave journal_access out to begin one."
+        )
+    message = (
+        f"Read only: {path} as it was when this was opened. Run the cell again to see what was done since."
+    )
+    return Place(Journal.copy_to_read(path), "read", message)
 
 
 def _free(path: Path) -> None:

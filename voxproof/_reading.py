@@ -214,7 +214,7 @@ class Reading:
 
     @property
     def journal_state(self) -> dict[str, str | None]:
-        """``{"path", "state": "ok" | "memory", "message"}``, as in the protocol."""
+        """``{"path", "state": "ok" | "memory" | "read", "message"}``, as in the protocol."""
         place = self._store.place
         path = None if place.state == "memory" else str(place.journal.path)
         message = f"{place.message} {place.journal.notice}".strip()

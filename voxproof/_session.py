@@ -42,6 +42,7 @@ from voxproof._events import (
     Ranked,
     Refused,
     Selected,
+    TakenOver,
     VerdictsReplaced,
 )
 from voxproof._formats import Volume, writer_for
@@ -55,6 +56,7 @@ from voxproof._inputs import (
 )
 from voxproof._journal import Act, JournalError
 from voxproof._listing import CHOSEN_IN_VIEW, Listing
+from voxproof._opening import Access
 from voxproof._proposing import propose
 from voxproof._ranking_change import asked_for
 from voxproof._reading import Reading
@@ -102,6 +104,8 @@ class Session(Reading):
     journal : str or Path, optional
         A file or folder; None for ``.voxproof/NAME.sqlite`` in the working directory; "new" for that one, started again (the old file is
         kept under a dated name); "memory" for none.
+    journal_access : {"write", "read", "take over"}
+        See `Curator`.
     copy : bool
         Edit a copy, `segmentation` of the session, and leave the array that was passed alone.
     **ranking
@@ -147,6 +151,7 @@ class Session(Reading):
         name: str | None = None,
         direction: Literal["uncertainty", "confidence"] = "uncertainty",
         journal: str | Path | None = None,
+        journal_access: Access = "write",
         copy: bool = False,
         **ranking: Any,
     ) -> None:
@@ -160,6 +165,11 @@ class Session(Reading):
         self.image = check_image(image, self.shape)
         check_apart(array, image=image, uncertainty=uncertainty, probability=probability)
         given_name, journal = check_name(name), check_journal(journal)
+        check_choice("journal_access", journal_access, get_args(Access))
+        if journal_access == "read" and journal in ("memory", "new"):
+            raise ValueError(
+                f'journal: found {journal!r}, expected one that there is, to read it (journal_access="read").'
+            )
         doubt = Doubt.of_maps(
             array,
             uncertainty,
@@ -173,7 +183,7 @@ class Session(Reading):
         self._store = Store(array, Listing.of(doubt, asked), asked)
         self._teller = Teller(self._store, self._announcer)
         identity = Identity.of(self.image, doubt, self._store.shadow)
-        self._store.open(journal, given_name, identity, self._give_way)
+        self._store.open(journal, given_name, identity, self._give_way, journal_access)
         self.name = given_name or self._store.name
 
     def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
@@ -589,6 +599,9 @@ class Session(Reading):
             try:
                 with self._announcer.act():
                     yield
+            except TakenOver as error:
+                self.close(error.message)
+                raise
             except JournalError as error:
                 raise Refused("journal", str(error)) from error
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from voxproof._doubt import Doubt
     from voxproof._history import Side
     from voxproof._matching import Match
-    from voxproof._opening import Place
+    from voxproof._opening import Access, Place
     from voxproof._runs import Change
     from voxproof._unnamed import Identity
 
@@ -134,19 +134,23 @@ class Store:
         name: str | None,
         identity: Identity,
         let_go: Callable[[], None],
+        access: Access = "write",
     ) -> None:
         """Find the journal, bring the array to its last state, become its writer. Raises as `open_place` and `match`."""
+        self._access = access
         self._image, found = identity.image, Found()
         if name is None:
             name = identity.name
             found = find(journal, identity, self.segmentation, self.shadow, self.doubt)
         for left in reversed(range(_ATTEMPTS)):
             try:
-                place = _opening.open_place(found.path or journal, name)
+                place = _opening.open_place(found.path or journal, name, access)
                 self._take(replace(place, message=f"{place.message} {found.message}".strip()))
                 return self._enter(name, let_go, found)
             except Damaged as error:
                 self._begin_anew()
+                if access == "read":
+                    raise
                 self._take(_opening.salvaged(error, self.segmentation, self.shadow))
                 return self._enter(name, let_go, Found())
             except (sqlite3.OperationalError, OSError, Refused) as error:
@@ -184,7 +188,8 @@ class Store:
         if match is None:
             count = self._journal.count_acts()
             match = _matching.match(self._journal, self.segmentation, self.shadow)
-        self._holder = _opening.hold(self._journal, let_go)
+        if self._access != "read":
+            self._holder = _opening.hold(self._journal, let_go, by_force=self._access == "take over")
         if self._journal.count_acts() == count:
             return match
         return _matching.match(self._journal, self.segmentation, self.shadow)
@@ -231,6 +236,10 @@ class Store:
         parts = restored, match.message, image, self.place.message
         self.place = replace(self.place, message=" ".join(filter(None, parts)), missing=self._missing())
         is_new_map = self._resume_map(row, match)
+        if is_new_map and self._access == "read":
+            raise _matching.JournalMismatch(
+                f"map: found one that {self._journal.path} does not know, expected one that it was made with, to read it. Pass that."
+            )
         self.before = Before.kept_by(self._journal, self.generation)
         # All is read that could turn out to be damaged: until here the array is as it came.
         self.shadow.write_into(self.segmentation, found)

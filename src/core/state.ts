@@ -80,7 +80,7 @@ export interface Saving {
   readonly refused: string | null;
   /** Where acknowledged acts are durable, or why they are not. */
   readonly journal: {
-    readonly state: 'ok' | 'memory';
+    readonly state: 'ok' | 'memory' | 'read';
     readonly message: string;
   };
 }

@@ -330,7 +330,7 @@ function parseState(message: Fields): SessionState {
     selected: message.textOrNull('selected'),
     ...history(message),
     journal: {
-      state: journal.oneOf('state', ['ok', 'memory']),
+      state: journal.oneOf('state', ['ok', 'memory', 'read']),
       message: journal.text('message')
     },
     missing: message.isNull('missing') ? null : parseMissing(message.fields('missing')),

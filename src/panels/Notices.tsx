@@ -79,7 +79,11 @@ function NotDurable() {
   return journal.state === 'ok' ? null : (
     <Notice
       kind="warning"
-      title={trans.__('Changes are kept in memory only and end with the kernel.')}
+      title={
+        journal.state === 'read'
+          ? trans.__('Read only: what another kernel did is shown, and nothing can be changed.')
+          : trans.__('Changes are kept in memory only and end with the kernel.')
+      }
     >
       {journal.message}
     </Notice>

@@ -41,7 +41,8 @@ function Saved() {
     lost: trans.__('%1 not saved', formatCount(pending)),
     pending: onTheirWay,
     saved: trans.__('saved'),
-    memory: trans.__('in memory only')
+    memory: trans.__('in memory only'),
+    read: trans.__('read only')
   };
   return (
     <span className={`vp-Saved vp-mod-${kind}`} title={savedTitle(saving, kind, revision, trans)}>
@@ -72,7 +73,8 @@ function savedTitle(
       pending
     ),
     saved: trans.__('Every change is in the array and on disk (revision %1)', revision),
-    memory: journal.message
+    memory: journal.message,
+    read: journal.message
   };
   return words[kind];
 }
@@ -84,7 +86,7 @@ function savedKind({ pending, refused, journal }: Saving, isGone: boolean) {
   if (pending > 0) {
     return isGone ? 'lost' : 'pending';
   }
-  return journal.state === 'ok' ? 'saved' : 'memory';
+  return journal.state === 'ok' ? 'saved' : journal.state;
 }
 
 function Kernel() {

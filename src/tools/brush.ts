@@ -6,7 +6,7 @@ import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane, ToolState, VolumeDescription } from '../core/state';
 import { hush } from './hush';
-import { whyMasked } from './mask-commands';
+import { whyBarred } from './mask-commands';
 import { leaveOffer } from './offer';
 import { sweepRows } from './sweep';
 
@@ -137,5 +137,5 @@ function whyNotPaint(model: CurationModel, tool: ToolName): string | null {
   }
   return tool === 'brush' && state.tool.label === BACKGROUND
     ? 'No label to paint with: choose one, or add a new one.'
-    : whyMasked(state);
+    : whyBarred(state);
 }

@@ -7,8 +7,11 @@ import { NO_MASKS, brightnessAt, isMasking } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
 
-/** Why nothing can be edited under the masks that are on; null when something can. */
-export function whyMasked({ masks, tool, phase }: CurationState): string | null {
+/** Why nothing can be edited, by the journal or under the masks that are on; null when something can. */
+export function whyBarred({ masks, tool, phase, saving }: CurationState): string | null {
+  if (saving.journal.state === 'read') {
+    return 'Read only: another kernel may be writing this journal, and what it did is shown.';
+  }
   if (masks.labels.kind === 'keep-others' && tool.label === BACKGROUND) {
     return 'Other labels are kept, but no label is in hand: choose one, or switch the mask off.';
   }

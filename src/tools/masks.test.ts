@@ -115,8 +115,13 @@ test.each([
     'the image is coming in',
     { brightness: 9 },
     { phase: { kind: 'loading', fraction: 0.5, what: 'image', editable: true } as const }
+  ],
+  [
+    'the journal is only read',
+    {},
+    { saving: { pending: 0, refused: null, journal: { state: 'read', message: '' } as const } }
   ]
-])('while %s the mask that needs it lets nothing begin', (_, masks, change) => {
+])('while %s no stroke begins, and the reason is told', (_, masks, change) => {
   model.update(change);
   take(0);
   mask(masks);

@@ -8,7 +8,7 @@ import type { CurationModel } from '../core/model';
 import type { Offer, Proposal } from '../core/proposals';
 import type { CurationState } from '../core/state';
 import { hush } from './hush';
-import { whyMasked } from './mask-commands';
+import { whyBarred } from './mask-commands';
 
 /** What is asked of a tool. */
 export interface Question {
@@ -293,7 +293,7 @@ function whyNot(model: CurationModel): string | null {
   if (!model.isEditable) {
     return 'Editing begins when the whole segmentation is here.';
   }
-  const masked = whyMasked(model.state);
+  const masked = whyBarred(model.state);
   if (masked !== null) {
     return masked;
   }

@@ -116,6 +116,7 @@ def test_what_a_curator_takes() -> None:
         "stop_window",
         "stop_regions",
         "journal",
+        "journal_access",
         "copy",
     ]
 

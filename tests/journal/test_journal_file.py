@@ -232,9 +232,9 @@ def test_file_that_vanishes_while_it_is_opened_is_opened_again(make, tmp_path, m
     owner, name = (_database, "open_database") if when == "opened" else (Journal, "take_lease")
     real = getattr(owner, name)
 
-    def vanishing(*arguments):
+    def vanishing(*arguments, **options):
         monkeypatch.setattr(owner, name, real)
-        result = real(*arguments)
+        result = real(*arguments, **options)
         shutil.rmtree(tmp_path / ".voxproof")
         return result
 

@@ -238,10 +238,10 @@ def test_disk_that_is_full_at_opening_means_memory_and_says_so(make, blocks, mon
         make().apply(Edit(BOX, 0))
         expected = 1
 
-    def full(journal, *arguments):
+    def full(journal, *arguments, **options):
         if journal.path is not None:
             raise sqlite3.OperationalError("database or disk is full")
-        real(journal, *arguments)
+        real(journal, *arguments, **options)
 
     real = getattr(Journal, when)
     monkeypatch.setattr(Journal, when, full)

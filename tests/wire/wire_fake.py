@@ -81,6 +81,7 @@ class FakeSession:
         self.redo_text: str | None = None
         self.journal_state = {"path": None, "state": "memory", "message": "a test"}
         self.missing: Missing | None = None
+        self.closed: str | None = None
         self.listeners: list[Any] = []
         self.done: dict[str, Applied] = {}
         self.acts: list[Any] = []
