@@ -539,9 +539,12 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
 
     def cut(
         self,
-        points: Sequence[tuple[int, int, int]],
+        points: Sequence[Sequence[float]] | None = None,
         axis: Literal["z", "y", "x"] = "z",
         *,
+        plane: Sequence[float] | None = None,
+        seeds: Sequence[Any] | None = None,
+        label: int | None = None,
         steps: int = 0,
         region: str | int | None = None,
         within: Within | None = None,
@@ -550,10 +553,17 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
 
         Parameters
         ----------
-        points : sequence of (int, int, int)
-            A line through voxels (z, y, x) of one slice; or a single voxel near the neck to be cut.
+        points : sequence of (int, int, int), optional
+            A line through voxels (z, y, x) of one slice; or a single voxel near the neck to be cut. With `plane` two points, the ends of
+            a line that need not lie in a slice.
         axis : {"z", "y", "x"}
             The slices that the line is drawn in.
+        plane : (float, float, float), optional
+            Direction (z, y, x), in µm, along which the line is looked at: the cut goes through the line in this direction.
+        seeds : two of: a voxel, or a sequence of voxels; optional
+            Instead of points: what is in the one part, and what in the other. The cut goes where the piece is thin and the data dark.
+        label : int, optional
+            With `seeds`: what the second part gets; then nothing is taken away.
         steps : int
             Above 0 the sheet is thicker.
         region : str or int, optional
@@ -564,16 +574,23 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         Returns
         -------
         Applied
-            The edit (tool "cut"). The method is told at `voxproof.tools.cut`.
+            The edit (tool "cut"). The methods are told at `voxproof.tools.cut`, `.cut_plane` and `.cut_seeds`.
 
         Raises
         ------
         TypeError, ValueError
-            For points outside, or that meet no label.
+            For points outside, or that meet no label; for other than points, points and a plane, or seeds.
         Refused
             When the journal cannot be written.
+
+        Examples
+        --------
+        >>> curator.cut([(10, 4, 20), (10, 30, 22)])                             # doctest: +SKIP
+        >>> curator.cut([(10.0, 4.0, 20.0), (2.5, 30.0, 22.0)], plane=(0.5, 0.7, -0.5))  # doctest: +SKIP
+        >>> curator.cut(seeds=[(10, 4, 20), (10, 30, 22)], label=8)              # doctest: +SKIP
         """
-        return self._after(self._session.use("cut", region, within, points=points, axis=axis, steps=steps))
+        given = {"points": points, "axis": axis, "plane": plane, "seeds": seeds, "label": label}
+        return self._after(self._session.use("cut", region, within, **given, steps=steps))
 
     def undo(self) -> Applied | Judged:
         """Take the last act back, an edit or a verdict, whoever made it. Raises `Refused` when there is none."""

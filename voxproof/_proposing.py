@@ -51,8 +51,35 @@ def _accept(session: Session, proposal: str | int, steps: int = 0) -> Preview:
     return tools.accept(session.segmentation, voxels, adds=adds, heights=heights, steps=steps)
 
 
-def _cut(session: Session, points: Any, axis: Any = "z", steps: int = 0) -> Preview:
-    return tools.cut(session.segmentation, points, axis=axis, spacing=session.spacing, steps=steps)
+def _cut(
+    session: Session,
+    points: Any = None,
+    axis: Any = "z",
+    plane: Any = None,
+    seeds: Any = None,
+    label: Any = None,
+    steps: int = 0,
+) -> Preview:
+    segmentation, spacing = session.segmentation, session.spacing
+    if (points is None) == (seeds is None) or (plane is not None and points is None):
+        raise TypeError(
+            "cut: expected points, a line or a place; points and a plane; or seeds, places in both parts."
+        )
+    if label is not None and seeds is None:
+        raise TypeError(f"cut: found the label {brief(label)} without seeds, expected it with seeds alone.")
+    if seeds is not None:
+        return tools.cut_seeds(
+            segmentation,
+            seeds,
+            label=_label(label),
+            image=session.image,
+            probability=session.doubt.heights,
+            spacing=spacing,
+            steps=steps,
+        )
+    if plane is not None:
+        return tools.cut_plane(segmentation, points, plane, spacing=spacing, steps=steps)
+    return tools.cut(segmentation, points, axis=axis, spacing=spacing, steps=steps)
 
 
 def _trace(session: Session, points: Any, label: Any = None, steps: int = 0) -> Preview:

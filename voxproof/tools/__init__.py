@@ -9,6 +9,8 @@ from voxproof.tools._interpolate import interpolate
 from voxproof.tools._labels import merge_labels, new_label, paint
 from voxproof.tools._lasso import lasso
 from voxproof.tools._parts import fill_holes, remove_islands
+from voxproof.tools._plane import cut_plane
+from voxproof.tools._seeds import cut_seeds
 from voxproof.tools._surface import grow, smooth
 from voxproof.tools._trace import trace
 from voxproof.tools._within import Within, within
@@ -18,6 +20,8 @@ __all__ = [
     "Within",
     "accept",
     "cut",
+    "cut_plane",
+    "cut_seeds",
     "delete",
     "fill",
     "fill_holes",

@@ -35,11 +35,11 @@ def check_point(point: Any, shape: Shape, name: str = "point") -> tuple[int, int
     return z, y, x
 
 
-def label_at(segmentation: NDArray[Any], point: tuple[int, int, int]) -> Any:
+def label_at(segmentation: NDArray[Any], point: tuple[int, int, int], name: str = "point") -> Any:
     """The label of a voxel. ValueError on background."""
     label = segmentation[point]
     if label == 0:
-        raise ValueError(f"point: found background at {list(point)}, expected a voxel that has a label.")
+        raise ValueError(f"{name}: found background at {list(point)}, expected a voxel that has a label.")
     return label
 
 

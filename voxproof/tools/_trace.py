@@ -97,11 +97,13 @@ def trace(
     return Preview(_box.slices(tight), part[inner])
 
 
-def check_points(points: Any, shape: Shape, *, least: int = 1) -> list[tuple[int, int, int]]:
+def check_points(
+    points: Any, shape: Shape, *, least: int = 1, name: str = "points"
+) -> list[tuple[int, int, int]]:
     """Voxels in order. TypeError or ValueError when there are too few, or one is outside."""
     if not isinstance(points, list | tuple | np.ndarray) or len(points) < least:
-        raise ValueError(f"points: found {brief(points)}, expected {least} or more voxels (z, y, x).")
-    return [check_point(point, shape, f"points[{i}]") for i, point in enumerate(points)]
+        raise ValueError(f"{name}: found {brief(points)}, expected {least} or more voxels (z, y, x).")
+    return [check_point(point, shape, f"{name}[{i}]") for i, point in enumerate(points)]
 
 
 def _box_around(places: Sequence[tuple[int, int, int]], shape: Shape) -> Box:
