@@ -20,6 +20,9 @@ export type Propose = (
   given: Readonly<Record<string, unknown>>
 ) => Promise<Proposal | null>;
 
+/** How a trail is drawn: a line, clicks on the way, a closed line, or places in two parts by turns. */
+export type TrailMarks = 'line' | 'clicks' | 'closed' | 'seeds';
+
 /** A proposal that the views show and the reviewer has not decided on. */
 export interface Offer {
   /** Its tool. */
@@ -37,4 +40,5 @@ export interface Offer {
   readonly widens: boolean;
   /** The line or the clicks that it was given so far. */
   readonly trail: readonly VoxelPoint[];
+  readonly marks: TrailMarks;
 }

@@ -50,9 +50,8 @@ export function drawSliceMarks(context: CanvasRenderingContext2D, marks: SliceMa
     drawBrush(context, marks, marks.brush);
   }
   if (marks.offer !== null) {
-    const { tool, trail } = marks.offer;
-    const look = { hasDots: tool === 'trace', isClosed: tool === 'lasso' };
-    drawTrail(context, trailInSlice(trail, marks), { colour: marks.theme.accent, ...look });
+    const places = trailInSlice(marks.offer.trail, marks);
+    drawTrail(context, places, marks.theme, marks.offer.marks);
   }
   if (marks.shownBox !== null) {
     drawFrame(context, marks, marks.shownBox);

@@ -1,5 +1,6 @@
 /** Four linked vtk.js views of a `CurationModel`, drawn through one WebGL context per page. */
 export type { BrushMark } from './annotations';
+export type { CutPlane } from './cut-plane';
 export type { Interpolation } from './gl-slice';
 export { RegionMask } from './region-mask';
 export type { Drawn, SceneHealth, SceneOptions } from './scene';

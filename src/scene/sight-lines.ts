@@ -86,6 +86,11 @@ export class SightLines {
     return this._isInside(voxel) ? voxel : null;
   }
 
+  /** The place at a depth, also between voxels and outside the box. */
+  pointAt(viewPoint: ViewPoint, depth: number): VoxelPoint {
+    return this._point(this._start(viewPoint), depth);
+  }
+
   /** The depth of a voxel point, within those there are; with fractions. */
   depthOf(voxelPoint: VoxelPoint): number {
     const { camera, spacing } = this._sight;
@@ -123,13 +128,17 @@ export class SightLines {
     return unprojectPoint(this._sight.camera, this._sight.size, viewPoint);
   }
 
-  private _voxel(start: VtkVector, depth: number): VoxelPoint {
+  private _point(start: VtkVector, depth: number): VoxelPoint {
     const { forward } = this._sight.camera;
     const far = this._near + depth * this._step;
-    const { z, y, x } = worldToVoxel(
+    return worldToVoxel(
       [start[0] + far * forward[0], start[1] + far * forward[1], start[2] + far * forward[2]],
       this._sight.spacing
     );
+  }
+
+  private _voxel(start: VtkVector, depth: number): VoxelPoint {
+    const { z, y, x } = this._point(start, depth);
     return { z: Math.round(z), y: Math.round(y), x: Math.round(x) };
   }
 

@@ -4,6 +4,8 @@ import type { ArrayName } from '../core/model';
 import type { Layers } from '../core/state';
 import type { BrushMark } from './annotations';
 import { drawBall, drawScaleBar } from './annotations';
+import type { CutPlane } from './cut-plane';
+import { cutPlane } from './cut-plane';
 import type { GlContext } from './gl-context';
 import type { ImageTexture } from './image-texture';
 import type { SceneContent } from './scene-content';
@@ -257,6 +259,12 @@ export class VolumeView implements SceneView {
     return sight === null ? null : new StrokeLine(sight, mode);
   }
 
+  /** The plane that a straight line across the view spans with the direction of view; null while there is nothing to see. */
+  planeThrough(from: ViewPoint, to: ViewPoint): CutPlane | null {
+    const sight = this._sight();
+    return sight === null ? null : cutPlane(sight, from, to);
+  }
+
   /** Show the outline of a ball at a voxel; null takes it away. */
   setBrush(brush: Omit<BrushMark, 'here'> | null): void {
     if (brush !== null || this._brush !== null) {
@@ -367,8 +375,7 @@ export class VolumeView implements SceneView {
       const pixelsPerUnit = 1 / unitsPerPixel(this._camera, size);
       if (offer !== null) {
         const places = offer.trail.map(point => ({ ...this.locate(point), alpha: 1 }));
-        const look = { hasDots: offer.tool === 'trace', isClosed: offer.tool === 'lasso' };
-        drawTrail(context, places, { colour: theme.accent, ...look });
+        drawTrail(context, places, theme, offer.marks);
       }
       if (this._brush !== null) {
         const { point, tool, erasing } = this._brush;

@@ -152,7 +152,7 @@ export const COMMANDS = {
     run: ({ model }) => setTool(model, { name: 'trace' })
   },
   cut: {
-    label: 'Cut: along a line, or by a click at the neck',
+    label: 'Cut: along a line, by a click at the neck, or Shift+click in both parts',
     keys: ['k'],
     group: 'Paint',
     run: ({ model }) => setTool(model, { name: 'cut' })
@@ -461,7 +461,8 @@ export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
   ['middle drag, Ctrl+drag', 'pan; in 3D: turn, with Shift too: pan'],
   ['middle click, Ctrl+click', 'move the crosshair here'],
   ['right drag', 'brightness (up, down) and contrast (left, right)'],
-  ['drag in 3D', 'smart stroke, brush or eraser in hand: draw; else turn, Shift+drag pans'],
+  ['Shift+click', 'cut: in the one part and the other, by turns'],
+  ['drag in 3D', 'smart stroke, brush, eraser or cut in hand: draw; else turn, Shift+drag pans'],
   ['double click', 'this view large, unless the tool in hand draws there']
 ];
 

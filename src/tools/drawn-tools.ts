@@ -1,17 +1,16 @@
-/** Tools of the kernel that a line or clicks feed: smart strokes, cuts, traces. */
+/** Tools of the kernel that a line feeds: smart strokes and cuts. */
 import type { VoxelPoint } from '../core/axes';
-import { clampVoxel } from '../core/axes';
 import type { SmartToolName } from '../core/edits';
 import type { CurationModel } from '../core/model';
 import type { SlicePlane } from '../core/state';
-import { labelInHand, thinned } from './given';
-import { OfferInHand, offerOf } from './offer';
+import type { CutPlane } from '../scene';
+import type { Point } from './given';
+import { addPoint, labelInHand, thinned, tupleOf, voxelOf } from './given';
+import { OfferInHand } from './offer';
 import type { Question } from './offer';
 
 /** Points of a stroke; more are thinned out, the first and last stay. */
 const MOST_POINTS = 512;
-
-type Point = readonly [z: number, y: number, x: number];
 
 /** A line drawn in a slice or in 3D, of which the kernel makes an edit when it is let go. */
 export class DrawnStroke {
@@ -28,7 +27,7 @@ export class DrawnStroke {
   private constructor(
     private readonly _model: CurationModel,
     private readonly _offer: OfferInHand,
-    private readonly _question: Question
+    private _question: Question
   ) {}
 
   /** Go on through points, which lie in the slice or between voxels of it. */
@@ -46,6 +45,18 @@ export class DrawnStroke {
   retrace(points: readonly VoxelPoint[]): void {
     this._points.length = 0;
     this.moveTo(points);
+  }
+
+  /** A knife in 3D: along a plane, once it meets a piece. */
+  cutAlong({ points, direction, meets }: CutPlane): void {
+    this._question = { tool: 'cut', given: { plane: tupleOf(direction) } };
+    this._points.splice(0, this._points.length, ...(meets ? points.map(tupleOf) : []));
+    this._offer.follow('cut', points);
+    if (meets) {
+      void this._ask();
+    } else {
+      this._offer.clear('cut');
+    }
   }
 
   /** Wider (1) or narrower (-1), also while the button is down. */
@@ -87,74 +98,8 @@ export class DrawnStroke {
   private readonly _points: Point[] = [];
 }
 
-/** Another click of the trace in hand, or the first of a new one. */
-export function traceTo(model: CurationModel, point: VoxelPoint): void {
-  const known = traces.get(model);
-  const trace = known !== undefined && known.offer === offerOf(model) ? known : beginTrace(model);
-  if (trace !== null) {
-    addPoint(trace.points, model, point);
-    showTrace(model, trace);
-  }
-}
-
-interface Trace {
-  readonly offer: OfferInHand;
-  readonly points: Point[];
-}
-
-const traces = new WeakMap<CurationModel, Trace>();
-
-function beginTrace(model: CurationModel): Trace | null {
-  const offer = OfferInHand.begin(model);
-  if (offer === null) {
-    return null;
-  }
-  offer.stay();
-  const trace: Trace = { offer, points: [] };
-  offer.back = () => {
-    trace.points.pop();
-    if (trace.points.length === 0) {
-      offer.leave();
-    } else {
-      showTrace(model, trace);
-    }
-  };
-  traces.set(model, trace);
-  return trace;
-}
-
-function showTrace(model: CurationModel, { offer, points }: Trace): void {
-  offer.follow('trace', points.map(voxelOf));
-  if (points.length < 2) {
-    offer.clear('trace');
-    model.update({ announcement: 'Trace begun: click on along the vessel.' });
-    return;
-  }
-  const label = labelInHand(model);
-  void offer.ask({
-    tool: 'trace',
-    about: 'Trace',
-    given: { points: [...points], label, steps: offer.steps }
-  });
-}
-
 function questionOf(model: CurationModel, plane: SlicePlane | null, tool: SmartToolName): Question {
   return tool === 'cut'
-    ? { tool: 'cut', given: { axis: plane } }
+    ? { tool: 'cut', given: { axis: plane ?? 'z' } }
     : { tool: 'stroke', given: { mode: tool, label: tool === 'add' ? labelInHand(model) : null } };
-}
-
-function addPoint(points: Point[], { volume }: CurationModel, point: VoxelPoint): void {
-  if (volume === null) {
-    return;
-  }
-  const { z, y, x } = clampVoxel(volume.shape, point);
-  const last = points.at(-1);
-  if (last?.[0] !== z || last[1] !== y || last[2] !== x) {
-    points.push([z, y, x]);
-  }
-}
-
-function voxelOf([z, y, x]: Point): VoxelPoint {
-  return { z, y, x };
 }

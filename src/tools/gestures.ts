@@ -5,7 +5,8 @@ import type { SlicePlane } from '../core/state';
 import type { CurationScene, SceneView, SliceView } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
-import { DrawnStroke, traceTo } from './drawn-tools';
+import { seedAt, traceTo } from './clicked-tools';
+import { DrawnStroke } from './drawn-tools';
 import type { Gesture } from './gesture';
 import { clickGesture, dragOrClick, isFar, lookAt, movesView } from './gesture';
 import { Lasso, lassoOf } from './lasso';
@@ -53,6 +54,10 @@ function sliceGesture(
   if (name === 'trace') {
     const point = pointIn(slice)(press);
     return clickGesture(() => traceTo(model, point));
+  }
+  if (name === 'cut' && press.shiftKey) {
+    const point = pointIn(slice)(press);
+    return clickGesture(() => seedAt(model, point));
   }
   if (name === 'lasso') {
     return lassoGesture(slice, plane, model, press);

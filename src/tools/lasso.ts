@@ -129,7 +129,7 @@ export class Lasso {
   }
 
   private _follow(...more: readonly VoxelPoint[]): void {
-    this._offer.follow('lasso', [...this._corners, ...more]);
+    this._offer.follow('lasso', [...this._corners, ...more], 'closed');
   }
 
   private _ask(isDrawn = false): Promise<boolean> {

@@ -3,7 +3,8 @@ import type { CurationModel } from '../core/model';
 import type { Proposal } from '../core/proposals';
 import { COMMANDS, runCommand } from './commands';
 import type { CommandName } from './commands';
-import { DrawnStroke, traceTo } from './drawn-tools';
+import { seedAt, traceTo } from './clicked-tools';
+import { DrawnStroke } from './drawn-tools';
 import { OfferInHand, offerOf } from './offer';
 import { fakeScene, FakeTools, openSession, rankingOf } from './testing';
 
@@ -218,4 +219,61 @@ test('f fills with the label in hand, shift f in the slice alone', async () => {
     { tool: 'fill', given: { label, plane: null } },
     { tool: 'fill', given: { label, plane: 'z' } }
   ]);
+});
+
+describe('a cut between seeds', () => {
+  const SEEDS = [0, 3, 1].map(x => ({ z: 1, y: 1, x }));
+
+  beforeEach(() => {
+    const { shape, data } = model.arrays!.segmentation;
+    data.fill(2, (shape.y + 1) * shape.x, (shape.y + 1) * shape.x + 5);
+  });
+
+  test('is asked for by clicks in the one part and the other by turns, and taken', async () => {
+    const edits: string[] = [];
+    model.acted.connect(act => act.kind === 'edit' && edits.push(act.edit.tool));
+    seedAt(model, SEEDS[0]);
+    expect(asked).toEqual([]);
+    expect(model.state.offer).toMatchObject({ tool: 'cut', marks: 'seeds', stays: true });
+    seedAt(model, SEEDS[1]);
+    await answer(PROPOSAL);
+    seedAt(model, SEEDS[2]);
+    await answer(PROPOSAL);
+    expect(asked.at(-1)).toEqual({
+      tool: 'cut',
+      given: {
+        seeds: [
+          [
+            [1, 1, 0],
+            [1, 1, 1]
+          ],
+          [[1, 1, 3]]
+        ],
+        label: null,
+        steps: 0
+      }
+    });
+    offerOf(model)?.back?.();
+    await answer(PROPOSAL);
+    expect(asked.at(-1)?.given.seeds).toEqual([[[1, 1, 0]], [[1, 1, 3]]]);
+    offerOf(model)?.take();
+    expect(edits).toEqual(['cut']);
+  });
+
+  test('gives the second part the label that was chosen, where the piece has another', async () => {
+    model.update({ isLabelPinned: true });
+    seedAt(model, SEEDS[0]);
+    seedAt(model, SEEDS[1]);
+    await answer(PROPOSAL);
+    expect(asked.at(-1)?.given.label).toBe('7');
+  });
+
+  test('takes no seed on background, and a trace begins anew', () => {
+    seedAt(model, { z: 3, y: 3, x: 3 });
+    expect(offerOf(model)).toBeNull();
+    expect(model.state.announcement).toContain('Background here');
+    seedAt(model, SEEDS[0]);
+    traceTo(model, SEEDS[1]);
+    expect(model.state.offer).toMatchObject({ tool: 'trace', trail: [SEEDS[1]] });
+  });
 });

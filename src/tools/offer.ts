@@ -5,7 +5,7 @@ import { eachRow } from '../core/edits';
 import { labelIndex } from '../core/labels';
 import { ALL_MASKED } from '../core/masks';
 import type { CurationModel } from '../core/model';
-import type { Offer, Proposal } from '../core/proposals';
+import type { Offer, Proposal, TrailMarks } from '../core/proposals';
 import type { CurationState } from '../core/state';
 import { hush } from './hush';
 import { whyBarred } from './mask-commands';
@@ -120,8 +120,9 @@ export class OfferInHand {
   }
 
   /** Show the line or the clicks that the tool was given so far. */
-  follow(tool: string, trail: readonly VoxelPoint[]): void {
+  follow(tool: string, trail: readonly VoxelPoint[], marks: TrailMarks = 'line'): void {
     this._trail = trail;
+    this._marks = marks;
     const { offer } = this._model.state;
     this._tell({ ...(offer ?? { steps: 0, voxels: 0, sizes: [] }), tool });
   }
@@ -254,9 +255,9 @@ export class OfferInHand {
     }
   }
 
-  private _tell(offer: Omit<Offer, 'trail' | 'stays' | 'widens' | 'about'>): void {
-    const { _trail: trail, _stays: stays, _widens: widens, _about: about } = this;
-    this._model.update({ offer: { ...offer, trail, stays, widens, about } });
+  private _tell(offer: Omit<Offer, 'trail' | 'marks' | 'stays' | 'widens' | 'about'>): void {
+    const { _trail: trail, _marks: marks, _stays: stays, _widens: widens, _about: about } = this;
+    this._model.update({ offer: { ...offer, trail, marks, stays, widens, about } });
   }
 
   private _end(): void {
@@ -276,6 +277,7 @@ export class OfferInHand {
   private _stays = false;
   private _widens = true;
   private _trail: readonly VoxelPoint[] = [];
+  private _marks: TrailMarks = 'line';
   /** Where something is shown. */
   private _shown: Box | null = null;
   /** What is shown, without masks. */

@@ -169,6 +169,16 @@ export function fakeScene(model: CurationModel): CurationScene {
     surfaceAt: jest.fn(({ left, top }: { left: number; top: number }) =>
       surfaceAt(model, left, top)
     ),
+    planeThrough: jest.fn(
+      (from: { left: number; top: number }, to: { left: number; top: number }) => ({
+        points: [from, to].map(({ left, top }) => ({
+          ...pointAt(model, 'volume', left, top),
+          z: 1.5
+        })),
+        direction: { z: 0.5, y: 0.25, x: 0 },
+        meets: to.top < PIXELS * SHAPE.y
+      })
+    ),
     beginLine: jest.fn((mode: 'add' | 'remove') => fakeLine(model, mode))
   };
   const pointedChanged = new Emitter<undefined>();

@@ -60,7 +60,7 @@ test.each(['look', 'trace'] as const)('with %s in hand a drag turns the scene', 
   expect(scene.volume.panBy).toHaveBeenCalledWith({ left: 50, top: 0 });
 });
 
-describe.each(['add', 'remove', 'brush', 'erase'] as const)('with %s in hand', name => {
+describe.each(['add', 'remove', 'brush', 'erase', 'cut'] as const)('with %s in hand', name => {
   beforeEach(() => take(name));
 
   test('a drag draws, and the scene keeps still', () => {
@@ -165,4 +165,50 @@ test('shift and the wheel size the brush in 3D too, the wheel alone zooms', () =
   expect(model.state.tool.radius).toBe(1.25);
   fireEvent.wheel(scene.volume.canvas, { deltaY: -120 });
   expect(scene.volume.zoomAt).toHaveBeenCalledTimes(1);
+});
+
+describe('the knife', () => {
+  beforeEach(() => take('cut'));
+
+  test('goes along the plane that the drag spans with the view', () => {
+    drag([
+      [3, 4],
+      [8, 6]
+    ]);
+    expect(asked[0]).toEqual({
+      tool: 'cut',
+      given: {
+        points: [
+          [1.5, 4, 3],
+          [1.5, 6, 8]
+        ],
+        plane: [0.5, 0.25, 0],
+        steps: 0
+      }
+    });
+  });
+
+  test('asks for nothing where it meets nothing, and shows its line', () => {
+    const { canvas } = scene.volume;
+    fireEvent.pointerDown(canvas, { clientX: 30, clientY: 220 });
+    fireEvent.pointerMove(canvas, { clientX: 80, clientY: 230 });
+    expect(asked).toEqual([]);
+    expect(model.state.offer?.trail).toHaveLength(2);
+    fireEvent.pointerUp(canvas, { clientX: 80, clientY: 230 });
+  });
+
+  test('a click cuts the neck near what is hit', () => {
+    drag([[9, 4]]);
+    expect(asked).toMatchObject([{ tool: 'cut', given: { axis: 'z', points: [[1, 4, 9]] } }]);
+    drag([[9, 25]]);
+    expect(asked).toHaveLength(1);
+    expect(model.state.announcement).toContain('Nothing is there to hit');
+  });
+
+  test('clicks with shift tell the two parts', () => {
+    fill(model, {}, 1);
+    drag([[9, 4]], { shiftKey: true });
+    drag([[20, 4]], { shiftKey: true });
+    expect(asked).toMatchObject([{ tool: 'cut', given: { seeds: [[[1, 4, 9]], [[2, 4, 20]]] } }]);
+  });
 });

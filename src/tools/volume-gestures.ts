@@ -1,19 +1,22 @@
 /** What a press on the 3D view begins: a tool that draws has the plain drag, else it turns the scene. */
 import type { VoxelPoint } from '../core/axes';
-import type { ToolName } from '../core/edits';
+import type { SmartToolName, ToolName } from '../core/edits';
 import type { CurationModel } from '../core/model';
 import type { ToolState } from '../core/state';
 import type { ViewPoint, VolumeView } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke, toolOfStroke } from './brush';
-import { DrawnStroke, traceTo } from './drawn-tools';
+import { seedAt, traceTo } from './clicked-tools';
+import { DrawnStroke } from './drawn-tools';
 import type { Gesture } from './gesture';
-import { dragOrClick, lookAt, movesView } from './gesture';
+import { clickGesture, dragOrClick, isFar, lookAt, movesView } from './gesture';
 import { SurfacePath } from './surface-path';
 
+const NOTHING_HIT = 'Nothing is there to hit: nothing changed.';
+
 /** Whether a drag in 3D is the tool's; it turns the scene else. */
-export function drawsInVolume(name: ToolState['name']): name is 'add' | 'remove' | ToolName {
-  return name === 'add' || name === 'remove' || name === 'brush' || name === 'erase';
+export function drawsInVolume(name: ToolState['name']): name is SmartToolName | ToolName {
+  return name !== 'look' && name !== 'trace' && name !== 'lasso';
 }
 
 /** The gesture that a press of the left or middle button on the 3D view begins, or null when it begins none. */
@@ -33,7 +36,7 @@ export function volumeGesture(
   return tool === 'brush' || tool === 'erase'
     ? brushGesture(view, model, press, tool)
     : tool === 'cut'
-      ? null
+      ? cutGesture(view, model, press)
       : lineGesture(view, model, press, tool);
 }
 
@@ -80,6 +83,48 @@ function lineGesture(
   };
 }
 
+/** A drag is a knife, which goes through what it crosses as it is looked at; a click cuts the neck near it, with shift it tells a part. */
+function cutGesture(view: VolumeView, model: CurationModel, press: PointerEvent): Gesture | null {
+  const [from] = placesOf(view, [press]);
+  const hit = view.surfaceAt(from);
+  if (press.shiftKey) {
+    return clickGesture(() => {
+      if (hit === null) {
+        model.update({ announcement: NOTHING_HIT });
+      } else {
+        seedAt(model, hit);
+      }
+    });
+  }
+  const stroke = DrawnStroke.begin(model, null, 'cut');
+  if (stroke === null) {
+    return null;
+  }
+  let isDrag = false;
+  return {
+    move: moved => {
+      isDrag ||= moved.some(event => isFar(event, press));
+      const plane = isDrag ? view.planeThrough(from, placesOf(view, moved.slice(-1))[0]) : null;
+      if (plane !== null) {
+        stroke.cutAlong(plane);
+      }
+    },
+    end: () => {
+      if (!isDrag && hit !== null) {
+        stroke.moveTo([hit]);
+      }
+      if (isDrag || hit !== null) {
+        void stroke.end();
+      } else {
+        stroke.cancel();
+        model.update({ announcement: NOTHING_HIT });
+      }
+    },
+    cancel: () => stroke.cancel(),
+    widen: step => stroke.widen(step)
+  };
+}
+
 function brushGesture(
   view: VolumeView,
   model: CurationModel,
@@ -103,7 +148,7 @@ function brushGesture(
     end: () => {
       stroke.end();
       if (!hasHit) {
-        model.update({ announcement: 'Nothing is there to hit: nothing changed.' });
+        model.update({ announcement: NOTHING_HIT });
       }
     },
     cancel: () => stroke.cancel()

@@ -98,6 +98,27 @@ class Tools3D {
     return [4 * Math.round(x / 4), 4 * Math.round(y / 4)];
   }
 
+  /** The voxel that is hit at a pixel. */
+  async hitAt([x, y]: readonly [number, number]): Promise<Voxel> {
+    const point = await this.curator.view('volume').evaluate(
+      (host, [left, top]) => {
+        const box = (host.querySelector('canvas') ?? host).getBoundingClientRect();
+        const root = host.closest('.vp-Curator') as unknown as Handle3D;
+        const { volume } = root.voxproof.scene;
+        return volume.surfaceAt({ left: left - box.left, top: top - box.top });
+      },
+      [x, y] as const
+    );
+    expect(point).not.toBeNull();
+    return voxelOf(point as Point);
+  }
+
+  /** The direction of view, as Python takes it. */
+  async direction(): Promise<string> {
+    const { forward } = JSON.parse(await this.camera()) as { forward: [number, number, number] };
+    return JSON.stringify([...forward].reverse());
+  }
+
   /** Press, move in steps and let go. @returns what is hit on the way, every half voxel of each step, as Python reads it */
   async sweep(from: Voxel, to: Voxel): Promise<string> {
     const { mouse } = this.curator.page;
@@ -231,4 +252,88 @@ test('middle drag and Ctrl+drag turn the scene while a tool that draws is in han
     before = now;
   }
   expect(await tools.notebook.value('len(curator.edits)')).toBe(0);
+});
+
+test('a knife parts along the plane of view, clicks part a neck and two merged pieces', async ({
+  page
+}) => {
+  const tools = await Tools3D.begin(page, 'cuts');
+  const { curator } = tools;
+  const camera = await tools.camera();
+  await curator.press('k');
+  await curator.drag('volume', [10, 11, 37], [10, 21, 38]);
+  await curator.saved();
+  const plane = `${await tools.trail()}, ${await tools.direction()}`;
+  await tools.equals(`undone(tools.cut_plane(original, ${plane}, spacing=spacing))`);
+  await tools.back();
+
+  const neck = await tools.pixel([10, 22, 33]);
+  const hit = JSON.stringify(await tools.hitAt(neck));
+  await page.mouse.click(...neck);
+  await curator.saved();
+  await tools.equals(`undone(tools.cut(original, [${hit}], spacing=spacing))`);
+  await tools.back();
+
+  await page.keyboard.down('Shift');
+  for (const voxel of [
+    [9, 16, 28],
+    [10, 28, 33]
+  ] as const) {
+    await page.mouse.click(...(await tools.pixel(voxel)));
+  }
+  await page.keyboard.up('Shift');
+  await expect(curator.root.getByRole('button', { name: /^Take [1-9]/ })).toBeVisible();
+  expect(await tools.notebook.python('print((segmentation != original).sum())')).toBe('0');
+  const seeds = await tools.trail();
+  await curator.press('Enter');
+  await curator.saved();
+  await tools.equals(
+    `undone(tools.cut_seeds(original, ${seeds}, image=image, probability=heights(), spacing=spacing))`
+  );
+  await tools.back();
+  expect(await tools.camera()).toBe(camera);
+});
+
+test('in 3D clicks trace, and keys delete, fill and accept what is seen under the pointer', async ({
+  page
+}) => {
+  const tools = await Tools3D.begin(page, 'keys');
+  const { curator } = tools;
+  await curator.press('j');
+  for (const voxel of [
+    [9, 16, 16],
+    [9, 16, 30]
+  ] as const) {
+    await page.mouse.click(...(await tools.pixel(voxel)));
+  }
+  await expect(curator.root.getByRole('button', { name: /^Take [1-9]/ })).toBeVisible();
+  const clicks = await tools.trail();
+  await curator.press('Enter');
+  await curator.saved();
+  await tools.equals(
+    `undone(tools.trace(original, ${clicks}, label=7, image=image, probability=heights(), spacing=spacing))`
+  );
+  await tools.back();
+
+  const calls: readonly (readonly [key: string, voxel: Voxel, call: string])[] = [
+    ['x', [10, 27, 33], 'tools.delete(original, HIT, what="branch", spacing=spacing)'],
+    ['Shift+X', [9, 16, 8], 'tools.delete(original, HIT, what="piece", spacing=spacing)'],
+    ['f', [16, 28, 23], 'tools.fill(original, HIT, 7)']
+  ];
+  for (const [key, voxel, call] of calls) {
+    const at = await tools.pixel(voxel);
+    const hit = JSON.stringify(await tools.hitAt(at));
+    await page.mouse.move(...at);
+    await curator.press(key);
+    await curator.saved();
+    await tools.equals(`undone(${call.replace('HIT', hit)})`);
+    await tools.back();
+  }
+  await curator.select(1);
+  await page.mouse.move(...(await tools.pixel([10, 16, 23])));
+  await curator.press('y');
+  await expect(curator.root.getByRole('button', { name: /^Take/ })).toBeVisible();
+  await curator.press('y');
+  await curator.saved();
+  await tools.equals('undone(tools.accept(original, curator.ranking.voxels(1), adds=True))');
 });
