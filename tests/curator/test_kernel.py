@@ -6,11 +6,10 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-import numpy as np
 import pytest
+from kernel_page import Page
 
 jupyter_client = pytest.importorskip("jupyter_client")
 ipykernel = pytest.importorskip("ipykernel", minversion="7.0")
@@ -25,90 +24,6 @@ curator = vp.Curator(image, segmentation, uncertainty, name="mouse-07")
 curator
 """
 FIRST, SECOND = "g0/plateau26/8235", "g0/plateau26/18773"
-
-
-class Page:
-    """A browser page with one widget, as far as a kernel can tell."""
-
-    def __init__(self, client: Any) -> None:
-        self.client = client
-        self.iopub: list[Any] = []
-        self.comm_id = ""
-        self.subshell = self._make_subshell()
-        self.name = ""
-
-    def _make_subshell(self) -> str:
-        message = self.client.session.msg("create_subshell_request")
-        self.client.control_channel.send(message)
-        reply = self.client.control_channel.get_msg(timeout=30)
-        assert reply["content"]["status"] == "ok"
-        return str(reply["content"]["subshell_id"])
-
-    def run(self, code: str) -> str:
-        return str(self.client.execute(code))
-
-    def run_to_end(self, code: str) -> list[Any]:
-        """Messages on iopub until the kernel is idle again."""
-        wanted = self.run(code)
-        seen = []
-        while True:
-            message = self.next()
-            seen.append(message)
-            parent = message["parent_header"].get("msg_id")
-            if parent == wanted and message["content"].get("execution_state") == "idle":
-                return seen
-
-    def next(self) -> Any:
-        try:
-            return self.client.get_iopub_msg(timeout=30)
-        except Empty:
-            pytest.fail("the kernel said nothing for 30 s")
-
-    def show(self) -> list[Any]:
-        seen = self.run_to_end(SHOW)
-        self.comm_id = next(
-            m["content"]["comm_id"]
-            for m in seen
-            if m["msg_type"] == "comm_open" and "volume" in m["content"]["data"]["state"]
-        )
-        return seen
-
-    def say(self, kind: str, *buffers: bytes, **fields: Any) -> None:
-        content = {"type": kind, "v": 1, "client": self.name, **fields}
-        data = {"method": "custom", "content": content}
-        session = self.client.session
-        message = session.msg("comm_msg", {"comm_id": self.comm_id, "data": data})
-        message["header"]["subshell_id"] = self.subshell
-        session.send(self.client.shell_channel.socket, message, buffers=list(buffers))
-
-    def answer(self, kind: str) -> dict[str, Any]:
-        while True:
-            message = self.next()
-            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == self.comm_id:
-                content = message["content"]["data"].get("content", {})
-                if content.get("type") == kind:
-                    return dict(content)
-
-    def printed(self) -> str:
-        """The next line that a cell prints; it may come in pieces."""
-        text = ""
-        while not text.endswith("\n"):
-            message = self.next()
-            if message["msg_type"] == "stream":
-                assert message["content"]["name"] == "stdout"
-                text += message["content"]["text"]
-        return text
-
-    def paint(self, column: int) -> None:
-        """Turn one voxel of row z = 1, y = 3 into label 7."""
-        box = [1, 2, 3, 4, column, column + 1]
-        edit = {"id": self.name, "tool": "brush", "region": None, "box": box, "voxels": 1, "time": 1}
-        rows = np.array([[0, 1, 0, 2]], "<u4").tobytes()
-        self.say("edit", rows, seq=1, generation=0, edit=edit, part=0, parts=1)
-
-    def judge(self, *regions: str, verdict: str = "correct") -> None:
-        for seq, region in enumerate(regions, 1):
-            self.say("verdict", seq=seq, region=region, verdict=verdict, note="")
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +41,7 @@ def browser(manager: Any) -> Iterator[tuple[Page, list[Any]]]:
     client.start_channels()
     client.wait_for_ready(timeout=60)
     page = Page(client)
-    yield page, page.show()
+    yield page, page.show(SHOW)
     client.stop_channels()
 
 

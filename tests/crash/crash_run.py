@@ -1,0 +1,165 @@
+"""One run: a reviewer's acts, a fault in the midst of them, a new kernel over the same journal, and what must be true then."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from crash_oracle import Act, Oracle
+from crash_page import Gone, Page
+from crash_stream import Reviewer
+
+sys.path.append(str(Path(__file__).parents[1] / "curator"))
+
+from small_volume import make_volume
+
+
+@dataclass
+class Tally:
+    """What one run counted."""
+
+    sent: int = 0
+    acknowledged: int = 0
+    refused: int = 0
+    without_room: int = 0
+    under_way: int = 0
+    arrived: int = 0
+    left_out: int = 0
+    deaths: int = 0
+    lost: int = 0
+    twice: int = 0
+    missing: int = 0
+
+
+class Run:
+    """A reviewer, a page and a kernel.
+
+    Parameters
+    ----------
+    seed : int
+        Of all that is random here; moments inside another process are as random as its scheduling.
+    folder : Path
+        An empty one, for the journal.
+    host : callable
+        Starts a kernel in a folder: `LeanKernel` or `RealKernel`.
+    """
+
+    def __init__(self, seed: int, folder: Path, host: Callable[..., Any]) -> None:
+        self.random = np.random.default_rng(seed)
+        self.folder = folder
+        self.tally = Tally()
+        self._host = host
+        self._original = make_volume().segmentation
+        self.page = Page("page", self._original)
+        self._reviewer = Reviewer(self.random)
+        self.kernel: Any = None
+
+    # -- what goes on -------------------------------------------------------------------------------------------------------------
+
+    def start(self, **options: Any) -> Any:
+        """A kernel in the folder, which has not opened the journal yet."""
+        return self._host(self.folder, **options)
+
+    def open(self, **options: Any) -> None:
+        """Start a kernel, see that it holds what it must, and send it what has no answer."""
+        if self.kernel is not None:
+            self.kernel.close()
+        self.kernel = self.start(**options).opened()
+        self.greet()
+
+    def greet(self) -> None:
+        """Compare with a kernel that has just opened the journal, and go on."""
+        page = self.page
+        pending = [act for _, act in page.pending]
+        welcome = page.hello(self.kernel)
+        arrived = self.check(pending, welcome)
+        self.tally.under_way += len(pending)
+        self.tally.arrived += arrived
+        self.tally.left_out += len(page.carry_over(self.kernel, welcome))
+        page.settle(self.kernel)
+
+    def work(self, acts: int, *, depth: int = 5) -> None:
+        """Do some acts, up to `depth` of them without an answer. Raises `Gone` when the kernel dies meanwhile."""
+        for _ in range(acts):
+            self.act()
+            most = int(self.random.integers(depth + 1))
+            while len(self.page.pending) > most:
+                self.page.hear(self.kernel)
+
+    def act(self, parts: int | None = None) -> None:
+        """Send one act; one in eight is done before the page has seen what is under way."""
+        page = self.page
+        is_late = self.random.random() < 0.125
+        page.add(self._reviewer.act(page.confirmed if is_late else page.seen(), page.labels))
+        page.send_last(self.kernel, parts)
+
+    def hear_perhaps(self, seconds: float) -> bool:
+        """Take one message in; False when none has come."""
+        content = self.kernel.hear(seconds)
+        if content is not None:
+            self.page.take(self.kernel, content)
+        return content is not None
+
+    def hear_the_rest(self) -> None:
+        """What a dead kernel has said is heard still."""
+        try:
+            while self.hear_perhaps(0):
+                pass
+        except Gone:
+            return
+
+    def moment(self) -> float:
+        """Some time from 10 µs to 30 ms, in seconds."""
+        return float(10 ** self.random.uniform(-5, -1.5))
+
+    # -- what must be true --------------------------------------------------------------------------------------------------------
+
+    def check(self, under_way: list[Act], welcome: dict[str, Any]) -> int:
+        """Each answered act is there once, each of those under way once or not; how many of these are there."""
+        found = self.journal()
+        arrived = [act for act in under_way if act.key in found]
+        oracle = self.page.confirmed.after(arrived)
+        expected = [act.key for act in oracle.log]
+        lost, twice = Counter(expected) - Counter(found), Counter(found) - Counter(set(found))
+        self.tally.lost += lost.total()
+        self.tally.twice += twice.total()
+        assert found == expected, f"lost: {[*lost]}, twice: {[*twice]}, found {found}, expected {expected}"
+        self._compare(oracle, welcome)
+        self.page.confirmed = oracle
+        return len(arrived)
+
+    def journal(self) -> list[str]:
+        """What the journal's file holds, act by act, read beside its writer."""
+        path = self.folder / ".voxproof" / "crash.sqlite"
+        with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+            return [
+                f"label {note}" if kind == "label" else act_id for kind, act_id, note in db.execute(_ACTS)
+            ]
+
+    def finish(self) -> Tally:
+        """Nothing is under way: everything is as the oracle says."""
+        page = self.page
+        page.settle(self.kernel)
+        self.check([], page.hello(self.kernel))
+        self.tally.sent, self.tally.acknowledged = page.sent, page.answered
+        self.tally.refused, self.tally.without_room = page.refused, page.without_room
+        return self.tally
+
+    def _compare(self, oracle: Oracle, welcome: dict[str, Any]) -> None:
+        array = self.kernel.array()
+        wrong = np.argwhere(array != oracle.state.array)
+        assert not len(wrong), f"{len(wrong)} voxels differ, the first at {wrong[0].tolist()}"
+        assert array.dtype == oracle.state.array.dtype
+        assert welcome["volume"]["revision"] == oracle.revision
+        verdicts = {region: (each["verdict"], each["note"]) for region, each in welcome["verdicts"].items()}
+        assert verdicts == oracle.verdicts()
+
+
+_ACTS = "SELECT kind, id, note FROM act ORDER BY seq"
