@@ -768,6 +768,34 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """
         return self._session.export_journal(path, overwrite=overwrite)
 
+    def report(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write what was done as one HTML page, for people without a kernel: totals, topology before and after, each region with pictures.
+
+        Parameters
+        ----------
+        path : path
+            Such as ``"mouse-07.html"``; written whole or not at all. The page needs no other file and no network, and runs no script.
+        overwrite : bool
+            As for `save`.
+
+        Returns
+        -------
+        Path
+            The file: about 20 kB for each region that was judged or edited in this generation. The first 300 in rank order have pictures
+            (the slice z in which most has changed, 16 voxels around the region). Pieces, loops and cavities (foreground 26, background
+            6, labels as one) are counted up to 2²⁷ voxels.
+
+        Raises
+        ------
+        FileExistsError, OSError, ValueError
+            As for `save`.
+
+        Examples
+        --------
+        >>> curator.report("mouse-07.html")                                      # doctest: +SKIP
+        """
+        return self._session.report(path, overwrite=overwrite)
+
     async def finished(self, timeout: float | None = None) -> bool:
         """Wait until every region has a verdict: the gate between one cell and the next.
 

@@ -67,6 +67,12 @@ class Display:
             out[z] = self._scaled(values[z])
         return out
 
+    def drawn(self, box: Box) -> NDArray[np.uint8]:
+        """Display values of a box as they are drawn at the start: the window fills the grey scale."""
+        low, high = self.window
+        spread = np.clip((self.block(0, box).astype(np.float32) - low) * (255 / (high - low)), 0, 255)
+        return np.rint(spread).astype(np.uint8)
+
     def positions(self, low: float, high: float) -> tuple[float, float]:
         """Display values of two image values."""
         values = np.array([low, high], np.float64)

@@ -261,6 +261,11 @@ class Reading:
         self._check_box(box)
         return self._display.block(level, box)
 
+    def drawn_slice(self, box: Box) -> NDArray[np.uint8]:
+        """The first slice z of a box as it is drawn before anyone changes the brightness; a new C-order (Y, X) array."""
+        self._check_box(box)
+        return self._display.drawn((box[0], box[0] + 1, *box[2:]))[0]
+
     def index_block(self, level: int, box: Box) -> NDArray[Any]:
         """Label indices of every 2^level-th voxel of a box; a new C-order array of the table's index dtype.
 
@@ -315,6 +320,11 @@ class Reading:
         """
         with self.lock:
             return np.asarray(self.segmentation != self._store.base())
+
+    def original(self) -> NDArray[Any]:
+        """What the array held when this generation began, made anew (C order). Cost as of `changes`."""
+        with self.lock:
+            return self._store.base()
 
     def trust(self, outside: float = 0.0) -> NDArray[np.float32]:
         """(Z, Y, X) float32 weights for training.

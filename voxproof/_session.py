@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from voxproof import _box
+from voxproof import _box, _report
 from voxproof._aiming import aimed_at
 from voxproof._announcer import Announcer
 from voxproof._checks import (
@@ -60,6 +60,7 @@ from voxproof._opening import Access
 from voxproof._proposing import propose
 from voxproof._ranking_change import asked_for
 from voxproof._reading import Reading
+from voxproof._report_page import page
 from voxproof._saving import check_target
 from voxproof._store import Store
 from voxproof._telling import Teller
@@ -536,6 +537,16 @@ class Session(Reading):
                 file.writelines(f"{line}\n" for line in lines)
 
         return self._write_file(target, "export", overwrite, write)
+
+    def report(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
+        """Write a report as an HTML page; see `Curator.report`."""
+        target = self._target(path)
+        text = page(_report.of(self))
+
+        def write(part: Path) -> None:
+            part.write_text(text, encoding="utf-8", newline="\n")
+
+        return self._write_file(target, "report", overwrite, write)
 
     def _target(self, path: str | PathLike[str]) -> Path:
         inputs = (self.image, self.segmentation, self.uncertainty, self.probability)

@@ -62,7 +62,7 @@ def _html(session: Session, summary: str) -> str:
     with session.lock:
         z = session.shape[0] // 2
         box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
-        image, labels = session.display_block(0, box)[0], _labels(session, box)
+        image, labels = session.drawn_slice(box), _labels(session, box)
         edits = sum(session.standing.values())
     pixel_size = (1.0, 1.0) if session.spacing is None else session.spacing[1:]
     data = base64.b64encode(picture(image, labels, pixel_size)).decode()

@@ -62,6 +62,7 @@ CURATOR = [
     "refresh",
     "regions",
     "remove_islands",
+    "report",
     "revert",
     "save",
     "segmentation",

@@ -1,0 +1,121 @@
+"""A report as one HTML page that needs nothing else: pictures are in it, no script runs, light and dark follow the reader."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voxproof._report import Entry, Report
+
+_VERDICTS = {"fixed": "✎ fixed", "correct": "✓ correct", "unsure": "? unsure", "open": "○ open"}
+"""Sign and word: colour is never the only sign."""
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --soft: #888; }
+body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
+h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+.about, figcaption, .note { color: var(--soft); }
+table { border-collapse: collapse; margin: 0.5rem 0; }
+th, td { padding: 0.25rem 0.75rem; text-align: right; border-bottom: 1px solid var(--line); }
+th:first-child, td:first-child { text-align: left; padding-left: 0; }
+.top { display: flex; flex-wrap: wrap; gap: 2rem; align-items: flex-start; }
+article { border-top: 1px solid var(--line); padding: 1rem 0; display: flex; flex-wrap: wrap; gap: 1rem; break-inside: avoid; }
+article > div { flex: 1 1 18rem; } h3 { margin: 0; font-size: 1rem; } p { margin: 0.25rem 0; }
+figure { margin: 0; } img { image-rendering: pixelated; max-width: 208px; display: block; }
+.key i { display: inline-block; width: 0.8em; height: 0.8em; margin: 0 0.25em 0 1em; }
+"""
+
+
+def page(report: Report) -> str:
+    """The whole page. Text of the session is escaped."""
+    name = escape(report.name)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Curation of {name}</title><style>{_STYLE}</style></head><body>\n"
+        f"<h1>Curation of {name}</h1>\n<p class='about'>{_about(report)}</p>\n"
+        f"<div class='top'><div>{_totals(report)}{_topology(report)}</div>"
+        f"<figure>{_image(report.overview, 'The middle slice with the outline of the segmentation')}"
+        f"<figcaption>z = {report.shape[0] // 2}, as it is now</figcaption></figure></div>\n"
+        f"<h2>{len(report.entries)} regions looked at</h2>\n{_key()}\n"
+        f"{''.join(_article(entry) for entry in report.entries)}\n</body></html>\n"
+    )
+
+
+def _about(report: Report) -> str:
+    size = " × ".join(map(str, report.shape))
+    spacing = "" if report.spacing is None else f", {' × '.join(f'{s:g}' for s in report.spacing)} µm a voxel"
+    return (
+        f"{size} voxels{spacing}, {escape(report.dtype)} · prediction {report.generation} · regions of mode {escape(report.mode)} · "
+        f"made {report.made} with Voxproof"
+    )
+
+
+def _totals(report: Report) -> str:
+    done = {name: report.verdicts.get(name, 0) for name in ("fixed", "correct", "unsure")}
+    tools = ", ".join(f"{count} {escape(tool)}" for tool, count in report.tools.items())
+    rows: list[tuple[str, int | str]] = [
+        ("regions listed", report.regions),
+        ("reviewed", sum(done.values())),
+        *((f"— {_VERDICTS[name]}", count) for name, count in done.items()),
+        (f"edits{f' ({tools})' if tools else ''}", report.edits),
+        ("voxels added", report.added),
+        ("voxels removed", report.removed),
+        ("voxels with another label", report.relabelled),
+        ("time at work, pauses over 2 min left out", _duration(report.seconds)),
+    ]
+    return f"<table>{''.join(f'<tr><td>{what}</td><td>{_number(value)}</td></tr>' for what, value in rows)}</table>"
+
+
+def _topology(report: Report) -> str:
+    if report.topology is None:
+        return "<p class='note'>Pieces, loops and cavities are not counted in volumes this large.</p>"
+    before, after = report.topology
+    rows = zip(("pieces", "loops", "cavities"), before, after, strict=True)
+    body = "".join(
+        f"<tr><td>{what}</td><td>{old:,}</td><td>{new:,}</td><td>{new - old:+,}</td></tr>"
+        for what, old, new in rows
+    )
+    return (
+        "<table><tr><th>whole segmentation (26/6)</th><th>before</th><th>after</th><th>change</th></tr>"
+        f"{body}</table>"
+    )
+
+
+def _key() -> str:
+    return (
+        "<p class='note key'>Left: as it was. Right: as it is, with voxels "
+        "<i style='background:#0072b2'></i>added, <i style='background:#d55e00'></i>removed, "
+        "<i style='background:#cc79a7'></i>given another label; <i style='background:#ff8c00'></i>outline of the segmentation.</p>"
+    )
+
+
+def _article(entry: Entry) -> str:
+    z, y, x = entry.where
+    changes = f"{entry.edits} edit{'' if entry.edits == 1 else 's'}; in its view {entry.added:,} voxels added, {entry.removed:,} removed"
+    note = f"<p>“{escape(entry.note)}”</p>" if entry.note else ""
+    pictures = "".join(
+        f"<figure>{_image(data, f'Region {entry.rank} {when}')}<figcaption>{when}, z = {entry.slice}</figcaption></figure>"
+        for when, data in (("before", entry.before), ("after", entry.after))
+        if data
+    )
+    return (
+        f"<article><div><h3>{entry.rank} · {_VERDICTS[entry.verdict]}</h3><p>{escape(entry.words)}</p>{note}"
+        f"<p class='note'>{entry.voxels:,} voxels around ({z:.0f}, {y:.0f}, {x:.0f}) · {changes} {entry.time and f'· {entry.time}'}</p>"
+        f"</div>{pictures}</article>\n"
+    )
+
+
+def _image(data: bytes, words: str) -> str:
+    return f'<img alt="{escape(words)}" src="data:image/png;base64,{base64.b64encode(data).decode()}">'
+
+
+def _number(value: int | str) -> str:
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
