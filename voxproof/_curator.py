@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from ipywidgets import DOMWidget
 from traitlets import Dict, Int, Unicode
 
-from voxproof import _kernel, _running, _summary, _unsent
+from voxproof import _kernel, _report, _running, _summary, _unsent
 from voxproof._callbacks import Callbacks
 from voxproof._checks import check_seconds
 from voxproof._corrections import Corrections
@@ -21,6 +21,7 @@ from voxproof._link import Link
 from voxproof._precision import RECENT, Precision
 from voxproof._ranking_change import asked_for
 from voxproof._session import Session
+from voxproof._sibling import Sibling, Summary
 from voxproof._wire import PROTOCOL
 
 if TYPE_CHECKING:
@@ -205,6 +206,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         self._link = Link(self._session, self._send_message)
         self._callbacks = Callbacks(lambda text: self._link.report(text, code="callback"))
         self._gate = Gate(self._all_settled)
+        self._sibling = Sibling()
+        self._was_judged = False
         self._hears_while_awaiting = False
         self._unsubscribe = self._session.subscribe(self._hear)
         super().__init__(session=self._session.id, volume=self._session.description())
@@ -768,6 +771,24 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """
         return self._session.export_journal(path, overwrite=overwrite)
 
+    def summary(self) -> Summary:
+        """What was done so far, as a notebook shows it: also without a kernel, as HTML page, and on code-hosting sites.
+
+        The output below the widget says the same once every region has a verdict.
+
+        Returns
+        -------
+        Summary
+            Regions, verdicts, edits, voxels, pieces, loops and cavities before and after (foreground 26, background 6, up to 2²⁷ voxels),
+            and the middle slice; ``.totals`` has them as plain values.
+
+        Examples
+        --------
+        >>> curator.summary()                                                    # doctest: +SKIP
+        Curation of mouse-07: 42 of 42 regions reviewed (31 fixed, 9 correct, 2 unsure); 38 edits, 5120 voxels added, 871 removed
+        """
+        return Summary(_report.totals(self._session))
+
     def report(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write what was done as one HTML page, for people without a kernel: totals, topology before and after, each region with pictures.
 
@@ -904,6 +925,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = super()._repr_mimebundle_(**kwargs)
+        self._sibling.place()
         return {**bundle, **_summary.bundle(self._session, self._model_id)}
 
     def _handle_custom_msg(self, content: object, buffers: Sequence[memoryview]) -> None:
@@ -916,6 +938,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
     def _after(self, result: _T) -> _T:
         """What follows an act, outside the session's lock."""
         self._gate.check()
+        self._sum_up_at_the_end()
         self._callbacks.run()
         return result
 
@@ -923,9 +946,16 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         if isinstance(event, Applied):
             self._callbacks.note("on_edit", event)
         elif isinstance(event, Judged):
+            self._was_judged = True
             self._callbacks.note("on_verdict", event)
         elif isinstance(event, GenerationStarted):
             self.volume = self._session.description()
+
+    def _sum_up_at_the_end(self) -> None:
+        """Once the last region has its verdict the output below the widget tells what was done; that may take seconds."""
+        was_judged, self._was_judged = self._was_judged, False
+        if was_judged and self._sibling.is_placed and self._all_settled():
+            threading.Thread(target=self._sibling.update, args=(self.summary,), daemon=True).start()
 
     def _all_settled(self) -> bool:
         with self._session.lock:

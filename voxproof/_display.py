@@ -71,7 +71,8 @@ class Display:
         """Display values of a box as they are drawn at the start: the window fills the grey scale."""
         low, high = self.window
         spread = np.clip((self.block(0, box).astype(np.float32) - low) * (255 / (high - low)), 0, 255)
-        return np.rint(spread).astype(np.uint8)
+        drawn: NDArray[np.uint8] = np.rint(spread).astype(np.uint8)
+        return drawn
 
     def positions(self, low: float, high: float) -> tuple[float, float]:
         """Display values of two image values."""

@@ -264,7 +264,8 @@ class Reading:
     def drawn_slice(self, box: Box) -> NDArray[np.uint8]:
         """The first slice z of a box as it is drawn before anyone changes the brightness; a new C-order (Y, X) array."""
         self._check_box(box)
-        return self._display.drawn((box[0], box[0] + 1, *box[2:]))[0]
+        drawn: NDArray[np.uint8] = self._display.drawn((box[0], box[0] + 1, *box[2:]))[0]
+        return drawn
 
     def index_block(self, level: int, box: Box) -> NDArray[Any]:
         """Label indices of every 2^level-th voxel of a box; a new C-order array of the table's index dtype.

@@ -14,7 +14,8 @@ from voxproof._picture import change_picture, picture
 from voxproof.topology import Betti, betti
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from voxproof._box import Box
@@ -26,6 +27,7 @@ _MARGIN = 16
 """Voxels around a region in its pictures."""
 _MOST_COUNTED = 1 << 27
 """Voxels up to which pieces, loops and cavities are counted: beyond, it would take minutes and ten bytes a voxel."""
+MOST_ACTS = 1_000_000
 _PAUSE_S = 120
 """A gap between two acts that is longer counts as a pause."""
 
@@ -67,8 +69,8 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What a page of a report shows; see `of`."""
+class Totals:
+    """What was done in the generation in hand; see `totals`."""
 
     name: str
     made: str
@@ -87,20 +89,46 @@ class Report:
     seconds: float
     topology: tuple[Betti, Betti] | None
     overview: bytes
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a page of a report shows; see `of`."""
+
+    totals: Totals
     entries: tuple[Entry, ...]
 
 
 def of(session: Session) -> Report:
     """A report of the generation in hand. Cost: two passes over the volume, and counting its topology up to 2²⁷ voxels."""
-    regions, edits = session.regions_frame(), session.edits_frame()
-    with session.lock:
-        after, before = session.segmentation.copy(), session.original()
-    edits = edits[edits["standing"] & (edits["generation"] == session.generation)]
+    regions = session.regions_frame()
+    before, after = _both(session)
     seen = regions[((regions["verdict"] != "open") & ~regions["carried"]) | (regions["edits"] > 0)]
+    entries = [
+        _entry(session, row, before, after, is_pictured=number < MOST_PICTURED)
+        for number, row in enumerate(seen.itertuples())
+    ]
+    return Report(_totals(session, before, after), tuple(entries))
+
+
+def totals(session: Session) -> Totals:
+    """What was done so far. Cost as of `of`, but for the regions."""
+    return _totals(session, *_both(session))
+
+
+def _both(session: Session) -> tuple[NDArray[Any], NDArray[Any]]:
+    with session.lock:
+        return session.original(), session.segmentation.copy()
+
+
+def _totals(session: Session, before: NDArray[Any], after: NDArray[Any]) -> Totals:
+    edits = session.edits_frame()
+    edits = edits[edits["standing"] & (edits["generation"] == session.generation)]
+    acts = session.acts_after(0, MOST_ACTS)
+    changed = after != before
     middle = session.shape[0] // 2
     whole: Box = (middle, middle + 1, 0, session.shape[1], 0, session.shape[2])
-    changed = after != before
-    return Report(
+    return Totals(
         name=session.name,
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         shape=session.shape,
@@ -108,20 +136,16 @@ def of(session: Session) -> Report:
         dtype=session.segmentation.dtype.name,
         generation=session.generation,
         mode=session.parameters.mode,
-        regions=len(regions),
-        verdicts=dict(Counter(regions.loc[~regions["carried"], "verdict"])),
+        regions=len(session.ranking),
+        verdicts=dict(Counter(verdict.verdict for verdict in session.verdicts.values())),
         edits=len(edits),
         tools=dict(Counter(edits["tool"]).most_common()),
         added=int(np.count_nonzero(changed & (before == 0))),
         removed=int(np.count_nonzero(changed & (after == 0))),
         relabelled=int(np.count_nonzero(changed & (before != 0) & (after != 0))),
-        seconds=_active_seconds([*edits["time"], *seen["time"].dropna()]),
+        seconds=_active_seconds([act.time for act in acts]),
         topology=_topology(before, after),
-        overview=picture(session.drawn_slice(whole), after[middle], _pixel(session)),
-        entries=tuple(
-            _entry(session, row, before, after, is_pictured=number < MOST_PICTURED)
-            for number, row in enumerate(seen.itertuples())
-        ),
+        overview=change_picture(session.drawn_slice(whole), before[middle], after[middle], _pixel(session)),
     )
 
 
@@ -129,10 +153,9 @@ def _topology(before: NDArray[Any], after: NDArray[Any]) -> tuple[Betti, Betti] 
     return None if before.size > _MOST_COUNTED else (betti(before != 0), betti(after != 0))
 
 
-def _active_seconds(times: list[pd.Timestamp]) -> float:
-    """Time between acts, without pauses."""
-    stamps = np.sort(np.array([time.timestamp() for time in times]))
-    gaps = np.diff(stamps)
+def _active_seconds(times: Sequence[int]) -> float:
+    """Time between acts, in milliseconds since 1970, without pauses."""
+    gaps = np.diff(np.sort(np.array(times, np.int64))) / 1000
     return float(gaps[gaps <= _PAUSE_S].sum())
 
 

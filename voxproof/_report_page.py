@@ -7,10 +7,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voxproof._report import Entry, Report
+    from voxproof._report import Entry, Report, Totals
 
 _VERDICTS = {"fixed": "✎ fixed", "correct": "✓ correct", "unsure": "? unsure", "open": "○ open"}
 """Sign and word: colour is never the only sign."""
+
+_DECIDED = ("fixed", "correct", "unsure")
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #888; }
@@ -30,49 +32,65 @@ figure { margin: 0; } img { image-rendering: pixelated; max-width: 208px; displa
 
 def page(report: Report) -> str:
     """The whole page. Text of the session is escaped."""
-    name = escape(report.name)
+    totals = report.totals
+    name = escape(totals.name)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Curation of {name}</title><style>{_STYLE}</style></head><body>\n"
-        f"<h1>Curation of {name}</h1>\n<p class='about'>{_about(report)}</p>\n"
-        f"<div class='top'><div>{_totals(report)}{_topology(report)}</div>"
-        f"<figure>{_image(report.overview, 'The middle slice with the outline of the segmentation')}"
-        f"<figcaption>z = {report.shape[0] // 2}, as it is now</figcaption></figure></div>\n"
+        f"<h1>Curation of {name}</h1>\n<p class='about'>{_about(totals)}</p>\n"
+        f"<div class='top'><div>{_counts(totals)}{_topology(totals)}</div>{_overview(totals)}</div>\n"
         f"<h2>{len(report.entries)} regions looked at</h2>\n{_key()}\n"
         f"{''.join(_article(entry) for entry in report.entries)}\n</body></html>\n"
     )
 
 
-def _about(report: Report) -> str:
-    size = " × ".join(map(str, report.shape))
-    spacing = "" if report.spacing is None else f", {' × '.join(f'{s:g}' for s in report.spacing)} µm a voxel"
+def summary(totals: Totals) -> str:
+    """What was done, as a piece of a page: a notebook's output, which a code-hosting site shows without a kernel or styles."""
+    name = escape(totals.name)
     return (
-        f"{size} voxels{spacing}, {escape(report.dtype)} · prediction {report.generation} · regions of mode {escape(report.mode)} · "
-        f"made {report.made} with Voxproof"
+        f"<div><b>Curation of {name}</b><br>{_about(totals)}</div>"
+        f"{_overview(totals)}{_counts(totals)}{_topology(totals)}"
     )
 
 
-def _totals(report: Report) -> str:
-    done = {name: report.verdicts.get(name, 0) for name in ("fixed", "correct", "unsure")}
-    tools = ", ".join(f"{count} {escape(tool)}" for tool, count in report.tools.items())
+def words(totals: Totals) -> str:
+    """The same in a line."""
+    verdicts = ", ".join(f"{totals.verdicts[name]} {name}" for name in _DECIDED if name in totals.verdicts)
+    changes = f"{totals.edits} edits, {totals.added} voxels added, {totals.removed} removed"
+    reviewed = f"{sum(totals.verdicts.values())} of {totals.regions} regions reviewed ({verdicts or 'none'})"
+    return f"Curation of {totals.name}: {reviewed}; {changes}"
+
+
+def _about(totals: Totals) -> str:
+    size = " × ".join(map(str, totals.shape))
+    spacing = "" if totals.spacing is None else f", {' × '.join(f'{s:g}' for s in totals.spacing)} µm a voxel"
+    return (
+        f"{size} voxels{spacing}, {escape(totals.dtype)} · prediction {totals.generation} · regions of mode {escape(totals.mode)} · "
+        f"made {totals.made} with Voxproof"
+    )
+
+
+def _counts(totals: Totals) -> str:
+    done = {name: totals.verdicts.get(name, 0) for name in _DECIDED}
+    tools = ", ".join(f"{count} {escape(tool)}" for tool, count in totals.tools.items())
     rows: list[tuple[str, int | str]] = [
-        ("regions listed", report.regions),
+        ("regions listed", totals.regions),
         ("reviewed", sum(done.values())),
         *((f"— {_VERDICTS[name]}", count) for name, count in done.items()),
-        (f"edits{f' ({tools})' if tools else ''}", report.edits),
-        ("voxels added", report.added),
-        ("voxels removed", report.removed),
-        ("voxels with another label", report.relabelled),
-        ("time at work, pauses over 2 min left out", _duration(report.seconds)),
+        (f"edits{f' ({tools})' if tools else ''}", totals.edits),
+        ("voxels added", totals.added),
+        ("voxels removed", totals.removed),
+        ("voxels with another label", totals.relabelled),
+        ("time at work, pauses over 2 min left out", _duration(totals.seconds)),
     ]
     return f"<table>{''.join(f'<tr><td>{what}</td><td>{_number(value)}</td></tr>' for what, value in rows)}</table>"
 
 
-def _topology(report: Report) -> str:
-    if report.topology is None:
+def _topology(totals: Totals) -> str:
+    if totals.topology is None:
         return "<p class='note'>Pieces, loops and cavities are not counted in volumes this large.</p>"
-    before, after = report.topology
+    before, after = totals.topology
     rows = zip(("pieces", "loops", "cavities"), before, after, strict=True)
     body = "".join(
         f"<tr><td>{what}</td><td>{old:,}</td><td>{new:,}</td><td>{new - old:+,}</td></tr>"
@@ -82,6 +100,13 @@ def _topology(report: Report) -> str:
         "<table><tr><th>whole segmentation (26/6)</th><th>before</th><th>after</th><th>change</th></tr>"
         f"{body}</table>"
     )
+
+
+def _overview(totals: Totals) -> str:
+    picture = _image(
+        totals.overview, "The middle slice with the outline of the segmentation, and what has changed"
+    )
+    return f"<figure>{picture}<figcaption>z = {totals.shape[0] // 2}, as it is now</figcaption></figure>"
 
 
 def _key() -> str:

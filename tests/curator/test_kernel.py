@@ -66,6 +66,25 @@ def test_the_first_run_shows_the_widget_and_says_nothing_else(first_run: list[An
     assert "mouse-07" in result["text/html"]
 
 
+def test_the_output_below_the_widget_is_empty_and_comes_after_it(first_run: list[Any]) -> None:
+    kinds = [m["msg_type"] for m in first_run if m["msg_type"] in ("execute_result", "display_data")]
+    assert kinds == ["execute_result", "display_data"]
+    below = next(m["content"] for m in first_run if m["msg_type"] == "display_data")
+    assert below["data"] == {"text/plain": ""}
+
+
+def test_the_output_below_tells_what_was_done_at_the_end(page: Page, first_run: list[Any]) -> None:
+    below = next(m["content"] for m in first_run if m["msg_type"] == "display_data")
+    page.say("hello", version="0.1.0")
+    page.judge(FIRST, SECOND)
+    message = page.next()
+    while message["msg_type"] != "update_display_data":
+        message = page.next()
+    assert message["content"]["transient"] == below["transient"]
+    assert "2 of 2 regions reviewed (2 correct)" in message["content"]["data"]["text/plain"]
+    assert "data:image/png;base64," in message["content"]["data"]["text/html"]
+
+
 CELLS = {
     "sleeping": "import time; time.sleep(3)",
     "busy": """

@@ -71,6 +71,7 @@ CURATOR = [
     "smooth",
     "snapshot",
     "stroke",
+    "summary",
     "trace",
     "trust",
     "uncertainty",
