@@ -8,6 +8,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   connection: 'idle',
   saving: {
     pending: 0,
+    isKept: true,
     refused: null,
     journal: { state: 'ok', message: '' }
   },

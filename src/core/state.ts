@@ -76,6 +76,8 @@ export type Connection = 'idle' | 'busy-live' | 'busy-waiting' | 'reconnecting' 
 export interface Saving {
   /** Acts on their way to the kernel. */
   readonly pending: number;
+  /** The browser keeps them, should the page end before they arrive. */
+  readonly isKept: boolean;
   /** Last refusal, until the next act is saved. */
   readonly refused: string | null;
   /** Where acknowledged acts are durable, or why they are not. */

@@ -49,6 +49,7 @@ export class ActSender {
   /** The kernel listens and has spent all numbers up to `seq`: send whatever has no answer. */
   begin(seq: number): void {
     this.queue.meet(seq);
+    this._changed();
     this._gap = null;
     this._isOpen = true;
     this._sendFrom(0);

@@ -7,14 +7,14 @@ import type { CurationModel } from '../core/model';
 import { regionIndex } from '../core/regions';
 import type { SaidBesides } from '../core/review';
 import type { CurationState, Verdict, VolumeDescription } from '../core/state';
-import type { KernelAct, PendingAct } from './act-queue';
+import type { PendingAct } from './act-queue';
 import type { ActSender } from './act-sender';
 import type { Applied, Judged, Labels, Ranked, Refused, SessionState } from './messages';
 import type { WorkingCopy } from './working-copy';
 
 export interface AnswerHost {
   /** The kernel has answered an act of ours. @param refusal - why it was not done, or null */
-  answered(act: KernelAct, refusal: string | null): void;
+  answered(entry: PendingAct, refusal: string | null): void;
   /** Ask for a part of the segmentation again. */
   refetch(box: Box): void;
   /** How the kernel makes the list. */
@@ -288,7 +288,7 @@ export class Answers {
 
   private _finish(entry: PendingAct | null, refusal: string | null = null): void {
     if (entry !== null) {
-      this._host.answered(entry.act, refusal);
+      this._host.answered(entry, refusal);
     }
   }
 

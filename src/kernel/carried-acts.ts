@@ -1,10 +1,19 @@
-/** Keeps count of acts that came over from a session that is gone, and says once what has become of them. */
+/** Keeps count of acts that came over from a page or a session that is gone, and says once what has become of them. */
 import type { KernelAct } from './act-queue';
 import type { Carried } from './carry';
 
+/** What acts of a kind are called when they are made again: how many of how many. */
+export type CarriedWords = (made: number, of: number) => string;
+
 export class CarriedActs {
-  /** @param _tell - says a sentence that stays */
-  constructor(private readonly _tell: (text: string) => void) {}
+  /**
+   * @param _tell - says a sentence that stays
+   * @param _words - says how many were made again
+   */
+  constructor(
+    private readonly _tell: (text: string) => void,
+    private readonly _words: CarriedWords
+  ) {}
 
   add({ acts, loose }: Carried): void {
     const changes = acts.flatMap(({ act }) =>
@@ -41,7 +50,7 @@ export class CarriedActs {
 
   private _end(): void {
     const text = [
-      madeAgain(this._count, this._refusals.length),
+      this._count === 0 ? '' : this._words(this._count - this._refusals.length, this._count),
       this._refusals.length > 0 ? `Refused: ${this._refusals[0]}` : '',
       this._loose > 0
         ? 'An undo or redo that had not arrived either was left out: do it again if it is still needed.'
@@ -57,14 +66,14 @@ export class CarriedActs {
   private _refusals: string[] = [];
 }
 
-function madeAgain(count: number, refused: number): string {
-  if (count === 0) {
-    return '';
-  }
-  const what =
-    count === 1 ? 'change that the old kernel never got' : 'changes that the old kernel never got';
-  if (refused > 0) {
-    return `${count - refused} of ${count} ${what} ${count - refused === 1 ? 'was' : 'were'} made again.`;
-  }
-  return `${count} ${what} ${count === 1 ? 'was' : 'were'} made again.`;
-}
+/** Of acts that have no answer. */
+export const neverGot: CarriedWords = (made, of) => {
+  const what = `${of} ${of === 1 ? 'change' : 'changes'} that the kernel never got`;
+  return `${made === of ? '' : `${made} of `}${what} ${made === 1 ? 'was' : 'were'} made again.`;
+};
+
+/** Of acts that had their answer, and that the journal does not have. */
+export const broughtBack: CarriedWords = (made, of) => {
+  const what = `${of} ${of === 1 ? 'change' : 'changes'} that the journal had lost`;
+  return `${made === of ? '' : `${made} of `}${what} ${made === 1 ? 'was' : 'were'} brought back from this browser.`;
+};

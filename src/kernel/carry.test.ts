@@ -20,7 +20,7 @@ async function next(old: Page, kernel: FakeKernel): Promise<Page> {
   const claim = () => {
     const unsent = old.link.unsent();
     old.link.letGo();
-    return unsent === null ? [] : [unsent];
+    return { unsent: unsent === null ? [] : [unsent], lost: [] };
   };
   return readyPage(kernel, { client: 'page-2', ranker, claim });
 }
@@ -40,7 +40,7 @@ it('what a kernel never got is done by the one of the next session', async () =>
   expect(voxelsOf({ model, ...after })).toEqual([...restarted.segmentation.data]);
   expect(model.verdicts.get(REGION)?.verdict).toBe('fixed');
   expect(model.state).toMatchObject({
-    announcement: '2 changes that the old kernel never got were made again.',
+    announcement: '2 changes that the kernel never got were made again.',
     isLasting: true,
     saving: { pending: 0 }
   });
@@ -57,7 +57,7 @@ it('what does not fit any more is told', async () => {
   const after = await next(page, restarted);
   expect(voxelsOf(after)).toEqual([...restarted.segmentation.data]);
   expect(after.model.state.announcement).toBe(
-    '1 of 2 changes that the old kernel never got was made again. Refused: refused: conflict'
+    '1 of 2 changes that the kernel never got was made again. Refused: refused: conflict'
   );
 });
 
@@ -74,6 +74,34 @@ it('what was undone is undone again, and steps that reach further back are told'
   expect([...restarted.segmentation.data.subarray(0, 2)]).toEqual([0, 0]);
   expect(voxelsOf(after)).toEqual([...restarted.segmentation.data]);
   expect(after.model.state.announcement).toContain('An undo or redo that had not arrived');
+});
+
+it('what a damaged journal has lost is brought back, before what had no answer', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    paint(model, 1, 2, 1, 4, 1);
+    paint(model, 0, 0, 0, 2, 1);
+  });
+  const { volume, acts, text } = page.link.unsent() ?? { acts: [], text: '' };
+  const part = (from: number, to: number) =>
+    volume === undefined ? [] : [{ volume, acts: acts.slice(from, to), text }];
+  const claim = () => ({ lost: part(0, 1), unsent: part(1, 2) });
+  const after = await readyPage(restarted, { client: 'page-2', ranker, claim });
+  expect(restarted.applied).toEqual(['page-2/1', 'page-2/2']);
+  expect(voxelsOf(after)).toEqual([...restarted.segmentation.data]);
+  expect([...restarted.segmentation.data.subarray(31, 34)]).toEqual([1, 1, 1]);
+});
+
+it('how much was brought back is told', async () => {
+  const { page, restarted } = await left(({ model }) => {
+    paint(model, 1, 2, 1, 4, 1);
+    paint(model, 0, 0, 0, 2, 1);
+  });
+  const unsent = page.link.unsent();
+  const claim = () => ({ lost: unsent === null ? [] : [unsent], unsent: [] });
+  const { model } = await readyPage(restarted, { client: 'page-2', ranker, claim });
+  expect(model.state.announcement).toBe(
+    '2 changes that the journal had lost were brought back from this browser.'
+  );
 });
 
 it('an undo is about what it was about, or about nothing', async () => {

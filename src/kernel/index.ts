@@ -1,9 +1,13 @@
+export type { PendingAct } from './act-queue';
+export type { ActStore, Legacy } from './act-store';
+export { mayBeLost } from './act-store';
 export type { Unsent } from './carry';
 export type { Channel, Received } from './channel';
 export { ProtocolError, isProtocolError } from './fields';
 export type { HostConnection, LinkOptions } from './link';
 export { KernelLink } from './link';
-export type { FromKernel, ToKernel } from './messages';
+export type { FromKernel, Missing, ToKernel, Welcome } from './messages';
 export { PROTOCOL, parseMessage } from './messages';
+export { unsentText } from './unsent';
 export type { WireVolume } from './volume-description';
 export { parseVolume } from './volume-description';

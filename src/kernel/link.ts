@@ -10,12 +10,13 @@ import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
 import { editsOf, judgedIn } from './act-queue';
 import { ActSender } from './act-sender';
+import type { ActStore, Legacy } from './act-store';
 import { AreaSync } from './area-sync';
 import { Answers } from './answers';
 import type { Channel, Received } from './channel';
 import { bytesOf } from './channel';
-import { CarriedActs } from './carried-acts';
-import type { Unsent } from './carry';
+import { CarriedActs, broughtBack, neverGot } from './carried-acts';
+import type { Carried, Unsent } from './carry';
 import { carryOver } from './carry';
 import { Comparison, isSameState } from './comparison';
 import { isProtocolError } from './fields';
@@ -47,8 +48,10 @@ export interface LinkOptions {
   /** Of this front end. */
   readonly version: string;
   readonly ranker: FeedRanker & Pick<Ranker, 'inflate'>;
-  /** Takes over what an earlier session of the volume has left unanswered in this page; asked once, before the first act is sent. */
-  readonly claim?: (volume: VolumeDescription) => readonly Unsent[];
+  /** Takes over what earlier sessions of the volume, and earlier pages, have left; asked once, before the first act is sent. */
+  readonly claim?: (welcome: Welcome) => Legacy;
+  /** Keeps acts beyond the page's life. */
+  readonly store?: ActStore;
 }
 
 /** What the host sees of the kernel; whether edits land while it is busy is known here. */
@@ -86,8 +89,12 @@ export class KernelLink {
       knock: () => {
         this._knock();
       },
-      answered: (act, refusal) => {
-        this._carried.answered(act, refusal);
+      answered: (entry, refusal) => {
+        if (refusal === null) {
+          options.store?.answered(entry, this._answers.revision ?? 0);
+        }
+        this._carried.answered(entry.act, refusal);
+        this._broughtBack.answered(entry.act, refusal);
       }
     });
     this._selection = new SelectionSync(model, region => {
@@ -116,7 +123,7 @@ export class KernelLink {
       () => this._nextRequest++
     );
     model.propose = (tool, given) => this._propose(tool, given);
-    channel.ready.then(
+    Promise.all([channel.ready, options.store?.ready]).then(
       () => {
         this._isReady = true;
         this._greet();
@@ -232,6 +239,7 @@ export class KernelLink {
     this._teller.drop();
     this._sender.clear();
     this._carried.clear();
+    this._broughtBack.clear();
   }
 
   dispose(): void {
@@ -465,14 +473,23 @@ export class KernelLink {
   }
 
   /** Do again what another session of the volume left behind. */
-  private _claim({ seq, volume }: Welcome): void {
-    for (const { acts, volume: old } of this._options.claim?.(volume) ?? []) {
-      const carried = carryOver(acts, old.segmentation.labels, volume.segmentation.labels);
-      this._sender.queue.meet(seq);
-      this._sender.adopt(carried.acts);
-      this._copy.show(editsOf(carried.acts));
-      this._carried.add(carried);
+  private _claim(welcome: Welcome): void {
+    const { seq, volume } = welcome;
+    const legacy = this._options.claim?.(welcome);
+    this._sender.queue.meet(seq);
+    for (const lost of legacy?.lost ?? []) {
+      this._broughtBack.add(this._adopt(lost, volume));
     }
+    for (const unsent of legacy?.unsent ?? []) {
+      this._carried.add(this._adopt(unsent, volume));
+    }
+  }
+
+  private _adopt({ acts, volume: old }: Unsent, volume: VolumeDescription): Carried {
+    const carried = carryOver(acts, old.segmentation.labels, volume.segmentation.labels);
+    this._sender.adopt(carried.acts);
+    this._copy.show(editsOf(carried.acts));
+    return carried;
   }
 
   /** Acts whose answers the kernel has forgotten are part of what it holds. */
@@ -483,6 +500,7 @@ export class KernelLink {
       for (const { seq, act } of pending.filter(entry => entry.seq <= spent)) {
         this._sender.settle(seq);
         this._carried.answered(act, null);
+        this._broughtBack.answered(act, null);
       }
       this._load?.refetchAll();
     }
@@ -563,6 +581,10 @@ export class KernelLink {
   private _showPending(): void {
     const { saving } = this._model.state;
     const { pending } = this._sender.queue;
+    const { volume } = this._model;
+    if (volume !== null) {
+      this._options.store?.keep(pending, volume, this._session);
+    }
     this._model.setUnanswered(editsOf(pending), judgedIn(pending));
     this._model.update({ saving: { ...saving, pending: pending.length } });
   }
@@ -608,9 +630,11 @@ export class KernelLink {
       this._knock();
     }
   });
-  private readonly _carried = new CarriedActs(announcement => {
+  private readonly _say = (announcement: string): void => {
     this._model.update({ announcement, isLasting: true });
-  });
+  };
+  private readonly _carried = new CarriedActs(this._say, neverGot);
+  private readonly _broughtBack = new CarriedActs(this._say, broughtBack);
   private _load: VolumeLoad | null = null;
   private _nextRequest = 1;
   private _session: string | null = null;

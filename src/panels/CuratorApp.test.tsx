@@ -369,10 +369,19 @@ describe('states', () => {
 
   test('a kernel that is gone asks to run the cell again and offers the unsaved edits', () => {
     showRanked();
-    const saving = { pending: 2, refused: null, journal: { state: 'ok', message: '' } } as const;
+    const saving = {
+      pending: 2,
+      isKept: true,
+      refused: null,
+      journal: { state: 'ok', message: '' }
+    } as const;
     update({ connection: 'gone', saving });
     expect(screen.getByRole('alert').textContent).toMatch(
-      /2 changes were not saved.*run the cell again/i
+      /2 changes never reached it and are kept in this browser.*run the cell again/i
+    );
+    update({ saving: { ...saving, isKept: false } });
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /2 changes were not saved and are only in this page/
     );
     expect(screen.getByRole('status').textContent).toContain('2 not saved');
     fireEvent.click(screen.getByText('Save to a file'));
@@ -409,7 +418,7 @@ describe('states', () => {
     ['refused, and put back · 2 on their way', { pending: 2, refused: 'Voxel (1, 2, 3) holds 2.' }]
   ])('the status line says: %s', (words, saving) => {
     showRanked();
-    update({ saving: { ...saving, journal: { state: 'ok', message: '' } } });
+    update({ saving: { ...saving, isKept: true, journal: { state: 'ok', message: '' } } });
     expect(screen.getByRole('status').textContent).toContain(words);
   });
 
@@ -425,7 +434,7 @@ describe('states', () => {
   test('a refused edit is explained', () => {
     showRanked();
     const journal = { state: 'ok', message: '' } as const;
-    update({ saving: { pending: 0, refused: 'Voxel (1, 2, 3) holds 2.', journal } });
+    update({ saving: { pending: 0, isKept: true, refused: 'Voxel (1, 2, 3) holds 2.', journal } });
     expect(screen.getByRole('alert').textContent).toContain('Voxel (1, 2, 3) holds 2.');
   });
 
@@ -440,7 +449,7 @@ describe('states', () => {
       showRanked();
       update({
         connection,
-        saving: { pending, refused: null, journal: { state: 'ok', message: '' } }
+        saving: { pending, isKept: true, refused: null, journal: { state: 'ok', message: '' } }
       });
       expect(screen.getByRole('status').textContent).toContain(words);
     }

@@ -27,7 +27,7 @@ export function Notices({ onSaveUnsent }: NoticesProps) {
 
 function Gone({ onSaveUnsent }: NoticesProps) {
   const { trans } = usePanel();
-  const pending = useModel(({ state }) => state.saving.pending);
+  const { pending, isKept } = useModel(({ state }) => state.saving);
   const waits = pending > 0;
   return (
     <Notice
@@ -47,6 +47,14 @@ function Gone({ onSaveUnsent }: NoticesProps) {
       }
     >
       {waits &&
+        isKept &&
+        trans._n(
+          '%1 change never reached it and is kept in this browser; a file of it comes back with curator.load_unsent(path).',
+          '%1 changes never reached it and are kept in this browser; a file of them comes back with curator.load_unsent(path).',
+          pending
+        )}
+      {waits &&
+        !isKept &&
         trans._n(
           '%1 change was not saved and is only in this page: do not close or reload it, or save a file first, which comes back with curator.load_unsent(path).',
           '%1 changes were not saved and are only in this page: do not close or reload it, or save a file first, which comes back with curator.load_unsent(path).',
@@ -55,7 +63,7 @@ function Gone({ onSaveUnsent }: NoticesProps) {
       {trans.__(
         'Run the cell again to go on, and those above it that make its arrays: everything saved comes back.'
       )}{' '}
-      {waits && trans.__('What was not saved is then made again from this page.')}
+      {waits && trans.__('What was not saved is then made again from this browser.')}
     </Notice>
   );
 }

@@ -4,28 +4,40 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { CURATOR_MIME, ROOT_CLASS, WIDGET_VIEW_MIME } from './names';
 
+/** Nodes for the notice, by the volume's name. */
+type Waiting = (name: string) => Promise<readonly HTMLElement[]>;
+
 /**
  * The renderer of widgets itself, watched: the widget manager looks for its own renderers among the outputs to give them its hand, so
  * it must not be wrapped.
  *
  * @param rendermime - of the notebook, which has the renderer of widgets
+ * @param waiting - more to say of a volume whose kernel is gone
  */
 export function createCuratorRenderer(
   rendermime: IRenderMimeRegistry,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  waiting: Waiting
 ): IRenderMime.IRenderer {
   if (!rendermime.mimeTypes.includes(WIDGET_VIEW_MIME)) {
     return new NoWidgets(trans);
   }
   const renderer = rendermime.createRenderer(WIDGET_VIEW_MIME);
   const render = renderer.renderModel.bind(renderer);
-  let summary = '';
+  let about = aboutOf(null);
   const observer = new MutationObserver(() => {
     if (hasFailed(renderer)) {
       const remedy = trans.__(
         'The kernel that held this curator is gone. Run this cell again (and those above it that make its arrays): edits and verdicts come back from the journal.'
       );
-      renderer.node.replaceChildren(makeNotice(summary, remedy));
+      const notice = makeNotice(about.summary, remedy);
+      renderer.node.replaceChildren(notice);
+      waiting(about.name).then(
+        nodes => {
+          notice.append(...nodes);
+        },
+        () => undefined
+      );
     }
   });
   observer.observe(renderer.node, { attributes: true, childList: true });
@@ -33,7 +45,7 @@ export function createCuratorRenderer(
     observer.disconnect();
   });
   renderer.renderModel = model => {
-    summary = summaryOf(model);
+    about = aboutOf(model.data[CURATOR_MIME]);
     return render(model);
   };
   return renderer;
@@ -58,7 +70,7 @@ class NoWidgets extends Widget implements IRenderMime.IRenderer {
     const remedy = this._trans.__(
       'Found no Jupyter widgets in this JupyterLab, which the view needs. Install ipywidgets beside JupyterLab and reload the page.'
     );
-    this.node.replaceChildren(makeNotice(summaryOf(model), remedy));
+    this.node.replaceChildren(makeNotice(aboutOf(model.data[CURATOR_MIME]).summary, remedy));
     return Promise.resolve();
   }
 
@@ -78,9 +90,11 @@ function makeNotice(summary: string, remedy: string): HTMLElement {
 }
 
 /** What the kernel last said of the session, kept in the notebook. */
-function summaryOf({ data }: IRenderMime.IMimeModel): string {
-  const about: unknown = data[CURATOR_MIME];
-  const summary =
-    typeof about === 'object' && about !== null && 'summary' in about ? about.summary : undefined;
-  return typeof summary === 'string' ? summary : 'Voxproof';
+function aboutOf(about: unknown): { readonly summary: string; readonly name: string } {
+  const text = (field: string, otherwise: string): string => {
+    const value: unknown =
+      typeof about === 'object' && about !== null ? Reflect.get(about, field) : undefined;
+    return typeof value === 'string' ? value : otherwise;
+  };
+  return { summary: text('summary', 'Voxproof'), name: text('name', '') };
 }

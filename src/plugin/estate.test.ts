@@ -22,8 +22,12 @@ class FakeHolder implements Holder {
   isOnFile = false;
   left: Unsent | null = UNSENT;
   unsent = () => this.left;
+  isForgotten = false;
   letGo = () => {
     this.left = null;
+  };
+  forget = () => {
+    this.isForgotten = true;
   };
 }
 
@@ -35,10 +39,13 @@ function isAsked(): boolean {
 
 it('the next session of the volume gets it once, also when the old one is gone from the page', () => {
   const estate = new Estate();
-  const leave = estate.add(new FakeHolder());
+  const holder = new FakeHolder();
+  const leave = estate.add(holder);
   leave();
   expect(isAsked()).toBe(true);
+  expect(holder.isForgotten).toBe(false);
   expect(estate.claim('a.ipynb', VOLUME).fitting).toEqual([UNSENT]);
+  expect(holder.isForgotten).toBe(true);
   expect(estate.claim('a.ipynb', VOLUME).fitting).toEqual([]);
   expect(isAsked()).toBe(false);
 });

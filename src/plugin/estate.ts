@@ -17,6 +17,8 @@ export interface Holder {
   unsent(): Unsent | null;
   /** Another has taken them over. */
   letGo(): void;
+  /** The same, once it is gone from the page. */
+  forget(): void;
 }
 
 export interface Claim {
@@ -34,7 +36,7 @@ export class Estate {
       this._holders.delete(holder);
       const unsent = holder.unsent();
       if (unsent !== null) {
-        this._put(new Remains(holder.document, unsent, holder.isOnFile));
+        this._put(new Remains(holder, unsent));
       }
       this._watch();
     };
@@ -95,29 +97,36 @@ export function documentOf(widget: DOMWidgetModel): string {
 /** What a session that is disposed of has left. */
 class Remains implements Holder {
   readonly isGone = true;
+  readonly document: string;
+  readonly isOnFile: boolean;
 
   constructor(
-    readonly document: string,
-    private readonly _unsent: Unsent,
-    readonly isOnFile: boolean
-  ) {}
+    private readonly _holder: Holder,
+    private readonly _unsent: Unsent
+  ) {
+    ({ document: this.document, isOnFile: this.isOnFile } = _holder);
+  }
 
   unsent(): Unsent {
     return this._unsent;
   }
 
   letGo(): void {
-    // Nothing else knows of it.
+    this.forget();
+  }
+
+  forget(): void {
+    this._holder.forget();
   }
 }
 
 /** Unnamed volumes are named after their content, and a name belongs to one journal. */
-function isSameVolume(a: VolumeDescription, b: VolumeDescription): boolean {
+export function isSameVolume(a: VolumeDescription, b: VolumeDescription): boolean {
   const { z, y, x } = b.shape;
   return a.name === b.name && a.shape.z === z && a.shape.y === y && a.shape.x === x;
 }
 
-function fits({ volume, acts }: Unsent, next: VolumeDescription): boolean {
+export function fits({ volume, acts }: Unsent, next: VolumeDescription): boolean {
   return (
     volume.segmentation.dtype === next.segmentation.dtype &&
     acts.every(({ generation }) => generation === next.generation)

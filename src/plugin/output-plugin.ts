@@ -21,12 +21,16 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('voxproof');
-    const extend = ({ content: { rendermime } }: NotebookPanel): void => {
+    const extend = ({ content: { rendermime }, context }: NotebookPanel): void => {
+      const waiting = async (name: string) => {
+        const { waitingActs } = await import('./waiting-acts');
+        return waitingActs(context.path, name, trans);
+      };
       rendermime.addFactory(
         {
           safe: false,
           mimeTypes: [CURATOR_MIME],
-          createRenderer: () => createCuratorRenderer(rendermime, trans)
+          createRenderer: () => createCuratorRenderer(rendermime, trans, waiting)
         },
         RANK
       );

@@ -1,17 +1,19 @@
 /** What all views of one widget on a page share: the model, its link to the kernel, and the labeller. */
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
-import type { VolumeDescription } from '../core/state';
 import { uniqueId } from '../core/unique-id';
-import type { Unsent } from '../kernel';
+import type { Legacy, Unsent, Welcome } from '../kernel';
 import { KernelLink, PROTOCOL } from '../kernel';
 import { followFlips, followPieces, followRegionLabel, followRegionWindow } from '../tools';
 import type { Ranker } from '../wasm';
 import { createRanker } from '../wasm';
 import { CommChannel } from './comm-channel';
 import { documentOf, estate } from './estate';
+import { theShelf } from './act-shelf';
+import { KeptActs } from './kept-acts';
 import { KernelWatch } from './kernel-watch';
 import { VERSION } from './names';
+import { notebookKey } from './notebook-key';
 import { saveUnsent } from './save-file';
 import { keepViewSettings } from './view-settings';
 
@@ -26,11 +28,22 @@ export class PageSession {
     this._widget = widget;
     this._channel = new CommChannel(widget);
     this._ranker = createRanker();
+    const client = uniqueId();
+    this._kept = new KeptActs({
+      client,
+      document: notebookKey(this.document),
+      name: nameOf(widget),
+      shelf: theShelf(),
+      failed: reason => {
+        this._notKept(reason);
+      }
+    });
     this.link = new KernelLink(this.model, this._channel, {
-      client: uniqueId(),
+      client,
       version: VERSION,
       ranker: this._ranker,
-      claim: volume => this._claim(volume)
+      claim: welcome => this._claim(welcome),
+      store: this._kept
     });
     this._watch = new KernelWatch(widget);
     this._watch.changed.connect(state => {
@@ -94,8 +107,13 @@ export class PageSession {
     this.link.letGo();
   }
 
-  /** Let the reviewer save what is unsent as a file. */
+  forget(): void {
+    this._kept.forget();
+  }
+
+  /** Let the reviewer save what is unsent as a file, and what pages before this one have left. */
   saveUnsent(): void {
+    this._kept.unclaimed().forEach(saveUnsent);
     const unsent = this.link.unsent();
     if (unsent !== null) {
       saveUnsent(unsent);
@@ -111,23 +129,35 @@ export class PageSession {
     });
     this._watch.dispose();
     this.link.dispose();
+    this._kept.dispose();
     this._channel.dispose();
     this._ranker.dispose();
     this.model.dispose();
   }
 
-  /** What an earlier session of the volume could not send comes here; what does not fit any more becomes a file. */
-  private _claim(volume: VolumeDescription): readonly Unsent[] {
-    const { fitting, others } = estate.claim(this.document, volume);
-    for (const other of others) {
+  /** What an earlier session or page could not send comes here; what does not fit any more becomes a file. */
+  private _claim(welcome: Welcome): Legacy {
+    const { fitting, others } = estate.claim(this.document, welcome.volume);
+    const kept = this._kept.claim(welcome);
+    for (const other of [...others, ...kept.others]) {
       saveUnsent(other);
       const { length } = other.acts;
       this.model.update({
-        announcement: `${length} ${length === 1 ? 'change that the old kernel never got does' : 'changes that the old kernel never got do'} not fit this prediction; a file of them was saved to your downloads.`,
+        announcement: `${length} ${length === 1 ? 'change that the kernel never got does' : 'changes that the kernel never got do'} not fit this prediction; a file of them was saved to your downloads.`,
         isLasting: true
       });
     }
-    return fitting;
+    return { unsent: [...kept.unsent, ...fitting], lost: kept.lost };
+  }
+
+  /** Edits go on all the same. */
+  private _notKept(reason: unknown): void {
+    const why = reason instanceof Error ? reason.message : String(reason);
+    this.model.update({
+      saving: { ...this.model.state.saving, isKept: false },
+      announcement: `This browser keeps no copy of changes (${why}): until the kernel has saved them, they are in this page only.`,
+      isLasting: true
+    });
   }
 
   private _open(): void {
@@ -150,10 +180,18 @@ export class PageSession {
 
   private readonly _widget: DOMWidgetModel;
   private readonly _channel: CommChannel;
+  private readonly _kept: KeptActs;
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
   private readonly _followers: readonly (() => void)[];
   private readonly _comparing: ReturnType<typeof setInterval>;
   private readonly _leaveEstate: () => void;
   private _onFile: string | null = null;
+}
+
+/** Of the volume; empty when the kernel tells none, which the link then says. */
+function nameOf(widget: DOMWidgetModel): string {
+  const volume: unknown = widget.get('volume');
+  const isNamed = typeof volume === 'object' && volume !== null && 'name' in volume;
+  return isNamed && typeof volume.name === 'string' ? volume.name : '';
 }

@@ -1,0 +1,45 @@
+/** What waits in this browser for a kernel, told where there is no view that could tell. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Unsent } from '../kernel';
+import { theShelf } from './act-shelf';
+import { leftBehind } from './kept-acts';
+import { notebookKey } from './notebook-key';
+import { saveUnsent } from './save-file';
+
+/**
+ * @param path - of the notebook
+ * @param name - of the volume
+ * @returns nodes for a notice: how many changes wait, and a button that saves them; none when nothing waits, or nobody knows
+ */
+export async function waitingActs(
+  path: string,
+  name: string,
+  trans: TranslationBundle
+): Promise<readonly HTMLElement[]> {
+  const shelf = await theShelf();
+  const left = await leftBehind(shelf, notebookKey(path), name);
+  return left.length === 0 ? [] : [sentence(left, trans), button(left, trans)];
+}
+
+function sentence(left: readonly Unsent[], trans: TranslationBundle): HTMLElement {
+  const count = left.reduce((total, { acts }) => total + acts.length, 0);
+  const text = document.createElement('p');
+  text.textContent = trans._n(
+    '%1 change that the kernel never got waits in this browser and is made again when the cell is run.',
+    '%1 changes that the kernel never got wait in this browser and are made again when the cell is run.',
+    count
+  );
+  return text;
+}
+
+function button(left: readonly Unsent[], trans: TranslationBundle): HTMLElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'vp-Output-save';
+  made.textContent = trans.__('Save to a file');
+  made.title = trans.__('For curator.load_unsent(path)');
+  made.addEventListener('click', () => {
+    left.forEach(saveUnsent);
+  });
+  return made;
+}
