@@ -1,7 +1,10 @@
-/** What the kernel has not answered outlives the page, and lands exactly once. */
-import { readFileSync } from 'node:fs';
+/** What the kernel has not answered outlives the page, its tab and the browser, and lands exactly once. */
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jupyterlab/galata';
 import type { BrowserContext, Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { CuratorPage } from './curator-page';
 import { ASYMMETRIC, Notebook, show } from './support';
 
@@ -57,6 +60,26 @@ async function landedOnce(notebook: Notebook): Promise<void> {
   expect(await notebook.python('print((segmentation != original).sum())')).toBe('0');
 }
 
+/** Number of acts in the browser's database. */
+function actsKept(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('voxproof');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const counting = database.transaction('acts').objectStore('acts').count();
+          counting.onerror = reject;
+          counting.onsuccess = () => {
+            database.close();
+            resolve(counting.result);
+          };
+        };
+      })
+  );
+}
+
 async function open(context: BrowserContext, address: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(address);
@@ -85,6 +108,38 @@ test('a stroke that was under way when the page was loaded anew lands once', asy
   await curator.saved();
   await expect(curator.root).toContainText('1 change that the kernel never got was made again.');
   expect(await curator.labelAt([6, 22, 14])).toBe('7');
+  await landedOnce(notebook);
+});
+
+test('a stroke lands once after the browser was killed', async ({ page, baseURL }) => {
+  const notebook = new Notebook(page);
+  await started(notebook, 'killed');
+  const address = await addressOf(notebook);
+  expect(address).toContain(baseURL);
+  const folder = mkdtempSync(join(tmpdir(), 'voxproof-profile-'));
+  const { launchOptions = {} } = test.info().project.use;
+  const launch = () =>
+    chromium.launchPersistentContext(folder, {
+      ...launchOptions,
+      viewport: { width: 1440, height: 1000 }
+    });
+  const first = await launch();
+  const tab = await first.newPage();
+  const wire = await wireOf(tab);
+  await tab.goto(address);
+  const before = await CuratorPage.shown(tab);
+  wire.isCut = true;
+  await paint(before);
+  await expect.poll(() => actsKept(tab)).toBe(1);
+  const ended = new Promise(resolve => first.once('close', resolve));
+  const session = await first.newCDPSession(tab);
+  session.send('Browser.crash').catch(() => undefined);
+  await ended;
+  const second = await launch();
+  const curator = await CuratorPage.shown(await open(second, address));
+  await curator.saved();
+  await expect(curator.root).toContainText('1 change that the kernel never got was made again.');
+  await second.close();
   await landedOnce(notebook);
 });
 
