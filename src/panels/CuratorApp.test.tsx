@@ -425,7 +425,7 @@ describe('states', () => {
   test('a journal that is only read is said, and why', () => {
     showRanked();
     const journal = { state: 'read', message: 'Another kernel writes it.' } as const;
-    update({ saving: { pending: 0, refused: null, journal } });
+    update({ saving: { pending: 0, isKept: true, refused: null, journal } });
     expect(screen.getByRole('status').textContent).toContain('read only');
     expect(screen.getByTitle('Another kernel writes it.')).not.toBeNull();
     expect(screen.getByText(/^Read only: what another kernel did is shown/)).not.toBeNull();

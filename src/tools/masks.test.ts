@@ -119,7 +119,14 @@ test.each([
   [
     'the journal is only read',
     {},
-    { saving: { pending: 0, refused: null, journal: { state: 'read', message: '' } as const } }
+    {
+      saving: {
+        pending: 0,
+        isKept: true,
+        refused: null,
+        journal: { state: 'read', message: '' } as const
+      }
+    }
   ]
 ])('while %s no stroke begins, and the reason is told', (_, masks, change) => {
   model.update(change);
