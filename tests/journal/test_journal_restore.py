@@ -240,6 +240,21 @@ def test_what_is_no_journal_is_refused_and_left_alone(make, tmp_path, content):
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("version", [0, 2])
+def test_journal_of_another_version_is_left_to_the_voxproof_that_wrote_it(make, tmp_path, version):
+    path = tmp_path / "j.sqlite"
+    work(make(journal=path)).close()
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {version}")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(
+        JournalError, match=rf"found version {version} in .*expected 1. Use the Voxproof that wrote it"
+    ):
+        make(journal=path)
+    assert path.read_bytes() == before
+
+
 def test_folder_that_cannot_be_written_means_memory_and_says_so(make, tmp_path):
     (tmp_path / ".voxproof").write_text("a file where the folder should be")
     session = make()
