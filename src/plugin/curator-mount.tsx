@@ -5,7 +5,7 @@ import { paintRegionMask } from './region-mask-source';
 import type { CurationState } from '../core/state';
 import { CuratorApp, readSceneTheme } from '../panels';
 import { CurationScene } from '../scene';
-import { attachKeyboard, attachTools } from '../tools';
+import { attachHoverFocus, attachKeyboard, attachTools } from '../tools';
 import { exposeHandle } from './handle';
 import type { PageSession } from './page-session';
 
@@ -46,6 +46,7 @@ export class CuratorMount {
       }),
       attachTools(this._scene, model),
       attachKeyboard(root, model, this._scene, host),
+      attachHoverFocus(root),
       exposeHandle(root, this._scene, model)
     ];
     this._container.style.display = 'contents';

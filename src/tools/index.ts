@@ -14,6 +14,7 @@ export { amountOf, clampAmount, finestOf, isSize } from './edit-settings';
 export { setEditing } from './edit-tools';
 export { followFlips } from './flip-notes';
 export { windowAround } from './gestures';
+export { attachHoverFocus } from './hover-focus';
 export { hush } from './hush';
 export { setSlices } from './lasso';
 export type { KeyboardActions } from './keyboard';

@@ -7,7 +7,7 @@ import { COMMANDS, LIST_EVENT, runCommand } from './commands';
 import { leaveOffer, offerOf, takeOffer } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
-const FIELDS = 'input, textarea, select, [contenteditable="true"]';
+export const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 /** Marks a part of the panels that handles its keys itself, such as a menu. */
 export const OWN_KEYS = 'data-own-keys';
 const GRIDS = '[role="grid"], [role="treegrid"]';
