@@ -192,10 +192,11 @@ function Announcer() {
   const told = useModel(({ state }) => state.told);
   const note = useModel(({ state }) => state.pieces);
   const { trans } = usePanel();
+  const isSpoken = note !== null && note.cause !== 'drawing' && isWarningNote(note);
   return (
     <div className="vp-Hidden" aria-live="polite">
       <span key={told}>{announcement}</span>
-      {note !== null && isWarningNote(note) && <span>{pieceWords(note, trans)}</span>}
+      {isSpoken && <span>{pieceWords(note, trans)}</span>}
     </div>
   );
 }

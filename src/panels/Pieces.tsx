@@ -1,6 +1,6 @@
-/** What the last act did to the pieces of the segmentation; with a warning when it has joined or parted some. */
-import type { EditCause, PieceNote } from '../core/pieces';
-import { isConnecting } from '../core/pieces';
+/** What an act does to pieces, loops and cavities of the segmentation; with a warning when it joins or parts something. */
+import type { Counts, EditCause, PieceNote } from '../core/pieces';
+import { isConnecting, isSame, isUnchanged } from '../core/pieces';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
 import { Icon } from './Icon';
@@ -15,7 +15,7 @@ export function Pieces() {
   const isWarning = isWarningNote(note);
   const words = pieceWords(note, trans);
   const about = trans.__(
-    'Pieces are connected voxels of one label in the whole volume, also where they only touch at a corner.'
+    'Pieces are connected voxels of one label in the whole volume, also where they only touch at a corner. A loop goes round a hole, a cavity is closed on all sides.'
   );
   return (
     <span className={`vp-Pieces ${isWarning ? 'vp-mod-warning' : ''}`} title={`${words}. ${about}`}>
@@ -27,33 +27,52 @@ export function Pieces() {
 
 /** Undo and redo do what is expected of them; everything else may have joined or parted what it should not have. */
 export function isWarningNote({ cause, change }: PieceNote): boolean {
-  return isConnecting(change) && (cause === 'stroke' || cause === 'kernel' || cause === 'offer');
+  return isConnecting(change) && !EXPECTED.has(cause);
 }
 
-/** `stroke: 12 → 11 pieces (−1), joins 2`. */
+const EXPECTED: ReadonlySet<EditCause> = new Set<EditCause>(['undo', 'redo', 'refusal']);
+
+/** `stroke: 12 → 11 pieces (−1), joins 2 · 3 → 4 loops (+1) · 0 cavities`. */
 export function pieceWords({ cause, change }: PieceNote, trans: Translation): string {
-  const { before, after, joined, parted } = change;
-  const counts =
-    before === after && !isConnecting(change)
-      ? trans._n('%1 piece, as before', '%2 pieces, as before', after, formatCount(after))
-      : trans._n(
-          '%2 → %3 piece (%4)',
-          '%2 → %3 pieces (%4)',
-          after,
-          formatCount(before),
-          formatCount(after),
-          formatChange(after - before)
-        );
-  const events = [
+  const { before, after, joined, parted, loops, cavities } = change;
+  const isCounted = before === after && joined + parted === 0;
+  const pieces = [
+    isCounted
+      ? trans._n('%1 piece', '%2 pieces', after, formatCount(after))
+      : trans._n('%2 → %3 piece (%4)', '%2 → %3 pieces (%4)', after, ...changeWords(change)),
     ...(joined > 0 ? [trans.__('joins %1', formatCount(joined))] : []),
     ...(parted > 0 ? [trans.__('parts into %1', formatCount(parted))] : [])
   ];
-  return [`${causeWords(cause, trans)}: ${counts}`, ...events].join(', ');
+  const words = [pieces.join(', '), loopWords(loops, trans), cavityWords(cavities, trans)];
+  const told = `${causeWords(cause, trans)}: ${words.join(' · ')}`;
+  return isUnchanged(change) ? trans.__('%1, as before', told) : told;
+}
+
+function loopWords(loops: Counts, trans: Translation): string {
+  return isSame(loops)
+    ? trans._n('%1 loop', '%2 loops', loops.after, formatCount(loops.after))
+    : trans._n('%2 → %3 loop (%4)', '%2 → %3 loops (%4)', loops.after, ...changeWords(loops));
+}
+
+function cavityWords(cavities: Counts, trans: Translation): string {
+  return isSame(cavities)
+    ? trans._n('%1 cavity', '%2 cavities', cavities.after, formatCount(cavities.after))
+    : trans._n(
+        '%2 → %3 cavity (%4)',
+        '%2 → %3 cavities (%4)',
+        cavities.after,
+        ...changeWords(cavities)
+      );
+}
+
+function changeWords({ before, after }: Counts): [string, string, string] {
+  return [formatCount(before), formatCount(after), formatChange(after - before)];
 }
 
 function causeWords(cause: EditCause, trans: Translation): string {
   const words = {
     stroke: trans.__('stroke'),
+    drawing: trans.__('stroke'),
     undo: trans.__('undo'),
     redo: trans.__('redo'),
     refusal: trans.__('put back'),

@@ -15,10 +15,16 @@ const PARTED: PieceChange = { ...unchangedPieces(2), after: 3, parted: 2 };
 /** Pieces that are told when the test says so. */
 class FakePieces implements PieceSource {
   readonly boxes: Box[] = [];
+  readonly tries: Box[] = [];
   readonly dispose = jest.fn();
 
   edited(box: Box): Promise<PieceChange | null> {
     this.boxes.push(box);
+    return new Promise(resolve => this._answers.push(resolve));
+  }
+
+  tried(box: Box): Promise<PieceChange | null> {
+    this.tries.push(box);
     return new Promise(resolve => this._answers.push(resolve));
   }
 
@@ -45,11 +51,17 @@ function following() {
   return { model, made, end };
 }
 
+/** A stroke that is over before anything is asked about it. */
 async function stroke(model: CurationModel, box = BOX): Promise<void> {
   const painted = model.beginStroke();
   painted?.paintRow(box.z0, box.y0, box.x0, box.x1, labelIndex(1));
-  model.strokeChanged(box);
   model.endStroke('brush');
+  await turn();
+}
+
+/** The stroke in hand goes on. */
+async function drawOn(model: CurationModel, box: Box): Promise<void> {
+  model.strokeChanged(box);
   await turn();
 }
 
@@ -118,7 +130,7 @@ test('blocks of the kernel are told as one, and only when they change something'
   }
   expect(model.state.pieces).toEqual({
     cause: 'kernel',
-    change: { before: 2, after: 4, joined: 0, parted: 2, added: 1, removed: 0 }
+    change: { ...unchangedPieces(2), after: 4, parted: 2, added: 1 }
   });
 });
 
@@ -162,6 +174,39 @@ function fail(): never {
   throw new Error('found no volume, expected an open one');
 }
 
+test('a stroke is told while it is drawn, all of it, one question at a time', async () => {
+  const { model, made } = following();
+  model.beginStroke()?.paintRow(1, 2, 4, 9, labelIndex(1));
+  await drawOn(model, BOX);
+  await drawOn(model, { ...BOX, y0: 3, y1: 4 });
+  await drawOn(model, { ...BOX, y0: 4, y1: 6 });
+  expect(made[0].tries).toEqual([BOX]);
+  await made[0].answer(unchangedPieces(3));
+  expect(model.state.pieces).toEqual({ cause: 'drawing', change: unchangedPieces(3) });
+  expect(made[0].tries).toEqual([BOX, { ...BOX, y1: 6 }]);
+  await made[0].answer(JOINED);
+  expect(model.state.pieces).toEqual({ cause: 'drawing', change: JOINED });
+  expect(made[0].tries).toHaveLength(2);
+  model.endStroke('brush');
+  await turn();
+  expect(made[0].boxes).toEqual([BOX]);
+  await made[0].answer(JOINED);
+  expect(model.state.pieces).toEqual({ cause: 'stroke', change: JOINED });
+});
+
+test('what was drawn and put back is told no more', async () => {
+  const { model, made } = following();
+  model.beginStroke()?.paintRow(1, 2, 4, 9, labelIndex(1));
+  await drawOn(model, BOX);
+  await made[0].answer(JOINED);
+  model.cancelStroke();
+  await turn();
+  expect(model.state.pieces).toBeNull();
+  expect(made[0].boxes).toHaveLength(1);
+  await made[0].answer(PARTED);
+  expect(model.state.pieces).toBeNull();
+});
+
 test('what an offer would do is told while it is shown, always against what was there', async () => {
   const { model, made } = following();
   const offer = await offered(model);
@@ -169,23 +214,23 @@ test('what an offer would do is told while it is shown, always against what was 
   expect(model.state.pieces).toEqual({ cause: 'offer', change: JOINED });
   void offer.widen(1);
   await turn();
-  expect(made[0].boxes).toEqual([BOX, BOX, BOX]);
+  expect(made[0].tries).toEqual([BOX, BOX]);
   await made[0].answer(PARTED);
-  await made[0].answer(JOINED);
-  expect(model.state.pieces).toEqual({ cause: 'offer', change: JOINED });
+  expect(model.state.pieces).toEqual({ cause: 'offer', change: PARTED });
   offer.take();
   await turn();
-  expect(model.state.pieces).toEqual({ cause: 'stroke', change: JOINED });
-  expect(made[0].boxes).toHaveLength(3);
+  expect(made[0].boxes).toEqual([BOX]);
+  await made[0].answer(PARTED);
+  expect(model.state.pieces).toEqual({ cause: 'stroke', change: PARTED });
 });
 
-test('an offer that is left is counted back and told no more', async () => {
+test('an offer that is left is told no more', async () => {
   const { model, made } = following();
   const offer = await offered(model);
   await made[0].answer(JOINED);
   offer.leave();
   expect(model.state.pieces).toBeNull();
-  expect(made[0].boxes).toEqual([BOX, BOX]);
+  expect(made[0].boxes).toEqual([BOX]);
   await made[0].answer(PARTED);
   expect(model.state.pieces).toBeNull();
 });

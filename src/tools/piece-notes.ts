@@ -1,6 +1,6 @@
-/** What each act does to the pieces of the segmentation: asked for when it is over, told when it is known. */
+/** What each act does to the pieces of the segmentation: asked for while it goes on and when it is over, told when it is known. */
 import type { Box } from '../core/axes';
-import { containsBox } from '../core/axes';
+import { containsBox, uniteBoxes } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { EditCause, PieceChange, PieceNote, PieceSource } from '../core/pieces';
 import { isUnchanged, mergedChange } from '../core/pieces';
@@ -67,50 +67,63 @@ class PieceNotes {
     this._pieces?.dispose();
     this._pieces = null;
     this._changes = [];
+    this._forget();
     this._latest += 1;
   }
 
   /**
-   * A stroke has changed voxels: counted when it is over. But what is only offered is counted as it is shown, and as it is put back, so
-   * that what is told is always in comparison to what was there before.
+   * A stroke in hand has changed voxels: what that does is told while it goes on. One question at a time, and the newest last; each is
+   * about all of the stroke, in comparison to what was there before it.
    */
   stroked(box: Box): void {
-    const { offer } = this._model.state;
-    if (this._pieces === null || (offer === null && this._offered === null)) {
-      return;
+    this._tried = this._tried === null ? box : uniteBoxes(this._tried, box);
+    this._isDirty = true;
+    if (this._pieces !== null && !this._isTrying) {
+      this._isTrying = true;
+      queueMicrotask(() => void this._try());
     }
-    this._latest += 1;
-    const latest = this._latest;
-    this._offered = this._pieces.edited(box);
-    void this._offered.then(change => {
-      if (latest === this._latest && this._model.state.offer !== null) {
-        this._model.update({ pieces: change === null ? null : { cause: 'offer', change } });
-      }
-    });
   }
 
-  /** An edit is made; what was offered is counted already. */
+  /** An edit is made; what it was told to do while it was drawn stands until its own answer comes. */
   made(box: Box): void {
-    const offered = this._offered;
-    if (offered === null) {
-      this.changed('stroke', box);
-      return;
-    }
-    this._latest += 1;
-    const latest = this._latest;
-    void offered.then(change => {
-      if (latest === this._latest) {
-        this._tell('stroke', [change]);
-      }
-    });
+    this._forget();
+    this.changed('stroke', box);
   }
 
-  /** What was offered is made or put back. */
+  /** The stroke in hand is made, or put back: then all is as it was before. */
   strokeEnded(): void {
-    this._offered = null;
-    if (this._model.state.pieces?.cause === 'offer') {
+    if (this._tried === null) {
+      return;
+    }
+    if (this._isAsked) {
+      void this._pieces?.edited(this._tried);
+    }
+    this._forget();
+    this._latest += 1;
+    const cause = this._model.state.pieces?.cause;
+    if (cause === 'offer' || cause === 'drawing') {
       this._model.update({ pieces: null });
     }
+  }
+
+  private _forget(): void {
+    this._tried = null;
+    this._isAsked = false;
+  }
+
+  private async _try(): Promise<void> {
+    while (this._pieces !== null && this._tried !== null && this._isDirty) {
+      this._isDirty = false;
+      this._isAsked = true;
+      this._latest += 1;
+      const latest = this._latest;
+      const change = await this._pieces.tried(this._tried);
+      if (latest === this._latest && this._model.isStroking) {
+        const cause = this._model.state.offer === null ? 'drawing' : 'offer';
+        this._model.update({ pieces: change === null ? null : { cause, change } });
+      }
+    }
+    this._isTrying = false;
   }
 
   /** Several boxes of one act are written in one go. */
@@ -160,8 +173,11 @@ class PieceNotes {
 
   private _pieces: PieceSource | null = null;
   private _changes: Changed[] = [];
-  /** What the last change of an offer in hand was; null when none is. */
-  private _offered: Promise<PieceChange | null> | null = null;
+  /** All that the stroke in hand has changed; whether some of it is not asked about yet, and whether anything is. */
+  private _tried: Box | null = null;
+  private _isDirty = false;
+  private _isAsked = false;
+  private _isTrying = false;
   /** Number of the last act; what is known of earlier ones is not told any more. */
   private _latest = 0;
 }

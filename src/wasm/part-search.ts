@@ -3,7 +3,6 @@
  * when only one is left that finds more, the others have found all of their parts. So the cost is that of the smaller parts, or of the
  * way round, never of the largest part.
  */
-import type { Connectivity } from './run-graph';
 import type { RunRows } from './run-rows';
 
 /** A run and the row it lies in. */
@@ -20,10 +19,9 @@ export class PartSearch {
   /** @param sizeY - rows of a slice */
   constructor(
     private readonly _rows: RunRows,
-    private readonly _sizeY: number,
-    connectivity: Connectivity
+    private readonly _sizeY: number
   ) {
-    this._near = nearRows(_sizeY, connectivity);
+    this._near = nearRows(_sizeY);
   }
 
   /**
@@ -77,13 +75,13 @@ export class PartSearch {
     const { from, to, start, end, mark } = this._rows;
     const own = this._firstMark + front.index;
     const y = row % this._sizeY;
-    for (const { dy, rows, reach } of this._near) {
+    for (const { dy, rows } of this._near) {
       const other = row + rows;
       if (y + dy < 0 || y + dy >= this._sizeY || other < 0 || other >= from.length) {
         continue;
       }
-      const first = start[run] - reach;
-      const last = end[run] + reach;
+      const first = start[run] - 1;
+      const last = end[run] + 1;
       const behind = to[other];
       for (let met = from[other]; met < behind && start[met] < last; met++) {
         if (end[met] > first && mark[met] !== own) {
@@ -146,18 +144,14 @@ interface NearRow {
   readonly dy: number;
   /** Rows from one to the other. */
   readonly rows: number;
-  /** How far apart the runs may lie. */
-  readonly reach: number;
 }
 
-function nearRows(sizeY: number, connectivity: Connectivity): NearRow[] {
-  const near = connectivity === 6 ? 0 : 1;
-  const far = connectivity === 26 ? 1 : 0;
-  const steps = [-1, 0, 1].flatMap(dz => [-1, 0, 1].map(dy => ({ dy, dz })));
-  return steps
-    .map(({ dy, dz }) => ({ dy, rows: dz * sizeY + dy, edges: Math.abs(dy) + Math.abs(dz) }))
-    .filter(({ edges }) => edges === 1 || (edges === 2 && connectivity !== 6))
-    .map(({ dy, rows, edges }) => ({ dy, rows, reach: edges === 1 ? near : far }));
+function nearRows(sizeY: number): NearRow[] {
+  return [-1, 0, 1]
+    .flatMap(dz =>
+      [-1, 0, 1].map(dy => ({ dy, rows: dz * sizeY + dy, isOwn: dz === 0 && dy === 0 }))
+    )
+    .filter(({ isOwn }) => !isOwn);
 }
 
 /** How far one search has come. */

@@ -4,6 +4,7 @@ import type { Box } from '../core/axes';
 import { Stroke, writeRuns } from '../core/edits';
 import { labelIndex } from '../core/labels';
 import type { PieceChange } from '../core/pieces';
+import { unchangedPieces } from '../core/pieces';
 import { PLAIN } from '../core/testing';
 import type { IndexDtype, Volume } from '../core/volume';
 import { zeros } from '../core/volume';
@@ -48,7 +49,7 @@ async function labelledAnew({ data }: Volume): Promise<number> {
     codes,
     SHAPE,
     WEIGHTS,
-    pieceParameters(26)
+    pieceParameters()
   );
   return count;
 }
@@ -78,8 +79,8 @@ it.each(['uint8', 'uint16'] as const)(
   async dtype => {
     const { segmentation, counter } = await counted(dtype);
     const edit = paint(segmentation, bar(24, 36), 1);
-    const joined = { before: 3, after: 2, joined: 2, parted: 0, added: 0, removed: 0 };
-    const parted = { before: 2, after: 3, joined: 0, parted: 2, added: 0, removed: 0 };
+    const joined = { ...unchangedPieces(3), after: 2, joined: 2 };
+    const parted = { ...unchangedPieces(2), after: 3, parted: 2 };
     expect(await counter.edited(edit.box)).toEqual(joined);
     writeRuns(segmentation, edit.box, edit.runs, 'before');
     expect(await counter.edited(edit.box)).toEqual(parted);
@@ -88,6 +89,21 @@ it.each(['uint8', 'uint16'] as const)(
     expect(await labelledAnew(segmentation)).toBe(2);
   }
 );
+
+it('tells what is tried in comparison to the last edit, however often', async () => {
+  const { segmentation, counter } = await counted();
+  const stroke = new Stroke(segmentation);
+  stroke.paintRow(3, 8, 24, 30, labelIndex(1));
+  expect(await counter.tried(bar(24, 36))).toEqual(unchangedPieces(3));
+  stroke.paintRow(3, 8, 24, 36, labelIndex(1));
+  const joined = { ...unchangedPieces(3), after: 2, joined: 2 };
+  expect(await counter.tried(bar(24, 36))).toEqual(joined);
+  stroke.paintRow(3, 10, 24, 36, labelIndex(1));
+  const looped = { ...joined, loops: { before: 0, after: 1 } };
+  expect(await counter.tried(bar(24, 36))).toEqual(looped);
+  stroke.cancel();
+  expect(await counter.edited(bar(24, 36))).toEqual(unchangedPieces(3));
+});
 
 it('takes labels that touch as pieces of their own', async () => {
   const { segmentation, counter } = await counted();

@@ -1,4 +1,4 @@
-/** The page's side of counting pieces: how each change of a segmentation changes the number of its connected pieces. */
+/** The page's side of counting pieces: how each change of a segmentation changes the numbers of its connected pieces, loops and cavities. */
 import type { Box } from '../core/axes';
 import { boxShape, voxelCount } from '../core/axes';
 import type { PieceChange, PieceSource } from '../core/pieces';
@@ -9,10 +9,10 @@ import { pieceParameters } from './pieces';
 import { requestFor } from './ranker';
 import type { WorkerClient } from './worker-client';
 
-/** What touches at a corner is one piece, as everywhere with foreground. */
-const CONNECTIVITY = 26;
 /** Larger boxes are not copied: all is counted anew, a few slices at a time. */
 const MOST_VOXELS = 1 << 23;
+/** Larger boxes are not tried: copying one while a stroke is drawn must not be noticed. */
+const MOST_TRIED_VOXELS = 1 << 21;
 
 /** Counts from the moment it is made. Where no worker can start, and with more labels than 16 bits have, it knows nothing and says null. */
 export class PieceCounter implements PieceSource {
@@ -46,6 +46,12 @@ export class PieceCounter implements PieceSource {
     return this._task?.edit(box) ?? Promise.resolve(null);
   }
 
+  /** See {@link PieceSource.tried}. Returns at once but for a copy of the box; null also for boxes of more than 2²¹ voxels. */
+  tried(box: Box): Promise<PieceChange | null> {
+    const isSmall = voxelCount(boxShape(box)) <= MOST_TRIED_VOXELS;
+    return (isSmall ? this._task?.edit(box, true) : null) ?? Promise.resolve(null);
+  }
+
   /** Twice is safe. */
   dispose(): void {
     this._isDisposed = true;
@@ -61,7 +67,7 @@ export class PieceCounter implements PieceSource {
     if (client !== null && !(data instanceof Uint32Array)) {
       const codes = 2 ** (8 * data.BYTES_PER_ELEMENT);
       const weights = Uint32Array.from({ length: codes }, (_, code) => code);
-      const request = requestFor(data, shape, weights, pieceParameters(CONNECTIVITY), {});
+      const request = requestFor(data, shape, weights, pieceParameters(), {});
       const read = (box: Box): ArrayBuffer => readBlock(this._segmentation, box).data.buffer;
       const task = new PieceTask(client.nextId(), data, request, read, () => client.remove(task));
       this._task = task;

@@ -33,8 +33,11 @@ export class PieceTask implements Task {
     });
   }
 
-  /** Resolves with null for a box that changes while the codes are sent: the worker may have its voxels already. */
-  edit(box: Box): Promise<PieceChange | null> {
+  /**
+   * Resolves with null for a box that changes while the codes are sent: the worker may have its voxels already.
+   * @param isTrial - it is taken back before the next
+   */
+  edit(box: Box, isTrial = false): Promise<PieceChange | null> {
     if (this._send === null) {
       return Promise.resolve(null);
     }
@@ -42,7 +45,7 @@ export class PieceTask implements Task {
       this._late.push(box);
       return Promise.resolve(null);
     }
-    return this._tell(this._send, box);
+    return this._tell(this._send, box, isTrial);
   }
 
   handle(message: FromWorker): void {
@@ -68,11 +71,11 @@ export class PieceTask implements Task {
     this.fail();
   }
 
-  private _tell(send: Send, box: Box): Promise<PieceChange | null> {
+  private _tell(send: Send, box: Box, isTrial: boolean): Promise<PieceChange | null> {
     const answer = deferred<PieceChange | null>();
     this._edits.push(answer);
     const buffer = this._read(box);
-    send({ kind: 'edit', task: this.id, box, buffer }, [buffer]);
+    send({ kind: 'edit', task: this.id, box, buffer, isTrial }, [buffer]);
     return answer.promise;
   }
 

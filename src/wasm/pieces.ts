@@ -1,5 +1,5 @@
 /**
- * The connected pieces of a segmentation, kept true while it is edited: equal to labelling it anew, without doing so.
+ * The connected pieces of a segmentation, with their loops and cavities, kept true while it is edited: equal to labelling it anew, without doing so.
  *
  * An edit changes voxels inside a box. Around it lies a shell, one voxel thick, that it does not change; whatever is connected through
  * the outside is connected through the shell. So it is enough to know which voxels of the shell the inside connects, before and after:
@@ -13,20 +13,25 @@ import type { PieceChange } from '../core/pieces';
 import { unchangedPieces } from '../core/pieces';
 import type { RankParameters } from '../core/regions';
 import { MOST_REGION } from '../core/regions';
+import { Holes } from './holes';
 import type { RunAt } from './part-search';
 import { PartSearch } from './part-search';
 import { piecesCompared } from './piece-change';
 import { PieceNames } from './piece-names';
 import type { Codes } from './ranker';
-import type { Connectivity } from './run-graph';
 import { RunGraph } from './run-graph';
 import { RunRows, UNNAMED } from './run-rows';
+import type { Crossing } from './shell';
+import { crossingsOf, withShell } from './shell';
+
+/** What touches at a corner is one piece, as everywhere with foreground. */
+const CONNECTIVITY = 26;
 
 /** How to rank a map of label indices, each weighing its index, so that {@link Pieces} can be made of it. */
-export function pieceParameters(connectivity: Connectivity): RankParameters {
+export function pieceParameters(): RankParameters {
   return {
     mode: 'plateau',
-    connectivity,
+    connectivity: CONNECTIVITY,
     granularity: 0,
     minVoxels: 1,
     maxVoxels: MOST_REGION,
@@ -39,14 +44,12 @@ export function pieceParameters(connectivity: Connectivity): RankParameters {
 
 export class Pieces {
   /** @param found - by {@link pieceParameters}, of whatever size. Its rows are taken over. */
-  constructor(
-    found: Found,
-    private readonly _connectivity: Connectivity
-  ) {
+  constructor(found: Found) {
     this._shape = found.shape;
     this._names = new PieceNames(found);
     this._rows = new RunRows(found, this._names);
-    this._search = new PartSearch(this._rows, found.shape.y, _connectivity);
+    this._search = new PartSearch(this._rows, found.shape.y);
+    this._holes = new Holes(this._rows, found.shape);
   }
 
   get count(): number {
@@ -58,43 +61,54 @@ export class Pieces {
     return this._rows.bytes + this._names.bytes;
   }
 
+  /** Count loops and cavities; before that only how they change is known. Yields 0 to 1. */
+  *countHoles(): Generator<number, void, undefined> {
+    const labels = this._names.codes.reduce((most, code) => Math.max(most, code), 0) + 1;
+    yield* this._holes.count(this.count, labels);
+  }
+
+  get loops(): number {
+    return this._holes.loops;
+  }
+
+  get cavities(): number {
+    return this._holes.cavities;
+  }
+
+  /** Label indices of a box, C order. */
+  read(box: Box): Uint16Array<ArrayBuffer> {
+    return this._rows.read(box, this._shape.y);
+  }
+
   /**
    * Voxels inside a box have changed. Yields now and then where much is to be joined again; the next edit waits for the end.
    * @param codes - label indices of the box, C order.
    */
   *edit(box: Box, codes: Codes): Generator<number, PieceChange, undefined> {
     const { count } = this;
-    const near = intersectBoxes(
-      {
-        z0: Math.max(box.z0 - 1, 0),
-        z1: box.z1 + 1,
-        y0: Math.max(box.y0 - 1, 0),
-        y1: box.y1 + 1,
-        x0: Math.max(box.x0 - 1, 0),
-        x1: box.x1 + 1
-      },
-      wholeBox(this._shape)
-    );
+    const near = intersectBoxes(withShell(box), wholeBox(this._shape));
     if (near === null) {
-      return unchangedPieces(count);
+      return unchangedPieces(count, this.loops, this.cavities);
     }
     this._tidy();
     const { _was: was, _now: now } = this;
     this._gather(was, near);
     this._nameSources(was);
-    const before = this._shellOf(was, box, near);
+    const before = crossingsOf(was, box, near);
     const pieces = before.map(({ run }) => was.source[run]);
     this._forget(was, before);
     this._rows.write(box, this._shape.y, codes);
     this._gather(now, near);
-    const shell = this._shellOf(now, box, near);
+    const shell = crossingsOf(now, box, near);
     this._name(shell, pieces);
     for (const piece of this._apart(before, shell, pieces)) {
       yield* this._part(piece, shell, pieces);
     }
     this._nameSources(now);
+    const holes = yield* this._holes.edit(box, { near, was, now }, this.count - count);
     const size = boxShape(near);
-    return { before: count, after: this.count, ...piecesCompared(was, now, size.z * size.y) };
+    const events = piecesCompared(was, now, size.z * size.y);
+    return { before: count, after: this.count, ...events, ...holes };
   }
 
   /** The runs in scan order, each with its piece. */
@@ -118,7 +132,7 @@ export class Pieces {
             graph.add(start, Math.min(rows.end[run], x1), rows.codeOf(run), run);
           }
         }
-        graph.joinRow(this._connectivity);
+        graph.joinRow(CONNECTIVITY);
       }
     }
   }
@@ -173,10 +187,10 @@ export class Pieces {
     pieces: readonly number[]
   ): Generator<number, void, undefined> {
     const groups = new Map<number, RunAt[]>();
-    shell.forEach(({ root, run, row }, k) => {
+    shell.forEach(({ root, run, z, y }, k) => {
       if (this._find(pieces[k]) === piece) {
         const group = groups.get(root) ?? [];
-        group.push({ run: this._now.source[run], row });
+        group.push({ run: this._now.source[run], row: z * this._shape.y + y });
         groups.set(root, group);
       }
     });
@@ -199,29 +213,6 @@ export class Pieces {
     }
   }
 
-  /** Runs of the shell, always in the same order: whole ones in rows outside the box, else those at its ends. */
-  private _shellOf(graph: RunGraph, box: Box, near: Box): Crossing[] {
-    const shell: Crossing[] = [];
-    const { z: sizeZ, y: sizeY } = boxShape(near);
-    for (let place = 0; place < sizeZ * sizeY; place++) {
-      const z = near.z0 + Math.floor(place / sizeY);
-      const y = near.y0 + (place % sizeY);
-      const row = z * this._shape.y + y;
-      const isInside = z >= box.z0 && z < box.z1 && y >= box.y0 && y < box.y1;
-      const [from, to] = graph.row(place);
-      for (let run = from; run < to; run++) {
-        const crossing = { run, row, root: graph.rootOf(run) };
-        if (!isInside || graph.start[run] < box.x0) {
-          shell.push(crossing);
-        }
-        if (isInside && graph.end[run] > box.x1) {
-          shell.push(crossing);
-        }
-      }
-    }
-    return shell;
-  }
-
   private _tidy(): void {
     if (this._names.isUntidy) {
       this._rows.rename(piece => this._find(piece));
@@ -240,11 +231,5 @@ export class Pieces {
   private readonly _was = new RunGraph();
   private readonly _now = new RunGraph();
   private readonly _search: PartSearch;
-}
-
-/** A run of a graph that lies in the shell, at least in part. */
-interface Crossing {
-  readonly run: number;
-  readonly row: number;
-  readonly root: number;
+  private readonly _holes: Holes;
 }

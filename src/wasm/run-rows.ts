@@ -108,6 +108,26 @@ export class RunRows {
     }
   }
 
+  /** The codes of a box. */
+  read({ z0, z1, y0, y1, x0, x1 }: Box, sizeY: number): Uint16Array<ArrayBuffer> {
+    const width = x1 - x0;
+    const codes = new Uint16Array((z1 - z0) * (y1 - y0) * width);
+    let offset = 0;
+    for (let z = z0; z < z1; z++) {
+      for (let y = y0; y < y1; y++, offset += width) {
+        const row = z * sizeY + y;
+        for (let run = this.from[row]; run < this.to[row] && this.start[run] < x1; run++) {
+          if (this.end[run] > x0) {
+            const start = Math.max(this.start[run] - x0, 0);
+            const end = Math.min(this.end[run] - x0, width);
+            codes.fill(this.codeOf(run), offset + start, offset + end);
+          }
+        }
+      }
+    }
+    return codes;
+  }
+
   *all(): Generator<{ row: number; start: number; end: number; piece: number }> {
     for (let row = 0; row < this.from.length; row++) {
       for (let run = this.from[row]; run < this.to[row]; run++) {

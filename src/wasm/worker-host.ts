@@ -66,7 +66,7 @@ export class LabellerHost {
           this._draw(message.task, message.samples, message.accent);
           break;
         case 'edit':
-          await this._pieces.get(message.task)?.edit(message.box, message.buffer);
+          await this._pieces.get(message.task)?.edit(message.box, message.buffer, message.isTrial);
           break;
         case 'cancel':
           this._end(message.task);
@@ -171,17 +171,19 @@ export class LabellerHost {
     }
     this._end(task);
     if (hosted.keepsPieces && ranking.found !== null) {
-      this._keepPieces(task, hosted.request, ranking.found);
+      await this._keepPieces(task, hosted, ranking.found);
     } else {
       this._post({ kind: 'ranked', task, ranking }, rankingBuffers(ranking));
     }
   }
 
-  private _keepPieces(task: number, { codeBytes, parameters }: RankRequest, found: Found): void {
-    const pieces = new KeptPieces(found, parameters.connectivity, codeBytes, change => {
+  /** In vain when the task is cancelled meanwhile. */
+  private async _keepPieces(task: number, { request }: HostedJob, found: Found): Promise<void> {
+    const pieces = new KeptPieces(found, request.codeBytes, change => {
       this._post({ kind: 'pieces', task, change });
     });
     this._pieces.set(task, pieces);
+    await pieces.count();
   }
 
   /** Not at once, so that a newer wish can cancel it; one after the other, and each to its end, since they share the job. */

@@ -71,6 +71,8 @@ export type ToWorker =
       readonly task: number;
       readonly box: Box;
       readonly buffer: ArrayBuffer;
+      /** It is taken back before the next. */
+      readonly isTrial: boolean;
     }
   /** Forget the task and what is kept of it. */
   | { readonly kind: 'cancel'; readonly task: number };

@@ -137,17 +137,17 @@ test('a stroke tells what it does to the pieces, and so does its undo', async ({
   await curator.setRadius(1.1);
   await curator.press('b');
   await curator.drag('z', [6, 10, 10], [6, 10, 16]);
-  await expect(pieces).toHaveText('stroke: 3 pieces, as before');
+  await expect(pieces).toHaveText('stroke: 3 pieces · 0 loops · 0 cavities, as before');
   await curator.drag('z', [6, 18, 8], [6, 24, 8]);
-  await expect(pieces).toHaveText('stroke: 3 → 2 pieces (−1), joins 2');
+  await expect(pieces).toHaveText('stroke: 3 → 2 pieces (−1), joins 2 · 0 loops · 0 cavities');
   await expect(pieces.locator('svg')).toBeVisible();
   await curator.saved();
   await curator.press('Control+z');
-  await expect(pieces).toHaveText('undo: 2 → 3 pieces (+1), parts into 2');
+  await expect(pieces).toHaveText('undo: 2 → 3 pieces (+1), parts into 2 · 0 loops · 0 cavities');
   await curator.press('Control+Shift+z');
-  await expect(pieces).toHaveText('redo: 3 → 2 pieces (−1), joins 2');
+  await expect(pieces).toHaveText('redo: 3 → 2 pieces (−1), joins 2 · 0 loops · 0 cavities');
   await notebook.python('segmentation[1:2, 1:3, 1:3] = 300; curator.refresh()');
-  await expect(pieces).toHaveText('from the kernel: 2 → 3 pieces (+1)');
+  await expect(pieces).toHaveText('from the kernel: 2 → 3 pieces (+1) · 0 loops · 0 cavities');
   expect(
     await notebook.value(
       'sum(__import__("scipy.ndimage").ndimage.label(segmentation == v, np.ones((3, 3, 3)))[1] for v in (7, 300))'
