@@ -218,6 +218,8 @@ class BlockQueue:
             return session.display_block(fetch.level, fetch.box)
         if fetch.array == "segmentation":
             return session.index_block(fetch.level, fetch.box)
+        if fetch.array == "original":
+            return session.original_block(fetch.box)
         if fetch.array == "codes":
             return session.code_block(fetch.box)
         if fetch.array == "heights":

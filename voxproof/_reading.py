@@ -275,13 +275,24 @@ class Reading:
         self._check_box(box)
         step = 1 << level
         with self.lock, self._announcer.act():
-            values = self.segmentation[_box.slices(box)][::step, ::step, ::step]
+            return self._indices_of(self.segmentation[_box.slices(box)][::step, ::step, ::step])
+
+    def original_block(self, box: Box) -> NDArray[Any]:
+        """Label indices of a box as they were when this generation began, whatever was done since; a new C-order array.
+
+        Labels that nothing bears any more are added to the table, as in `index_block`.
+        """
+        self._check_box(box)
+        with self.lock, self._announcer.act():
+            return self._indices_of(self._store.original().read(box))
+
+    def _indices_of(self, values: NDArray[Any]) -> NDArray[Any]:
+        indices = self.labels.indices_of(values)
+        if (indices == self.labels.capacity).any():
+            start = len(self.labels)
+            self._teller.labels(start, tuple(self.labels.extend(self.labels.unknown(values))))
             indices = self.labels.indices_of(values)
-            if (indices == self.labels.capacity).any():
-                start = len(self.labels)
-                self._teller.labels(start, tuple(self.labels.extend(self.labels.unknown(values))))
-                indices = self.labels.indices_of(values)
-            return indices
+        return indices
 
     def code_block(self, box: Box) -> NDArray[Any]:
         """Doubt codes of a box; a new C-order array."""

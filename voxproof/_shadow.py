@@ -85,6 +85,14 @@ class Shadow:
             array[z0:z1] = self._block(number)
         return array
 
+    def read(self, box: _box.Box) -> NDArray[Any]:
+        """The voxels of a box, made anew: C order, native byte order."""
+        z0, z1, y0, y1, x0, x1 = box
+        first, last = z0 // self._slices, (z1 - 1) // self._slices
+        blocks = np.concatenate([self._block(number) for number in range(first, last + 1)])
+        above = z0 - first * self._slices
+        return np.ascontiguousarray(blocks[above : above + z1 - z0, y0:y1, x0:x1])
+
     def parts(self) -> Iterator[bytes]:
         """The voxels of each slab, little-endian, C order."""
         for number in range(len(self._slabs)):

@@ -96,6 +96,7 @@ class Store:
         self._is_map_noted = False
         self._has_acted = False
         self._holder: object = None
+        self._original: tuple[int, Shadow] | None = None
 
     @property
     def written(self) -> Written:
@@ -400,6 +401,12 @@ class Store:
         base = self.shadow.dense()
         _matching.unwind(self._journal, self.history, base)
         return base
+
+    def original(self) -> Shadow:
+        """The same, compressed; made when it is first asked for and kept as long as the generation."""
+        if self._original is None or self._original[0] != self.generation:
+            self._original = (self.generation, Shadow(self.base()))
+        return self._original[1]
 
     def succeed(self, new: NDArray[Any], listing: Listing, keep: str) -> None:
         """Start the next generation; see `Session.update`. Refused with "journal": nothing has changed then."""

@@ -29,7 +29,7 @@ MOST_BLOCK_BYTES = 4 << 20
 MOST_EDIT_PARTS = 1 << 12
 
 Buffer = bytes | bytearray | memoryview
-ArrayName = Literal["image", "segmentation", "codes", "weights", "heights", "mask"]
+ArrayName = Literal["image", "segmentation", "original", "codes", "weights", "heights", "mask"]
 
 _ROW_BYTES = 16
 _MOST_REQUESTS = 1 << 16
@@ -390,7 +390,7 @@ def _compare(fields: _Fields, _buffers: Sequence[Buffer]) -> Compare:
 
 def _fetch(fields: _Fields, _buffers: Sequence[Buffer]) -> Fetch:
     array: ArrayName = fields.choice("array", get_args(ArrayName))
-    level = fields.whole("level", 0, 0 if array in ("codes", "heights", "mask") else 30)
+    level = fields.whole("level", 0, 0 if array in ("original", "codes", "heights", "mask") else 30)
     return Fetch(
         fields.text("client"),
         fields.whole("request"),

@@ -31,7 +31,9 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
     segmentation: 'outline',
     region: true,
     uncertainty: false,
-    peek: false
+    peek: false,
+    before: false,
+    changes: false
   },
   window: [0, 255],
   windowing: 'region',

@@ -60,7 +60,14 @@ describe('opening', () => {
     model.select(1);
     const chosen = {
       tool: { name: 'erase', radius: 4, disc: true, slices: 3, label: labelIndex(2) },
-      layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
+      layers: {
+        segmentation: 'fill',
+        region: false,
+        uncertainty: true,
+        peek: false,
+        before: false,
+        changes: false
+      },
       window: [50, 90]
     } as const;
     const masks = { ...model.state.masks, crop: true, brightness: 70 };

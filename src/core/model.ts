@@ -73,6 +73,8 @@ export interface Arrays {
   readonly heights: Volume<'uint8'> | null;
   /** Where the generation's segmentation was not 0, see {@link maskBytes}; null until a ranking needs it. */
   readonly mask: Uint8Array<ArrayBuffer> | null;
+  /** The segmentation as it was when the generation began; null until somebody wants to see it. */
+  readonly original: Volume | null;
 }
 
 export class CurationModel {
@@ -171,7 +173,8 @@ export class CurationModel {
       codes: zeros<'uint8' | 'uint16'>(uncertainty.codes, shape),
       weights: null,
       heights: uncertainty.heights ? zeros('uint8', shape) : null,
-      mask: uncertainty.heights ? null : new Uint8Array(maskBytes(shape))
+      mask: uncertainty.heights ? null : new Uint8Array(maskBytes(shape)),
+      original: null
     };
     this._volume = volume;
     this._ranking = null;
@@ -198,6 +201,14 @@ export class CurationModel {
     if (this._arrays !== null && this._volume !== null && this._arrays.mask === null) {
       const mask = new Uint8Array(maskBytes(this._volume.shape));
       this._arrays = { ...this._arrays, mask };
+    }
+  }
+
+  /** All of it is here. */
+  setOriginal(original: Volume): void {
+    if (this._arrays !== null) {
+      this._arrays = { ...this._arrays, original };
+      this.update({ layers: { ...this._state.layers } });
     }
   }
 

@@ -132,6 +132,10 @@ export interface Layers {
   readonly uncertainty: boolean;
   /** Everything but the image is hidden while the key is held. */
   readonly peek: boolean;
+  /** The slices show the segmentation as it was when the generation began, as long as the key is held. */
+  readonly before: boolean;
+  /** The slices show where it is another one now. */
+  readonly changes: boolean;
 }
 
 export interface CurationState {

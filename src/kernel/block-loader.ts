@@ -122,7 +122,7 @@ export class BlockLoader {
   }
 
   /** Load an array that was not needed before, ahead of what still waits. */
-  add(array: 'heights' | 'mask'): void {
+  add(array: 'heights' | 'mask' | 'original'): void {
     const blocks = searchedSlabs(this.volume, array).map(each => ({ ...each, isFirst: true }));
     this._waiting.unshift(...blocks);
     this._totalBytes += sumOf(blocks);
@@ -309,6 +309,7 @@ export class BlockLoader {
     return {
       image: 'uint8',
       segmentation: segmentation.index,
+      original: segmentation.index,
       codes: uncertainty.codes,
       weights: 'uint32',
       heights: 'uint8',

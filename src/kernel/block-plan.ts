@@ -41,12 +41,15 @@ export function planBlocks(volume: WireVolume, focus: VoxelPoint): readonly Plan
   ];
 }
 
-/** All of what regions are made with besides the codes. */
+/** All of what is asked for only when it is needed. */
 export function searchedSlabs(
   volume: WireVolume,
-  array: 'heights' | 'mask'
+  array: 'heights' | 'mask' | 'original'
 ): readonly PlannedBlock[] {
   const whole = wholeBox(volume.shape);
+  if (array === 'original') {
+    return slabs(volume, 'segmentation', whole).map(each => ({ ...each, array }));
+  }
   if (array === 'heights') {
     return slabs(volume, array, whole);
   }

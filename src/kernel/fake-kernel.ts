@@ -1,7 +1,7 @@
 /** A kernel in memory that keeps docs/protocol.md, for tests. */
 import { deflateSync } from 'node:zlib';
 import type { Box, Shape } from '../core/axes';
-import { boxFromTuple, boxShape, boxToTuple, voxelCount } from '../core/axes';
+import { boxFromTuple, boxShape, boxToTuple, voxelCount, wholeBox } from '../core/axes';
 import { eachRun, writeRuns } from '../core/edits';
 import type { TypedArray, Volume } from '../core/volume';
 import { readBlock, zeros } from '../core/volume';
@@ -79,6 +79,8 @@ export class FakeKernel {
   refusal: string | null = null;
   image: Volume<'uint8'>;
   segmentation: Volume<'uint8'>;
+  /** The segmentation as it was at first. */
+  original: Volume<'uint8'>;
   codes: Volume<'uint8'>;
   weights = [0, 524287, 1048575];
   /** Acts that were applied, as `client/seq`. */
@@ -97,6 +99,7 @@ export class FakeKernel {
       this.image.data[offset] = offset % 251;
     }
     this.segmentation.data[voxelCount(shape) - 1] = 2;
+    this.original = readBlock(this.segmentation, wholeBox(shape));
   }
 
   get volume(): Record<string, unknown> {
@@ -236,7 +239,8 @@ export class FakeKernel {
   }
 
   private _sample(name: string, box: Box, level: number): TypedArray {
-    const array = name === 'image' ? this.image : name === 'codes' ? this.codes : this.segmentation;
+    const { image, codes, original, segmentation } = this;
+    const array = { image, codes, original }[name] ?? segmentation;
     return sampled(readBlock(array, box), level);
   }
 

@@ -386,6 +386,27 @@ describe('loading', () => {
     expect([...new Set(advanced)]).toEqual([0, 13, 26, 39, 40]);
   });
 
+  it.each(['before', 'changes'] as const)(
+    'what the segmentation was is asked for once it is wanted (%s), and there when all of it is',
+    async layer => {
+      const kernel = largeKernel();
+      kernel.original = {
+        ...kernel.original,
+        data: kernel.segmentation.data.map(label => 2 - label)
+      };
+      const { model, wire } = await readyPage(kernel);
+      const asked = () => wire.ofType('fetch').filter(({ array }) => array === 'original').length;
+      expect([asked(), model.arrays!.original]).toEqual([0, null]);
+      model.update({ layers: { ...model.state.layers, [layer]: true } });
+      expect(model.arrays!.original).toBeNull();
+      await wire.settle();
+      const { data } = model.arrays!.original!;
+      expect(Buffer.compare(Buffer.from(data.buffer), kernel.original.data)).toBe(0);
+      model.update({ layers: { ...model.state.layers, before: true, changes: true } });
+      expect(asked()).toBe(4);
+    }
+  );
+
   it('what lies near the selected region comes next', async () => {
     const kernel = new FakeKernel({ z: 60, y: 512, x: 512 });
     const page = await openPage(kernel);

@@ -10,7 +10,8 @@ import { parseRanking, parseVolume } from './volume-description';
 /** Version of docs/protocol.md that this side speaks. */
 export const PROTOCOL = 1;
 
-export type FetchedArray = 'image' | 'segmentation' | 'codes' | 'weights' | 'heights' | 'mask';
+export type FetchedArray =
+  'image' | 'segmentation' | 'original' | 'codes' | 'weights' | 'heights' | 'mask';
 
 /** An act's header without client and number. */
 export type ActHeader =
@@ -347,7 +348,15 @@ function parseBlock(message: Fields): Block {
     type: 'block',
     ...own(message),
     request: message.whole('request'),
-    array: message.oneOf('array', ['image', 'segmentation', 'codes', 'weights', 'heights', 'mask']),
+    array: message.oneOf('array', [
+      'image',
+      'segmentation',
+      'original',
+      'codes',
+      'weights',
+      'heights',
+      'mask'
+    ]),
     dtype: message.oneOf('dtype', ['uint8', 'uint16', 'uint32']),
     encoding: message.oneOf('encoding', ['raw', 'deflate']),
     revision: message.whole('revision'),

@@ -5,7 +5,8 @@ import type { CurationModel } from '../core/model';
 import type { RankParameters } from '../core/regions';
 import { Emitter } from '../core/signals';
 import type { CurationState, Phase } from '../core/state';
-import { bytesPerVoxel } from '../core/volume';
+import type { Volume } from '../core/volume';
+import { bytesPerVoxel, writeBlock, zeros } from '../core/volume';
 import type { Ranker } from '../wasm';
 import type { Delivery } from './block-loader';
 import { BlockLoader } from './block-loader';
@@ -32,6 +33,7 @@ export interface LoadServices {
 const WHAT: Record<FetchedArray, string> = {
   image: 'image',
   segmentation: 'segmentation',
+  original: 'segmentation',
   codes: 'uncertainty',
   weights: 'uncertainty',
   heights: 'probability',
@@ -100,6 +102,7 @@ export class VolumeLoad {
     });
     this._disconnect = model.stateChanged.connect(state => {
       this._focus(state);
+      this._needOriginal(state);
     });
   }
 
@@ -196,6 +199,10 @@ export class VolumeLoad {
       this._deliverMask(delivery);
       return;
     }
+    if (array === 'original') {
+      this._deliverOriginal(delivery);
+      return;
+    }
     if (array !== 'weights') {
       this._writer.write(array, delivery);
       return;
@@ -211,6 +218,18 @@ export class VolumeLoad {
     Promise.resolve(values).then(bits => {
       mask?.set(bits, block.box.z0 * maskSliceBytes(this.volume.shape));
       written();
+    }, failed);
+  }
+
+  private _deliverOriginal({ block, values, written, failed }: Delivery): void {
+    Promise.resolve(values).then(labels => {
+      if (this._original !== null) {
+        writeBlock(this._original, block.box, labels);
+        written();
+        if (this._loader.has('original')) {
+          this._services.model.setOriginal(this._original);
+        }
+      }
     }, failed);
   }
 
@@ -259,6 +278,15 @@ export class VolumeLoad {
     }
   }
 
+  /** Once a generation, when somebody wants to see it. */
+  private _needOriginal({ layers }: CurationState): void {
+    if ((layers.before || layers.changes) && this._original === null) {
+      const { shape, segmentation } = this.volume;
+      this._original = zeros(segmentation.index, shape);
+      this._loader.add('original');
+    }
+  }
+
   /** What the reviewer looks at comes next. */
   private _focus({ crop, cursor }: CurationState): void {
     const focus = crop !== null && containsVoxel(crop, cursor) ? crop : cursor;
@@ -297,6 +325,8 @@ export class VolumeLoad {
   private readonly _feed: RankingFeed;
   private readonly _disconnect: () => void;
   private _weights: Uint32Array<ArrayBuffer> | null = null;
+  /** The segmentation as it was, as far as it has come. */
+  private _original: Volume | null = null;
   private _rankFraction = 0;
   private _isRankingPaused = false;
   private _isFailed = false;

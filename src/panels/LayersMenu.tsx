@@ -1,5 +1,7 @@
 /** What lies over the image, and how bright it is. */
 import type { Layers } from '../core/state';
+import type { ChangeKind } from '../scene/change-painter';
+import { CHANGE_LOOKS } from '../scene/change-painter';
 import { cssColour, doubtColour } from '../scene/theme';
 import { windowAround } from '../tools';
 import { CommandButton } from './Button';
@@ -29,6 +31,7 @@ export function LayersMenu() {
         <div className="vp-Layers">
           <SegmentationStyle />
           <Switches />
+          <Changes />
           <Windowing />
           <Window onDone={close} />
           <VolumeStyle />
@@ -113,6 +116,68 @@ function Switches() {
         />
       </label>
     </>
+  );
+}
+
+/** The segmentation as it was, and where it is another one now. */
+function Changes() {
+  const { trans } = usePanel();
+  const [layers, change] = useLayers();
+  const isThere = useModel(({ arrays }) => arrays !== null && arrays.original !== null);
+  const isWanted = layers.before || layers.changes;
+  return (
+    <>
+      <label
+        className="vp-Layers-row"
+        title={trans.__('As it was when this generation began (hold Shift+O)')}
+      >
+        <span>{trans.__('As it was')}</span>
+        {isWanted && !isThere && <span>{trans.__('on its way…')}</span>}
+        <input
+          type="checkbox"
+          checked={layers.before}
+          onChange={event => {
+            change({ before: event.target.checked });
+          }}
+        />
+      </label>
+      <label className="vp-Layers-row" title={trans.__('Since this generation began (Shift+T)')}>
+        <span>{trans.__('Changes')}</span>
+        <span className="vp-ChangeLegend">
+          <ChangeKey kind="added" sign="+" word={trans.__('added')} />
+          <ChangeKey kind="removed" sign="−" word={trans.__('removed')} />
+          <ChangeKey kind="relabelled" sign="≠" word={trans.__('relabelled')} />
+        </span>
+        <input
+          type="checkbox"
+          checked={layers.changes}
+          onChange={event => {
+            change({ changes: event.target.checked });
+          }}
+        />
+      </label>
+    </>
+  );
+}
+
+interface ChangeKeyProps {
+  readonly kind: ChangeKind;
+  readonly sign: string;
+  readonly word: string;
+}
+
+function ChangeKey({ kind, sign, word }: ChangeKeyProps) {
+  const { colour, slope } = CHANGE_LOOKS[kind];
+  const line = cssColour(colour);
+  const ground = cssColour(colour, 0.35);
+  const background = `repeating-linear-gradient(${180 + 45 * slope}deg, ${line} 0 1.5px, ${ground} 1.5px 4px)`;
+  return (
+    <span>
+      <span className="vp-ChangeLegend-mark" style={{ background }} aria-hidden="true">
+        {sign}
+      </span>
+      {word}
+    </span>
   );
 }
 

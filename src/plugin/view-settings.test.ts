@@ -28,7 +28,14 @@ function visit(
 }
 
 const CHOSEN = {
-  layers: { segmentation: 'fill', region: false, uncertainty: true, peek: false },
+  layers: {
+    segmentation: 'fill',
+    region: false,
+    uncertainty: true,
+    peek: false,
+    before: false,
+    changes: false
+  },
   volumeMode: 'projection',
   listLayout: 'flat',
   stopRule: 3

@@ -141,7 +141,7 @@ function textOf({ state, volume }: CurationModel): string {
   const kept: Kept = {
     radius: tool.radius,
     disc: tool.disc,
-    layers: { ...layers, peek: false },
+    layers: { ...layers, peek: false, before: false, changes: false },
     volumeMode,
     // Found anew where it follows the image.
     window: windowing === 'own' ? grey : [0, 255],
@@ -200,7 +200,9 @@ function restored(
       segmentation: oneOf(['outline', 'fill', 'off'], layers['segmentation']) ?? 'outline',
       region: either(layers['region'], state.layers.region),
       uncertainty: either(layers['uncertainty'], state.layers.uncertainty),
-      peek: false
+      peek: false,
+      before: false,
+      changes: false
     },
     volumeMode: oneOf(['surfaces', 'projection'], entry['volumeMode']) ?? state.volumeMode,
     listLayout: oneOf(['stops', 'flat'], entry['listLayout']) ?? state.listLayout,

@@ -127,15 +127,17 @@ export class SceneContent {
   /** What lies over the image in the slices, or null when there is nothing to show. */
   get overlays(): SliceOverlays | null {
     const { arrays } = this._model;
-    const { segmentation: style, uncertainty, peek } = this.layers;
+    const { segmentation: style, uncertainty, peek, before, changes } = this.layers;
     if (arrays === null || peek) {
       return null;
     }
-    const { segmentation, codes } = arrays;
+    const { segmentation, original, codes } = arrays;
+    const isBefore = before && original !== null;
     const colours = uncertainty ? this._coloursOfCodes() : null;
     return {
-      segmentation,
-      style,
+      segmentation: isBefore ? original : segmentation,
+      style: isBefore && style === 'off' ? 'outline' : style,
+      changesFrom: changes && !isBefore ? original : null,
       region: this.shownRegion,
       accent: this._accent,
       doubt: colours === null ? null : { codes, colours }

@@ -56,7 +56,15 @@ function overlays(change: Partial<SliceOverlays>): SliceOverlays {
   const segmentation = zeros('uint16', shape);
   // One voxel at z 1, y 2, x 3.
   segmentation.data[(1 * shape.y + 2) * shape.x + 3] = 300;
-  return { segmentation, style: 'outline', region: null, accent, doubt: null, ...change };
+  return {
+    segmentation,
+    style: 'outline',
+    changesFrom: null,
+    region: null,
+    accent,
+    doubt: null,
+    ...change
+  };
 }
 
 function paint(change: Partial<SliceOverlays>, depth = 2): Canvas2d {

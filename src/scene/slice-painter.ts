@@ -5,6 +5,7 @@
 import type { Volume } from '../core/volume';
 import { outlineRuns } from './contour';
 import type { OutlineRun } from './contour';
+import { ChangePainter, changeRuns } from './change-painter';
 import type { RegionMask } from './region-mask';
 import type { SliceRange, SliceTransform } from './slice-geometry';
 import type { SlicePatch } from './slice-patch';
@@ -16,6 +17,8 @@ import { cssColour, labelColour } from './theme';
 export interface SliceOverlays {
   readonly segmentation: Volume;
   readonly style: 'outline' | 'fill' | 'off';
+  /** What the segmentation was, where its changes are to be shown; else null. */
+  readonly changesFrom: Volume | null;
   readonly region: RegionMask | null;
   readonly accent: Rgb;
   /** Doubt codes and their colours (RGBA words, one per code), or null. */
@@ -76,6 +79,11 @@ export class SlicePainter {
       const width = deviceWidth(OUTLINE_WIDTH, pixelRatio);
       outline(context, transform, patch, width, label => cssColour(labelColour(label)));
     }
+    if (overlays.changesFrom !== null) {
+      const before = readSlice(overlays.changesFrom, axes, depth, part);
+      const after = readSlice(overlays.segmentation, axes, depth, part);
+      this._changes.paint(context, changeRuns(before, after), transform, pixelRatio);
+    }
     const region = overlays.region?.slice(axes, depth) ?? null;
     if (region !== null) {
       const { accent } = overlays;
@@ -130,6 +138,7 @@ export class SlicePainter {
     return this._small;
   }
 
+  private readonly _changes = new ChangePainter(placeOf);
   private _small: CanvasRenderingContext2D | null = null;
 }
 

@@ -340,6 +340,19 @@ export const COMMANDS = {
     run: ({ model }) => setPeek(model, true),
     release: ({ model }) => setPeek(model, false)
   },
+  'show-before': {
+    label: 'Segmentation as it was, while held',
+    keys: ['shift o'],
+    group: 'Look',
+    run: ({ model }) => showBefore(model, true),
+    release: ({ model }) => showBefore(model, false)
+  },
+  'toggle-changes': {
+    label: 'What has changed, shown or hidden',
+    keys: ['shift t'],
+    group: 'Look',
+    run: ({ model }) => toggleChanges(model)
+  },
   'toggle-outline': {
     label: 'Segmentation as outline or filled',
     keys: ['t'],
@@ -509,6 +522,18 @@ function setPeek(model: CurationModel, peek: boolean): void {
   if (model.state.layers.peek !== peek) {
     model.update({ layers: { ...model.state.layers, peek } });
   }
+}
+
+function showBefore(model: CurationModel, before: boolean): void {
+  const { layers } = model.state;
+  if (layers.before !== before) {
+    model.update({ layers: { ...layers, before } });
+  }
+}
+
+function toggleChanges(model: CurationModel): void {
+  const { layers } = model.state;
+  model.update({ layers: { ...layers, changes: !layers.changes } });
 }
 
 function toggleOutline(model: CurationModel): void {

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from session_fixtures import make_blocks
 
 from voxproof._display import Display
 from voxproof._events import Refused
@@ -152,3 +153,29 @@ def test_index_gets_wider_before_labels_run_out(make):
     session.update(session.segmentation)
     session.add_label(2000)
     assert session.description()["segmentation"]["index"] == "uint16"
+
+
+def test_the_original_stays_what_the_generation_began_with(make):
+    session = make()
+    whole = (0, 6, 0, 9, 0, 13)
+    before = session.segmentation.copy()
+    ids = np.array([0, 3])
+    session.segmentation[...] = 0
+    session.refresh()
+    assert np.array_equal(ids[session.original_block(whole)], before)
+    assert np.array_equal(ids[session.original_block(BOX)], before[1:5, 2:9, 3:13])
+    assert np.array_equal(session.segmentation != before, session.changes())
+    session.update(segmentation=np.full_like(before, 3), uncertainty=session.uncertainty)
+    assert (ids[session.original_block(whole)] == 3).all()
+
+
+def test_a_label_that_nothing_bears_any_more_is_in_the_table_with_the_original(make):
+    session = make()
+    session.segmentation[...] = 0
+    session.refresh()
+    session.close()
+    _, _, doubt = make_blocks()
+    again = make(np.zeros((6, 9, 13), np.uint16), uncertainty=doubt)
+    assert again.labels.ids == [0]
+    block = again.original_block((1, 3, 2, 4, 1, 12))
+    assert (np.array(again.labels.ids)[block] == 3).all()

@@ -130,6 +130,8 @@ def test_any_edits_undos_redos_reverts_and_restarts_give_what_the_oracle_says(st
             path = session.journal_state["path"]
             standing = set(session.edits_frame().query("standing").index)
             assert standing == oracle.standing()
+            was = session.original_block((0, SHAPE[0], 0, SHAPE[1], 0, SHAPE[2]))
+            np.testing.assert_array_equal(np.array(session.labels.ids)[was], original)
         finally:
             session.close()
         if oracle.edits:

@@ -11,8 +11,15 @@ export interface Handle extends HTMLElement {
     labelAt(voxel: Voxel): string;
     drawn(): Promise<void>;
     moveCursor(voxel: Voxel): void;
-    readonly model: { select(index: number): void };
+    readonly model: {
+      select(index: number): void;
+      readonly arrays: { readonly segmentation: Labels; readonly original: Labels | null } | null;
+    };
   };
+}
+
+interface Labels {
+  readonly data: ArrayLike<number>;
 }
 
 export class CuratorPage {
@@ -105,6 +112,20 @@ export class CuratorPage {
   /** Label id that the browser's copy holds. */
   labelAt(voxel: Voxel): Promise<string> {
     return this.root.evaluate((node, p) => (node as Handle).voxproof.labelAt(p), voxel);
+  }
+
+  /** Offsets of the voxels that the browser takes for changed since the generation began; null while it does not know. */
+  changes(): Promise<number[] | null> {
+    return this.root.evaluate(node => {
+      const { arrays } = (node as Handle).voxproof.model;
+      const was = arrays?.original?.data;
+      const now = arrays?.segmentation.data;
+      return was === undefined || now === undefined
+        ? null
+        : Array.from(now, (label, offset) => (label === was[offset] ? -1 : offset)).filter(
+            offset => offset >= 0
+          );
+    });
   }
 
   async setRadius(radius: number): Promise<void> {

@@ -76,6 +76,63 @@ test('after a kernel restart the view says what to do, and running the cell brin
   await expect(curator.rows.filter({ hasText: /fixed|correct/i })).toHaveCount(1);
 });
 
+test('what has changed, and what was there before, is shown voxel for voxel', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('changes'));
+  let curator = await CuratorPage.shown(page);
+  const same = async () => {
+    await curator.saved();
+    const changed = await notebook.value<number[]>('np.flatnonzero(curator.changes()).tolist()');
+    expect(changed.length).toBeGreaterThan(0);
+    await expect.poll(() => curator.changes(), { timeout: 15_000 }).toEqual(changed);
+  };
+  await curator.setRadius(1.1);
+  await curator.goTo([6, 22, 8]);
+  await curator.press('b');
+  await curator.drag('z', [6, 22, 8], [6, 22, 20]);
+  await curator.press('e');
+  await curator.drag('z', [6, 22, 12], [6, 28, 12]);
+  await curator.saved();
+  expect(await curator.changes()).toBeNull();
+  const plain = await curator.probe('z', [6, 22, 16]);
+  await curator.press('Shift+T');
+  await same();
+  expect(await curator.probe('z', [6, 22, 16])).not.toEqual(plain);
+  await curator.press('Control+z');
+  await same();
+  await curator.press('Control+Shift+z');
+  await same();
+  await notebook.python('curator.revert(curator.edits.index[1])');
+  await same();
+  await notebook.python('segmentation[1:3, 2:5, 3:9] = 5; curator.refresh()');
+  await same();
+
+  await curator.press('Shift+T');
+  await curator.press('t');
+  await curator.goTo([1, 3, 5]);
+  const now = await curator.probe('z', [1, 3, 5]);
+  await curator.root.focus();
+  await page.keyboard.down('Shift');
+  await page.keyboard.down('O');
+  expect(await curator.probe('z', [1, 3, 5])).not.toEqual(now);
+  await page.keyboard.up('O');
+  await page.keyboard.up('Shift');
+  expect(await curator.probe('z', [1, 3, 5])).toEqual(now);
+
+  await page.notebook.save();
+  await notebook.reload();
+  curator = await CuratorPage.shown(page);
+  await curator.press('Shift+T');
+  await same();
+  await notebook.restartKernel();
+  await expect(curator.root).toContainText(/run the cell/i, { timeout: 30_000 });
+  await notebook.run(0);
+  await notebook.run(1);
+  curator = await CuratorPage.shown(page);
+  await curator.press('Shift+T');
+  await same();
+});
+
 test('after a restart and a reload the cell says what to do', async ({ page }) => {
   const notebook = new Notebook(page);
   await paintedCurator(notebook, 'gone');
