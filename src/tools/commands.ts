@@ -453,7 +453,7 @@ export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: stri
   [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
   [['Enter'], 'take what is proposed and shown'],
   [['Enter'], 'lasso: close the line'],
-  [['Backspace'], 'trace, lasso: take the last click back'],
+  [['Backspace'], 'trace, lasso, cut by clicks: take the last one back'],
   [['Esc'], 'close what is open; put back the stroke or proposal in hand'],
   [['Esc', 'Tab'], 'one after the other: leave the view'],
   [['Ctrl+S'], 'save the notebook']
