@@ -19,6 +19,10 @@ from voxproof._rows import AWAY, SCHEMA, TABLES, Damaged, JournalError
 _HEADER_BYTES = 100
 _ATTEMPTS = 5
 _PAUSE_S = 0.02
+_NO_CHECKPOINT_ON_CLOSE = 1006
+
+UNREADABLE: tuple[type[Exception], ...] = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises at a damaged file; it quotes the damage, which need not be text."""
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -43,6 +47,7 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
     sqlite3.OperationalError, OSError
         When it cannot be opened or written.
     """
+    let_go = abandon if path is not None and has_log(path) else sqlite3.Connection.close
     db = connect(path)
     try:
         db.execute("BEGIN")
@@ -58,13 +63,30 @@ def open_database(path: Path | None) -> tuple[sqlite3.Connection, str | None]:
     except sqlite3.OperationalError:
         db.close()
         raise
-    except sqlite3.DatabaseError as error:
-        db.close()
+    except UNREADABLE as error:
+        let_go(db)
         raise Damaged(path, error) from error
+    except JournalError:
+        let_go(db)
+        raise
     except BaseException:
         db.close()
         raise
     return db, flush
+
+
+def abandon(db: sqlite3.Connection) -> None:
+    """Let go of a database and leave its log as it is: the last close would bring it into the file, and delete it."""
+    with contextlib.suppress(sqlite3.Error):
+        db.rollback()
+    configure = getattr(db, "setconfig", None)
+    if configure is not None:
+        configure(_NO_CHECKPOINT_ON_CLOSE, True)
+    elif os.name != "nt":
+        # Python 3.11 cannot say so; an open file could not be renamed on Windows.
+        _processes.never_free(db)
+        return
+    db.close()
 
 
 def has_log(path: Path) -> bool:
@@ -155,7 +177,7 @@ def copy_to_memory(path: Path) -> sqlite3.Connection:
             f"journal: found {path}, which cannot be written, and no way to copy it to where it can be read ({error}), expected room "
             "in a temporary folder. Make room, then run this cell again; nothing is lost."
         ) from error
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise Damaged(path, error) from error
     return memory
 
@@ -169,7 +191,7 @@ def set_aside(path: Path, *, is_damaged: bool = False) -> Path:
         number += 1
         aside = path.with_name(f"{path.stem}.{stamp}-{number}{path.suffix}")
     if not is_damaged and not _is_log_damaged(path) and path.is_file() and path.stat().st_size:
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as db:
+        with contextlib.suppress(*UNREADABLE), contextlib.closing(sqlite3.connect(path)) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     done: list[str] = []
     try:

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from typing import TYPE_CHECKING
 
-from voxproof._database import connect, is_journal
+from voxproof._database import UNREADABLE, connect, is_journal
 from voxproof._rows import SCHEMA, TABLES
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def restored(path: Path, log: Log | None, folder: Path) -> sqlite3.Connection | 
         file = folder / f"{len(list(folder.iterdir()))}.sqlite"
         file.write_bytes(image)
         db = connect(file)
-        with contextlib.suppress(sqlite3.Error):
+        with contextlib.suppress(*UNREADABLE):
             if is_journal(db):
                 return db
         db.close()

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from voxproof import _lease, _processes
 from voxproof._database import (
+    UNREADABLE,
+    abandon,
     copy_of_acts,
     copy_to_memory,
     has_log,
@@ -62,12 +64,15 @@ class JournalFile:
         self._is_closed = False
         self._lost: str | None = None
         _processes.check(path)
-        had_log = path is not None and has_log(path)
+        self._had_log = path is not None and has_log(path)
         is_torn = path is not None and is_log_torn(path)
         self._connection, self._flush, self._footing = open_footed(path)
         _processes.add(self)
         try:
-            self._look_after_last_writer(had_log, is_torn)
+            self._look_after_last_writer(is_torn)
+        except JournalError:
+            self.abandon()
+            raise
         except BaseException:
             self.close()
             raise
@@ -151,6 +156,15 @@ class JournalFile:
             self._connection = kept
         _processes.remove(self)
 
+    def abandon(self) -> None:
+        """Let go of a damaged file, and leave the log that was beside it as it is. Twice is safe."""
+        if not self._had_log:
+            self.close()
+        elif not self._is_closed and not self.is_inherited:
+            self._is_closed = True
+            abandon(self._connection)
+            _processes.remove(self)
+
     @property
     def is_inherited(self) -> bool:
         """Whether this is a forked child of the process that opened it, which must leave it alone."""
@@ -170,10 +184,10 @@ class JournalFile:
             raise JournalError(
                 f"journal: {self.path or 'memory'} is closed. Run the cell that shows the curator again."
             ) from error
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise Damaged(self.path, error) from error
 
-    def _look_after_last_writer(self, had_log: bool, is_torn: bool) -> None:
+    def _look_after_last_writer(self, is_torn: bool) -> None:
         """A writer that was killed left its lease, and its last acts in the log: say so when only the lease is there."""
         if self._flush is None:
             return
@@ -188,7 +202,7 @@ class JournalFile:
                 f"The log of {self.path}, the file ending in -wal, ends within an act, and the one ending in -shm is missing beside it, "
                 "which tells whether that was acknowledged: what was done last may be missing."
             )
-        if is_dead and (had_log or self._flush == "EXTRA"):
+        if is_dead and (self._had_log or self._flush == "EXTRA"):
             self._db.execute("DELETE FROM lease")
         elif is_dead:
             self.lacks_log = True

@@ -15,6 +15,7 @@ from voxproof._lease import JournalBusy
 from voxproof._matching import readable
 from voxproof._places import journal_path
 from voxproof._processes import check
+from voxproof._rows import Damaged
 from voxproof._salvage import salvage
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from voxproof._rows import Damaged, Missing
+    from voxproof._rows import Missing
     from voxproof._shadow import Shadow
 
 Access = Literal["write", "read", "take over"]
@@ -100,6 +101,9 @@ def open_place(journal: str | Path | None, name: str, access: Access = "write") 
         with readable(opened):
             if access == "write":
                 opened.check_free()
+    except Damaged:
+        opened.abandon()
+        raise
     except BaseException:
         opened.close()
         raise

@@ -58,11 +58,12 @@ def _leave_to_parent() -> None:
     for journal in list(_open):
         if journal.path is not None:
             _inherited_paths.add(journal.path)
-            _never_free(journal._connection)
+            never_free(journal._connection)
     _open.clear()
 
 
-def _never_free(thing: Any) -> None:
+def never_free(thing: Any) -> None:
+    """Keep something as long as this process lives; at its end it is dropped, not closed."""
     with contextlib.suppress(ImportError, AttributeError):
         import ctypes
 

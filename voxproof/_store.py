@@ -179,6 +179,9 @@ class Store:
                 else:
                     self._resume(match)
                 self.name = self._journal.meta().get("name") or name
+        except Damaged:
+            self._journal.abandon()
+            raise
         except BaseException:
             self._journal.close()
             raise

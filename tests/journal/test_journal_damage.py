@@ -16,7 +16,7 @@ from voxproof._journal import Journal
 from voxproof._lease import JournalBusy, Lease
 from voxproof._log import read_log
 from voxproof._matching import JournalMismatch
-from voxproof._rows import Missing
+from voxproof._rows import JournalError, Missing
 
 EDITS = 12
 HEADER, FRAME = 32, 24 + 4096
@@ -108,6 +108,28 @@ def test_damaged_file_is_kept_as_it_was_and_the_message_says_where(make, journal
         "It goes on at revision 9, the last one that is whole. 3 acts after that are missing. "
         f"The damaged file is kept as {aside}."
     )
+
+
+@pytest.mark.parametrize("size", [517, 3 * 4096])
+def test_journal_that_cannot_be_opened_keeps_its_log(make, journal, size):
+    os.truncate(journal, size)
+    file, log = (beside(journal, suffix).read_bytes() for suffix in ("", "-wal"))
+    for _ in range(2):
+        with pytest.raises(JournalError, match='journal="new"'):
+            make()
+    assert journal.read_bytes() == file
+    assert beside(journal, "-wal").read_bytes().startswith(log)
+
+
+def test_damage_that_is_no_text_is_damage(make, journal):
+    content = journal.read_bytes()
+    journal.write_bytes(
+        content.replace(b"settledsettled", b"\xbaettledsettled").replace(b"CREATE TABLE s", b"CREATE TABLX s")
+    )
+    beside(journal, "-wal").unlink()
+    session = make()
+    assert session.revision == 1
+    assert make(journal="new").revision == 0
 
 
 def test_what_was_salvaged_goes_on_and_tells_what_is_missing_until_the_next_act(make, blocks, journal):
