@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._database import set_aside
+from voxproof._database import UNREADABLE, set_aside
 from voxproof._disk_image import restored
 from voxproof._fitting import count_fitting
 from voxproof._history import History
@@ -96,7 +96,7 @@ def salvage(error: Damaged, path: Path, array: NDArray[Any], shadow: Shadow) -> 
                 least, count = _lost(db, log, whole)
             except _DAMAGED as reason:
                 raise error from reason
-            is_found = isinstance(error.__cause__, sqlite3.Error) or (log is not None and log.is_damaged)
+            is_found = isinstance(error.__cause__, UNREADABLE) or (log is not None and log.is_damaged)
             if count == 0 and not is_found:
                 raise error
     journal = whole.journal()
