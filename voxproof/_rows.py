@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
+
+from voxproof._events import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,6 +123,7 @@ def act_of_row(row: Sequence[Any]) -> Act:
     """An act from the columns `ACT_COLUMNS`. ValueError when they are not what an act has."""
     seq, generation, kind, moment, target, name, tool, region, *box, voxels, verdict, note = row
     _check(kind in ("edit", "revert", "verdict", "undo", "redo", "label"), f"act {seq} of kind {kind!r}")
+    _check(kind != "verdict" or verdict in get_args(Asked), f"act {seq}, a verdict {verdict!r}")
     numbers = [moment, *(() if box == [None] * 6 else box)]
     _check(all(isinstance(number, int) and number >= 0 for number in numbers), f"act {seq} in {box}")
     return Act(

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from crash_host import LeanKernel
 from crash_page import Gone, Refusal
-from crash_run import Run, Tally
+from crash_run import Altered, Run, Tally
 
 _MOST_LINES = 6000
 _PAGE = 4096
@@ -65,13 +66,23 @@ def cut(run: Run) -> None:
 
 
 def second_kernel(run: Run) -> None:
-    """Another kernel opens the journal: it is told, and the first one goes on; when that is dead, the other one follows."""
+    """Another kernel opens the journal: it is told, may read it, and the first one goes on; when that is dead, the other one follows."""
     _burst(run)
     with pytest.raises(Refusal, match=f"JournalBusy.*process {run.kernel.pid} "):
         run.start().opened()
+    reader = run.start(journal_access="read").opened()
+    assert any(np.array_equal(reader.array(), seen) for seen in run.states())
+    reader.close()
     run.work(5)
     run.kernel.kill()
     _reopen(run)
+
+
+def take_over(run: Run) -> None:
+    """Another kernel takes the journal over while acts are under way: the first one ends, and its page goes on with the other."""
+    other = run.start(journal_access="take over")
+    _work_to_the_end(run)
+    run.move_to(other.opened())
 
 
 def file_limit(run: Run) -> None:
@@ -114,9 +125,32 @@ def full_disk(run: Run) -> None:
     _reopen(run)
 
 
+def truncated(run: Run) -> None:
+    """The journal of a killed kernel, or its log, is cut at any byte."""
+
+    def cut_off(data: bytearray) -> None:
+        del data[int(run.random.integers(len(data))) :]
+
+    _damage(run, cut_off)
+
+
+def flipped(run: Run) -> None:
+    """Some bytes of the journal of a killed kernel, or of its log, are others."""
+
+    def flip(data: bytearray) -> None:
+        for _ in range(int(run.random.integers(1, 17))):
+            data[int(run.random.integers(len(data)))] ^= int(run.random.integers(1, 256))
+
+    run.has_flipped = True
+    _damage(run, flip)
+
+
 FAULTS = {
     each.__name__: each
-    for each in (kill, line, torn_write, opening, cut, second_kernel, file_limit, full_disk)
+    for each in (
+        *(kill, line, torn_write, opening, cut, second_kernel, take_over),
+        *(file_limit, full_disk, truncated, flipped),
+    )
 }
 
 
@@ -152,11 +186,14 @@ def _hear_for_a_moment(run: Run) -> None:
 
 
 def _work_to_death(run: Run, by: int) -> None:
-    try:
+    _work_to_the_end(run)
+    assert run.kernel.died() == by
+
+
+def _work_to_the_end(run: Run) -> None:
+    with contextlib.suppress(Gone):
         while True:
             run.work(1)
-    except Gone:
-        assert run.kernel.died() == by
 
 
 def _work_without_room(run: Run) -> None:
@@ -165,6 +202,47 @@ def _work_without_room(run: Run) -> None:
     while run.page.without_room == refused:
         run.work(1)
     run.work(int(run.random.integers(12)))
+
+
+def _damage(run: Run, spoil: Callable[[bytearray], None]) -> None:
+    """Spoil a file of a journal, left by a kernel that was killed or shut down; then what is whole is opened, or, where not even the
+    beginning is, nothing is touched.
+    """
+    run.work(int(run.random.integers(30)))
+    _burst(run)
+    if run.random.random() < 0.5:
+        run.kernel.kill()
+    else:
+        run.kernel.shut_down()
+    folder = run.folder / ".voxproof"
+    files = [
+        file for file in folder.glob("crash.sqlite*") if file.stat().st_size and file.suffix != ".sqlite-shm"
+    ]
+    file = files[int(run.random.integers(len(files)))]
+    data = bytearray(file.read_bytes())
+    spoil(data)
+    file.write_bytes(data)
+    if run.random.random() < 0.25:
+        (folder / "crash.sqlite-shm").unlink(missing_ok=True)
+    before = _bytes_of(folder)
+    try:
+        _reopen(run)
+    except Refusal as refusal:
+        kind, message = refusal.args
+        assert kind in ("JournalError", "Damaged", "JournalMismatch")
+        assert 'journal="new"' in message
+        after = _bytes_of(folder)
+        assert all(after.get(name, b"").startswith(data) for name, data in before.items())
+        run.tally.unreadable += 1
+        run.begin_anew()
+    except Altered:
+        run.tally.altered += 1
+        run.begin_anew()
+
+
+def _bytes_of(folder: Path) -> dict[str, bytes]:
+    """What the files of a journal hold, but for the index of its log, which is made anew at opening."""
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".sqlite-shm"}
 
 
 def _reopen(run: Run) -> None:

@@ -105,6 +105,11 @@ class LeanKernel:
         self.process.kill()
         self.process.join()
 
+    def shut_down(self) -> None:
+        """Let it close its journal and end."""
+        self._send("end")
+        self.process.join(30)
+
     def close(self) -> None:
         """Kill it and forget it. Twice is safe."""
         self.kill()
@@ -160,7 +165,7 @@ def _serve(address: str, folder: str, dies_when_full: bool, options: dict[str, A
     wires[-1].send(("open",))
     while True:
         try:
-            _obey(wires[-1], link, segmentation)
+            _obey(wires[-1], session, link)
         except (EOFError, OSError):
             try:
                 wires.append(Client(address))
@@ -168,13 +173,17 @@ def _serve(address: str, folder: str, dies_when_full: bool, options: dict[str, A
                 return
 
 
-def _obey(wire: Connection, link: Any, segmentation: np.ndarray) -> None:
+def _obey(wire: Connection, session: Any, link: Any) -> None:
     while True:
         kind, *what = wire.recv()
         if kind == "say":
             link.receive(json.loads(what[0]), what[1])
         elif kind == "array":
-            wire.send(("array", segmentation.tobytes(), segmentation.dtype.str, segmentation.shape))
+            array = session.segmentation
+            wire.send(("array", array.tobytes(), array.dtype.str, array.shape))
+        elif kind == "end":
+            session.close()
+            sys.exit()
         else:
             sys.settrace(_Countdown(what[0]).trace)
 

@@ -27,7 +27,7 @@ sys.path.append({_CURATOR_TESTS!r})
 import voxproof as vp
 from small_volume import make_volume
 image, segmentation, uncertainty = make_volume()
-curator = vp.Curator(image, segmentation, uncertainty, name="crash")
+curator = vp.Curator(image, segmentation, uncertainty, name="crash", **OPTIONS)
 curator
 """
 _READ = "import base64; print(base64.b64encode(segmentation.tobytes()).decode(), segmentation.dtype.str, *segmentation.shape)"
@@ -36,11 +36,12 @@ _READ = "import base64; print(base64.b64encode(segmentation.tobytes()).decode(),
 class RealKernel:
     """Starts a kernel in a folder, with the methods of a `LeanKernel`, but for death at a certain line or byte."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **options: Any) -> None:
         self._manager = jupyter_client.KernelManager(kernel_name="python3")
         self._manager.kernel_spec.argv[0] = sys.executable
         self._manager.start_kernel(cwd=str(folder))
         self._connect()
+        self._cell = self._page.run(f"OPTIONS = {options!r}\n{_SHOW}")
 
     @property
     def pid(self) -> int:
@@ -48,7 +49,7 @@ class RealKernel:
 
     def opened(self) -> RealKernel:
         """Wait until the curation is open. Raises `Refusal` when it cannot be opened."""
-        for message in self._page.run_to_end(_SHOW):
+        for message in self._page.to_end_of(self._cell):
             if message["msg_type"] == "error":
                 self.close()
                 raise Refusal(message["content"]["ename"], message["content"]["evalue"])
@@ -93,13 +94,16 @@ class RealKernel:
 
     def wait(self, seconds: float) -> None:
         """Let it work a moment."""
-        self._page.run("pass")
         self.hear(seconds)
 
     def kill(self) -> None:
         """kill -9; what it has said can be heard still. Twice is safe."""
         if self._manager.is_alive():
             os.kill(self.pid, signal.SIGKILL)
+
+    def shut_down(self) -> None:
+        """Let it close its journal and end."""
+        self._manager.shutdown_kernel()
 
     def close(self) -> None:
         """Kill it and forget it. Twice is safe."""

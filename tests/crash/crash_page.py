@@ -42,6 +42,7 @@ class Page:
         self.name = name
         self.confirmed = Oracle(original)
         self.pending: list[tuple[int, Act]] = []
+        self.kept: list[tuple[Act, int]] = []
         self.labels: list[int] = [0]
         self.sent = self.answered = self.refused = self.without_room = 0
         self.session: str | None = None
@@ -105,6 +106,8 @@ class Page:
         if kind in _ANSWERS and is_mine:
             self._answer(content)
         if kind == "problem":
+            if content["code"] == "closed":
+                raise Gone
             assert content["code"] == "gap", content
             if content["expected"] != self._gap:
                 self._gap = content["expected"]
@@ -124,6 +127,8 @@ class Page:
         expected = self.confirmed.do(act)
         assert found == expected, f"{act}: found {content}, expected {expected}"
         self.refused += found != "done"
+        if found == "done":
+            self.kept.append((act, self.confirmed.revision))
         if content["type"] == "applied":
             assert content["revision"] == self.confirmed.revision, content
 
@@ -135,6 +140,11 @@ class Page:
         self.labels = [int(label) for label in welcome["volume"]["segmentation"]["labels"]]
         return welcome
 
+    def begin_anew(self, original: np.ndarray) -> None:
+        """The journal cannot be read, and nothing of it is there any more."""
+        self.confirmed = Oracle(original)
+        self.pending, self.kept = [], []
+
     def go_on(self, wire: Wire) -> None:
         """After a lost connection: the same session is sent what has no answer, under the same numbers."""
         welcome = self.hello(wire)
@@ -142,9 +152,19 @@ class Page:
         self.send(wire)
 
     def carry_over(self, wire: Wire, welcome: dict[str, Any]) -> list[Act]:
-        """After a restart: what must be said to the new session, numbered anew, is sent; the acts that are left out."""
+        """After a restart: what must be said to the new session, numbered anew, is sent; the acts that are left out.
+
+        These are the acts without an answer, and before them those that a damaged journal has lost.
+        """
         self.session = welcome["session"]
-        carried, left_out = carried_over([act for _, act in self.pending])
+        missing = welcome["missing"]
+        whole = [
+            each for each in self.kept if missing is None or not _may_be_lost(*each, missing["revision"])
+        ]
+        lost = [act for act, _ in self.kept[len(whole) :]]
+        self.kept = whole
+        before = [act for act, _ in whole]
+        carried, left_out = carried_over(before, [*lost, *(act for _, act in self.pending)])
         self._next_seq = welcome["seq"] + 1
         self.pending = []
         for act in carried:
@@ -195,7 +215,8 @@ class Page:
         places = np.array([[z, y, x, x + length] for z, y, x, length, _, _ in act.rows])
         (z0, y0, x0, _), (z1, y1, _, x1) = places.min(axis=0), places.max(axis=0) + 1
         x1 -= 1
-        index = {label: number for number, label in enumerate(self.labels)}
+        added = [act.label for _, act in self.pending if act.kind == "label" and act.label not in self.labels]
+        index = {label: number for number, label in enumerate([*self.labels, *added])}
         height, width = y1 - y0, x1 - x0
         rows = [
             [((z - z0) * height + y - y0) * width + x - x0, length, index[before], index[after]]
@@ -204,22 +225,29 @@ class Page:
         return [int(edge) for edge in (z0, z1, y0, y1, x0, x1)], np.array(rows, "<u4")
 
 
-def carried_over(pending: list[Act]) -> tuple[list[Act], list[Act]]:
-    """What a page says to another session of what has no answer, and what it leaves out: steps about something before these acts."""
-    done: list[Act] = []
-    undone: list[Act] = []
+def _may_be_lost(act: Act, revision: int, whole: int) -> bool:
+    """Whether an act that was answered at a revision may be missing in a journal that is whole up to another one."""
+    return revision > whole if act.kind in ("edit", "revert") else revision >= whole
+
+
+def carried_over(before: list[Act], acts: list[Act]) -> tuple[list[Act], list[Act]]:
+    """What a page says to another session, and what it leaves out: steps about something that it does not know.
+
+    `before` are acts that the session has; undo and redo say which act they are about.
+    """
+    done: list[str] = []
+    undone: list[str] = []
     carried, left_out = [], []
-    for act in pending:
-        if act.kind not in ("undo", "redo"):
-            carried.append(act)
-            if act.kind != "label":
-                done.append(act)
-                undone.clear()
-            continue
-        source, target = (done, undone) if act.kind == "undo" else (undone, done)
-        if source:
-            target.append(source.pop())
-            carried.append(replace(act, target=target[-1].id))
-        else:
-            left_out.append(act)
+    for number, act in enumerate([*before, *acts], -len(before)):
+        if act.kind in ("undo", "redo"):
+            source, target = (done, undone) if act.kind == "undo" else (undone, done)
+            if source:
+                target.append(source.pop())
+                act = replace(act, target=target[-1])
+        elif act.kind != "label":
+            done.append(act.id)
+            undone.clear()
+        if number >= 0:
+            is_loose = act.kind in ("undo", "redo") and act.target is None
+            (left_out if is_loose else carried).append(act)
     return carried, left_out

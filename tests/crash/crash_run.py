@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,9 @@ class Tally:
     lost: int = 0
     twice: int = 0
     missing: int = 0
+    brought_back: int = 0
+    unreadable: int = 0
+    altered: int = 0
 
 
 class Run:
@@ -60,6 +63,8 @@ class Run:
         self.page = Page("page", self._original)
         self._reviewer = Reviewer(self.random)
         self.kernel: Any = None
+        self._gone: list[Act] = []
+        self.has_flipped = False
 
     # -- what goes on -------------------------------------------------------------------------------------------------------------
 
@@ -68,11 +73,23 @@ class Run:
         return self._host(self.folder, **options)
 
     def open(self, **options: Any) -> None:
-        """Start a kernel, see that it holds what it must, and send it what has no answer."""
+        """Start a kernel in place of the one that there is, and go on with it."""
         if self.kernel is not None:
             self.kernel.close()
-        self.kernel = self.start(**options).opened()
+        self.move_to(self.start(**options).opened())
+
+    def move_to(self, kernel: Any) -> None:
+        """Go on with a kernel that has opened the journal: see that it holds what it must, and send it what has no answer."""
+        if self.kernel is not None:
+            self.kernel.close()
+        self.kernel = kernel
         self.greet()
+
+    def begin_anew(self) -> None:
+        """Another journal; the reviewer starts from the original."""
+        self.has_flipped = False
+        self.page.begin_anew(self._original)
+        self.open(journal="new")
 
     def greet(self) -> None:
         """Compare with a kernel that has just opened the journal, and go on."""
@@ -84,6 +101,9 @@ class Run:
         self.tally.arrived += arrived
         self.tally.left_out += len(page.carry_over(self.kernel, welcome))
         page.settle(self.kernel)
+        held = {act.key for act in page.confirmed.log}
+        self.tally.brought_back += sum(act.key in held for act in self._gone)
+        self._gone = []
 
     def work(self, acts: int, *, depth: int = 5) -> None:
         """Do some acts, up to `depth` of them without an answer. Raises `Gone` when the kernel dies meanwhile."""
@@ -119,6 +139,12 @@ class Run:
         """Some time from 10 µs to 30 ms, in seconds."""
         return float(10 ** self.random.uniform(-5, -1.5))
 
+    def states(self) -> Iterator[np.ndarray]:
+        """What the array may hold now: what is answered, and any number of the acts that are under way."""
+        acts = [act for _, act in self.page.pending]
+        for count in range(len(acts) + 1):
+            yield self.page.confirmed.after(acts[:count]).state.array
+
     # -- what must be true --------------------------------------------------------------------------------------------------------
 
     def check(self, under_way: list[Act], welcome: dict[str, Any]) -> int:
@@ -126,7 +152,11 @@ class Run:
         found = self.journal()
         arrived = [act for act in under_way if act.key in found]
         oracle = self.page.confirmed.after(arrived)
+        if welcome["missing"] is not None and welcome["session"] != self.page.session:
+            oracle = self._whole_part(oracle.log, found, welcome["missing"], len(under_way))
         expected = [act.key for act in oracle.log]
+        if self.has_flipped and len(found) == len(expected):
+            self._look_for_altered(found, expected, oracle, welcome)
         lost, twice = Counter(expected) - Counter(found), Counter(found) - Counter(set(found))
         self.tally.lost += lost.total()
         self.tally.twice += twice.total()
@@ -134,6 +164,18 @@ class Run:
         self._compare(oracle, welcome)
         self.page.confirmed = oracle
         return len(arrived)
+
+    def _whole_part(
+        self, log: list[Act], found: list[str], missing: dict[str, Any], under_way: int
+    ) -> Oracle:
+        """What there was before the first act that a damaged journal has lost; that it says how many these are, and where it goes on."""
+        oracle = Oracle(self._original).after(log[: len(found)])
+        self._gone = log[len(found) :]
+        self.tally.missing += len(self._gone)
+        assert missing["revision"] == oracle.revision
+        count = missing["count"]
+        assert count is None or len(self._gone) <= count <= len(self._gone) + under_way
+        return oracle
 
     def journal(self) -> list[str]:
         """What the journal's file holds, act by act, read beside its writer."""
@@ -158,8 +200,24 @@ class Run:
         assert not len(wrong), f"{len(wrong)} voxels differ, the first at {wrong[0].tolist()}"
         assert array.dtype == oracle.state.array.dtype
         assert welcome["volume"]["revision"] == oracle.revision
-        verdicts = {region: (each["verdict"], each["note"]) for region, each in welcome["verdicts"].items()}
-        assert verdicts == oracle.verdicts()
+        assert _verdicts(welcome) == oracle.verdicts()
+
+    def _look_for_altered(
+        self, found: list[str], expected: list[str], oracle: Oracle, welcome: dict[str, Any]
+    ) -> None:
+        """A flipped byte within a text, an id or a note, makes another text of it, which nobody can tell; no voxel is another for that."""
+        altered = sum(one != other for one, other in zip(found, expected, strict=True))
+        if altered or _verdicts(welcome) != oracle.verdicts():
+            assert np.array_equal(self.kernel.array(), oracle.state.array)
+            raise Altered
+
+
+class Altered(Exception):
+    """Texts of the journal are others, unnoticed."""
+
+
+def _verdicts(welcome: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    return {region: (each["verdict"], each["note"]) for region, each in welcome["verdicts"].items()}
 
 
 _ACTS = "SELECT kind, id, note FROM act ORDER BY seq"

@@ -14,7 +14,7 @@ from crash_kernel import RealKernel
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("fault", ["kill", "opening", "cut", "second_kernel", "file_limit"])
+@pytest.mark.parametrize("fault", ["kill", "opening", "cut", "take_over", "file_limit", "truncated"])
 def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice_in_a_real_kernel(
     fault: str, seed: int, tmp_path: Path
 ) -> None:

@@ -32,7 +32,10 @@ class Page:
 
     def run_to_end(self, code: str) -> list[Any]:
         """Messages on iopub until the kernel is idle again."""
-        wanted = self.run(code)
+        return self.to_end_of(self.run(code))
+
+    def to_end_of(self, wanted: str) -> list[Any]:
+        """Messages on iopub until a cell has ended."""
         seen = []
         while True:
             message = self.next()

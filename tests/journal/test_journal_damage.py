@@ -406,3 +406,12 @@ def test_cell_warns_and_the_curator_tells_what_is_missing(blocks, journal):
     assert warned[0].filename == __file__
     assert (curator.missing.count, curator.missing.revision) == (3, 9)
     curator.close()
+
+
+def test_verdict_that_there_is_not_is_damage(make):
+    session = make()
+    session.judge(1, "unsure")
+    path = session.journal_state["path"]
+    session.close()
+    execute(path, "UPDATE act SET verdict = 'unsvre'")
+    assert make().missing == Missing(1, 0)
