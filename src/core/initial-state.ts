@@ -6,6 +6,7 @@ import type { CurationState } from './state';
 export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   phase: { kind: 'opening' },
   connection: 'idle',
+  ended: null,
   saving: {
     pending: 0,
     isKept: true,

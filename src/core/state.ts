@@ -141,6 +141,8 @@ export interface Layers {
 export interface CurationState {
   readonly phase: Phase;
   readonly connection: Connection;
+  /** Why the kernel's session is over though the kernel lives, and what to do; null while it is not known to be. */
+  readonly ended: string | null;
   readonly saving: Saving;
   readonly revision: number;
   /** Row of the ranking, 0-based, or null. */

@@ -530,7 +530,7 @@ describe('connection', () => {
     const about = { client: null, request: null, message: 'Run the cell again.' };
     kernel.say({ type: 'problem', code: 'closed', ...about });
     await wire.settle();
-    expect(model.state).toMatchObject({ connection: 'gone', announcement: about.message });
+    expect(model.state).toMatchObject({ connection: 'gone', ended: about.message });
   });
 
   it('another session takes the edits that fit, under its own numbers', async () => {

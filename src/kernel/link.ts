@@ -554,7 +554,7 @@ export class KernelLink {
       this._knock();
     } else if (code === 'closed') {
       this.setConnection('gone');
-      this._model.update({ announcement: message, isLasting: true });
+      this._model.update({ ended: message, announcement: message, isLasting: true });
     } else if (request !== null && this._proposals.refuse(request, message)) {
       return;
     } else if (

@@ -431,6 +431,14 @@ describe('states', () => {
     expect(screen.getByText(/^Read only: what another kernel did is shown/)).not.toBeNull();
   });
 
+  test('a session that is over is told apart from a kernel that is gone', () => {
+    showRanked();
+    update({ connection: 'gone', ended: 'Another kernel has taken over. Go on there.' });
+    expect(screen.getByText('This session is over.')).not.toBeNull();
+    expect(screen.getByText(/Another kernel has taken over/)).not.toBeNull();
+    expect(screen.queryByText('The kernel is gone.')).toBeNull();
+  });
+
   test('a refused edit is explained', () => {
     showRanked();
     const journal = { state: 'ok', message: '' } as const;

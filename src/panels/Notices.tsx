@@ -28,11 +28,12 @@ export function Notices({ onSaveUnsent }: NoticesProps) {
 function Gone({ onSaveUnsent }: NoticesProps) {
   const { trans } = usePanel();
   const { pending, isKept } = useModel(({ state }) => state.saving);
+  const ended = useModel(({ state }) => state.ended);
   const waits = pending > 0;
   return (
     <Notice
       kind="error"
-      title={trans.__('The kernel is gone.')}
+      title={ended === null ? trans.__('The kernel is gone.') : trans.__('This session is over.')}
       actions={
         waits &&
         onSaveUnsent !== undefined && (
@@ -60,9 +61,10 @@ function Gone({ onSaveUnsent }: NoticesProps) {
           '%1 changes were not saved and are only in this page: do not close or reload it, or save a file first, which comes back with curator.load_unsent(path).',
           pending
         )}{' '}
-      {trans.__(
-        'Run the cell again to go on, and those above it that make its arrays: everything saved comes back.'
-      )}{' '}
+      {ended ??
+        trans.__(
+          'Run the cell again to go on, and those above it that make its arrays: everything saved comes back.'
+        )}{' '}
       {waits && trans.__('What was not saved is then made again from this browser.')}
     </Notice>
   );
