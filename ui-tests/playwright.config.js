@@ -40,7 +40,7 @@ module.exports = {
   testDir: './tests',
   outputDir: './results',
   timeout: 180_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 40 * 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
   retries: 0,
