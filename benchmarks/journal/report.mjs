@@ -35,7 +35,7 @@ function section({ size, edits, voxels, applied, flushed, undone, redone, done, 
   ];
   const about =
     `${edits} strokes of ${Math.round(voxels)} voxels (median): ${Math.round(rest.bytes_each)} bytes of journal and ` +
-    `${Math.round(rest.grown_each)} of memory each; opened and brought back in ${(rest.opened / 1000).toFixed(1)} s, ` +
+    `${Math.max(0, Math.round(rest.grown_each))} of memory each; opened and brought back in ${(rest.opened / 1000).toFixed(1)} s, ` +
     `replayed in ${(rest.replayed / 1000).toFixed(1)} s, equal bit for bit`;
   return `### ${size}³: an edit kept\n\n${about}\n\n${table(['', 'ms, p50 / p95', "VessQC's rule takes"], rows)}`;
 }
