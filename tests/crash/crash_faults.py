@@ -153,10 +153,15 @@ FAULTS = {
     )
 }
 
+_ALONE = ("kill", "line", "torn_write", "opening", "cut", "file_limit", "full_disk")
+"""Faults in which the array may outlive its kernel: no other kernel has it open, and the journal has all that it holds."""
+
 
 def crash(fault: str, seed: int, folder: Path, host: Callable[..., Any] = LeanKernel) -> Tally:
     """A whole run. Repeat one with ``python tests/crash/long_run.py --fault NAME --seed NUMBER``."""
     run = Run(seed, folder, host)
+    if fault in _ALONE and host is LeanKernel and run.random.random() < 0.5:
+        run.map_array()
     try:
         run.open()
         run.work(int(run.random.integers(12)))
@@ -198,6 +203,7 @@ def _work_to_the_end(run: Run) -> None:
 
 def _work_without_room(run: Run) -> None:
     """Until an act is refused for want of room, and some acts longer."""
+    run.page.may_lack_room = True
     refused = run.page.without_room
     while run.page.without_room == refused:
         run.work(1)

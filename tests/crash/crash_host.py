@@ -34,6 +34,8 @@ class LeanKernel:
     ----------
     folder : Path
         Its working directory.
+    array : Path, optional
+        A NumPy file, which is mapped and edited; without it, the array is made anew.
     dies_when_full : bool
         Whether writing beyond the size that `limit` allows kills it in that very write, instead of failing.
     **options
@@ -45,10 +47,14 @@ class LeanKernel:
         When the session could not be opened.
     """
 
-    def __init__(self, folder: Path, *, dies_when_full: bool = False, **options: Any) -> None:
+    def __init__(
+        self, folder: Path, *, array: Path | None = None, dies_when_full: bool = False, **options: Any
+    ) -> None:
         self._listener = Listener(family="AF_UNIX")
         self.process = _context.Process(
-            target=_serve, args=(self._listener.address, str(folder), dies_when_full, options), daemon=True
+            target=_serve,
+            args=(self._listener.address, str(folder), array, dies_when_full, options),
+            daemon=True,
         )
         _start(self.process)
         self._wire = self._listener.accept()
@@ -144,7 +150,9 @@ def _start(process: Any) -> None:
         process.start()
 
 
-def _serve(address: str, folder: str, dies_when_full: bool, options: dict[str, Any]) -> None:
+def _serve(
+    address: str, folder: str, array: Path | None, dies_when_full: bool, options: dict[str, Any]
+) -> None:
     from crash_ready import make_volume
 
     from voxproof._link import Link
@@ -156,6 +164,8 @@ def _serve(address: str, folder: str, dies_when_full: bool, options: dict[str, A
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     wires = [Client(address)]
     image, segmentation, uncertainty = make_volume()
+    if array is not None:
+        segmentation = np.load(array, mmap_mode="r+")
     try:
         session = Session(image, segmentation, uncertainty, name="crash", **options)
     except Exception as error:

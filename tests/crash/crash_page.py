@@ -46,6 +46,7 @@ class Page:
         self.labels: list[int] = [0]
         self.sent = self.answered = self.refused = self.without_room = 0
         self.session: str | None = None
+        self.may_lack_room = False
         self._next_seq = 1
         self._gap: int | None = None
 
@@ -122,6 +123,7 @@ class Page:
         self.answered += 1
         found = content["code"] if content["type"] == "refused" else "done"
         if found == "journal":
+            assert self.may_lack_room, content
             self.without_room += 1
             return
         expected = self.confirmed.do(act)

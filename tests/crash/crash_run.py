@@ -64,13 +64,19 @@ class Run:
         self._reviewer = Reviewer(self.random)
         self.kernel: Any = None
         self._gone: list[Act] = []
+        self._array: dict[str, Path] = {}
         self.has_flipped = False
 
     # -- what goes on -------------------------------------------------------------------------------------------------------------
 
     def start(self, **options: Any) -> Any:
         """A kernel in the folder, which has not opened the journal yet."""
-        return self._host(self.folder, **options)
+        return self._host(self.folder, **self._array, **options)
+
+    def map_array(self) -> None:
+        """The array lies in a file from now on, which outlives the kernel."""
+        self._array = {"array": self.folder / "segmentation.npy"}
+        np.save(self._array["array"], self._original)
 
     def open(self, **options: Any) -> None:
         """Start a kernel in place of the one that there is, and go on with it."""
