@@ -221,6 +221,15 @@ class JournalFile:
             remove_unused(self._db, self.path, self._footing)
 
     @contextlib.contextmanager
+    def still(self) -> Iterator[None]:
+        """Read what the file holds now, whatever another kernel writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.rollback()
+
+    @contextlib.contextmanager
     def _transaction(self, *, check: bool = True) -> Iterator[None]:
         """All or nothing; with `check`, only as long as the lease is held and the path leads to the file."""
         if check:

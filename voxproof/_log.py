@@ -19,6 +19,7 @@ _HEADER, _FRAME_HEADER = 32, 24
 _BIG_ENDIAN_SUMS = 0x377F0683
 _INDEX_BLOCK, _INDEX_HEADER = 32768, 136
 _FIRST_PAGES, _PAGES = 4062, 4096
+_ATTEMPTS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,11 +114,7 @@ def read_log(path: Path) -> Log | None:
 
     OSError when it cannot be read.
     """
-    log = path.with_name(f"{path.name}-wal")
-    index = path.with_name(f"{path.name}-shm")
-    # The index first: a log that is written meanwhile only has more than that.
-    counted = index.read_bytes() if index.is_file() else b""
-    raw = log.read_bytes() if log.is_file() else b""
+    raw, counted = _both(path)
     if len(raw) < _HEADER:
         return None
     magic, _, page_bytes, _ = struct.unpack_from(">4I", raw)
@@ -132,6 +129,21 @@ def read_log(path: Path) -> Log | None:
             break
         followed = number if frame.size > 0 else followed
     return Log(page_bytes, frames, pages[len(frames) :], followed, len(pages))
+
+
+def _both(path: Path) -> tuple[bytes, bytes]:
+    """The log and its index as they are together: another kernel may be writing, and begin the log anew while it is read."""
+    log, index = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
+    after = _bytes(index)
+    for _ in range(_ATTEMPTS):
+        before, raw, after = after, _bytes(log), _bytes(index)
+        if before[:_INDEX_HEADER] == after[:_INDEX_HEADER]:
+            break
+    return raw, before
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
 
 
 def _frames(raw: bytes, page_bytes: int, salt: bytes, order: str) -> list[Frame]:

@@ -89,6 +89,7 @@ def salvage(error: Damaged, path: Path, array: NDArray[Any], shadow: Shadow) -> 
         if db is None:
             raise error
         with contextlib.closing(Journal.of_database(db)) as damaged:
+            damaged.path = path
             with contextlib.suppress(JournalError, sqlite3.Error, TypeError, ValueError):
                 damaged.check_free()
             try:

@@ -190,8 +190,9 @@ class Store:
         """Match the array, then become the writer; match again when the last writer was still at work in between."""
         match, count = found.match, found.acts
         if match is None:
-            count = self._journal.count_acts()
-            match = _matching.match(self._journal, self.segmentation, self.shadow)
+            with self._journal.still():
+                count = self._journal.count_acts()
+                match = _matching.match(self._journal, self.segmentation, self.shadow)
         if self._access != "read":
             self._holder = _opening.hold(self._journal, let_go, by_force=self._access == "take over")
         if self._journal.count_acts() == count:

@@ -328,7 +328,7 @@ def test_damaged_journal_of_another_kernel_is_left_to_it(make, closed):
     execute(closed, "DELETE FROM act WHERE seq = 6")
     beat = "INSERT INTO lease VALUES (?, ?, ?, ?, ?, strftime('%s') + 0)"
     execute(closed, beat, held.token, held.process, held.pid, held.born, held.host)
-    with pytest.raises(JournalBusy, match="on elsewhere"):
+    with pytest.raises(JournalBusy, match=r"test\.sqlite in use .* on elsewhere"):
         make()
 
 
@@ -406,6 +406,24 @@ def test_cell_warns_and_the_curator_tells_what_is_missing(blocks, journal):
     assert warned[0].filename == __file__
     assert (curator.missing.count, curator.missing.revision) == (3, 9)
     curator.close()
+
+
+def test_log_that_is_begun_anew_while_it_is_read_is_read_again(make, journal, monkeypatch):
+    log, index = (beside(journal, suffix) for suffix in ("-wal", "-shm"))
+    real, reads = Path.read_bytes, []
+
+    def read_bytes(file):
+        if file != log or reads:
+            return real(file)
+        reads.append(file)
+        counted = bytearray(real(index))
+        counted[8] = counted[56] = counted[8] ^ 255
+        index.write_bytes(counted)
+        return real(file)[:HEADER] + bytes(len(real(file)) - HEADER)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    session = make()
+    assert (session.revision, session.missing) == (EDITS, None)
 
 
 def test_verdict_that_there_is_not_is_damage(make):
