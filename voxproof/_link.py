@@ -22,6 +22,7 @@ from voxproof._events import (
     Selected,
     VerdictsReplaced,
 )
+from voxproof._labels import LabelTable
 from voxproof._wire import (
     AddLabel,
     AskHistory,
@@ -224,7 +225,8 @@ class Link:
         if isinstance(act, Malformed):
             raise act
         if isinstance(act, EditPart):
-            return _told(session.apply(self._record(client, act), origin=origin), origin)
+            record, labels = self._record(client, act), self._table(act)
+            return _told(session.apply(record, labels=labels, origin=origin), origin)
         if isinstance(act, Judge):
             return _told(
                 session.judge(act.region, act.verdict, act.note, act_id=act.id, origin=origin), origin
@@ -250,6 +252,14 @@ class Link:
             )
         rows = np.concatenate([part.rows for part in client.parts])
         return EditRecord(last.id, last.tool, last.region, last.box, rows, last.voxels, last.time)
+
+    def _table(self, edit: EditPart) -> LabelTable | None:
+        """What the label indices of an edit of another session mean, where they are not those of this one."""
+        if edit.labels is None:
+            return None
+        labels = self._session.labels
+        labels.check(edit.labels)
+        return LabelTable(labels.dtype, edit.labels)
 
     def _tell(self, event: Event) -> None:
         """Translate what the session tells, for everyone; runs with the session's lock held."""

@@ -649,7 +649,11 @@ class Session(Reading):
                 "nothing", f"{kind}: there is nothing to {'undo' if kind == 'undo' else 'do again'}."
             )
         if of is not None and of != stack[-1].id:
-            raise Refused("nothing", f"{kind}: the act {of} is not the one that it would be about now.")
+            raise Refused(
+                "nothing",
+                f"{kind}: found another act in its place ({self._teller.text(stack)}), expected the one that was shown. "
+                f"Nothing was changed; {kind} again if that one is meant.",
+            )
         return self._walk(stack[-1], Act(kind, now_ms(), target=stack[-1].seq, id=act_id), origin)
 
     def _walk(self, entry: Entry, about: Act, origin: Any) -> Applied | Judged:

@@ -10,6 +10,8 @@ from voxproof._events import Applied, EditSummary, Judged, LabelsAdded, Ranked, 
 from voxproof._history import EditEntry, VerdictEntry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -122,7 +124,7 @@ class Teller:
         verdict = None if region is None else self._store.history.verdict(region)
         return None if verdict is None else verdict.verdict
 
-    def text(self, stack: list[Entry]) -> str | None:
+    def text(self, stack: Sequence[Entry]) -> str | None:
         """The last entry in words, such as "brush, region 3"."""
         if not stack:
             return None

@@ -104,6 +104,8 @@ class EditPart:
         The one it was drawn on; None when the client does not say.
     time : int
         Milliseconds since 1970, UTC.
+    labels : tuple of int or None
+        What the label indices mean; None for those of the session's table.
     rows : (n, 4) uint32
         ``(offset, length, before, after)`` in label indices; whether they fit the box is for the session to check.
     """
@@ -119,6 +121,7 @@ class EditPart:
     time: int
     part: int
     parts: int
+    labels: tuple[int, ...] | None
     rows: NDArray[np.uint32]
 
 
@@ -421,8 +424,18 @@ def _edit(fields: _Fields, buffers: Sequence[Buffer]) -> EditPart:
         edit.time("time"),
         fields.whole("part", 0, parts - 1),
         parts,
+        _table(fields),
         _rows(buffers),
     )
+
+
+def _table(fields: _Fields) -> tuple[int, ...] | None:
+    if fields.lacks("labels"):
+        return None
+    labels = tuple(_label_id("labels", text) for text in fields.texts("labels"))
+    if labels[:1] != (0,) or len(set(labels)) < len(labels):
+        raise Malformed(f"labels: found {brief(list(labels))}, expected label ids, 0 first, each once.")
+    return labels
 
 
 def _rows(buffers: Sequence[Buffer]) -> NDArray[np.uint32]:
@@ -468,10 +481,13 @@ def _revert(fields: _Fields, _buffers: Sequence[Buffer]) -> Revert:
 
 
 def _label(fields: _Fields, _buffers: Sequence[Buffer]) -> AddLabel:
-    text = fields.text("id")
+    return AddLabel(fields.text("client"), fields.whole("seq", 1), _label_id("id", fields.text("id")))
+
+
+def _label_id(name: str, text: str) -> int:
     if re.fullmatch("-?[0-9]{1,20}", text) is None:
-        raise Malformed(f"id: found {brief(text)}, expected a whole number in decimal digits.")
-    return AddLabel(fields.text("client"), fields.whole("seq", 1), int(text))
+        raise Malformed(f"{name}: found {brief(text)}, expected a whole number in decimal digits.")
+    return int(text)
 
 
 def _rank(fields: _Fields, _buffers: Sequence[Buffer]) -> Rank:

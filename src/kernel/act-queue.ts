@@ -5,6 +5,7 @@ import { RUN_COLUMNS } from '../core/edits';
 import type { Act } from '../core/model';
 import type { RankParameters } from '../core/regions';
 import { uniqueId } from '../core/unique-id';
+import { HistoryWalk } from './history-walk';
 import type { ActHeader } from './messages';
 import { rankingToWire } from './volume-description';
 
@@ -18,8 +19,10 @@ export interface PendingAct {
   readonly seq: number;
   /** Names it for good, whatever its number: a kernel that has done it does not do it again. */
   readonly id: string;
-  /** Of an undo or redo, the id of the act that it must be about; null for whichever is next. */
+  /** Of an undo or redo, the id of the act that the reviewer saw it to be about; null where the page does not know. */
   readonly of: string | null;
+  /** What the label indices of an edit mean where the kernel's table may lack some; null where they are of that table. */
+  readonly labels: readonly string[] | null;
   readonly act: KernelAct;
   /** Prediction round it was made in. */
   readonly generation: number;
@@ -35,6 +38,9 @@ export interface Parcel {
 const MOST_ROWS = (2 << 20) / (RUN_COLUMNS * Uint32Array.BYTES_PER_ELEMENT);
 
 export class ActQueue {
+  /** What the kernel has done, without what waits. */
+  readonly history = new HistoryWalk();
+
   /** In order of their numbers. */
   get pending(): readonly PendingAct[] {
     return this._pending;
@@ -42,12 +48,12 @@ export class ActQueue {
 
   add(act: KernelAct, generation: number): PendingAct {
     const id = act.kind === 'edit' ? act.edit.id : uniqueId();
-    return this.adopt({ id, of: null, act, generation });
+    return this.adopt({ id, of: null, labels: null, act, generation });
   }
 
   /** An act that has a name already waits here from now on. */
   adopt(named: Omit<PendingAct, 'seq'>): PendingAct {
-    const entry = { ...named, seq: this._nextSeq++ };
+    const entry = { ...named, of: named.of ?? this._about(named.act), seq: this._nextSeq++ };
     this._pending.push(entry);
     return entry;
   }
@@ -86,6 +92,16 @@ export class ActQueue {
     this._pending = [];
   }
 
+  /** What the reviewer sees that a step is about: the history with what waits on top. */
+  private _about({ kind }: KernelAct): string | null {
+    if (kind !== 'undo' && kind !== 'redo') {
+      return null;
+    }
+    const walk = this.history.copy();
+    walk.follow(this._pending);
+    return walk.next(kind);
+  }
+
   private _pending: PendingAct[] = [];
   private _nextSeq = 1;
 }
@@ -95,16 +111,22 @@ export function editsOf(acts: readonly PendingAct[]): readonly Edit[] {
   return acts.flatMap(({ act }) => (act.kind === 'edit' ? [act.edit] : []));
 }
 
+/** Those of which the page knows the labels, so that they can be drawn. */
+export function drawable(acts: readonly PendingAct[]): readonly Edit[] {
+  return editsOf(acts.filter(({ labels }) => labels === null));
+}
+
 /** The regions that acts give a verdict, or take it from. */
 export function judgedIn(acts: readonly PendingAct[]): ReadonlySet<string> {
   return new Set(acts.flatMap(({ act }) => (act.kind === 'verdict' ? [act.region] : [])));
 }
 
 /** The messages of an act, each of at most 2 MiB of runs. Buffers are copies. */
-export function parcelsOf({ seq, id, of, act, generation }: PendingAct): readonly Parcel[] {
+export function parcelsOf(entry: PendingAct): readonly Parcel[] {
+  const { seq, id, of, act } = entry;
   switch (act.kind) {
     case 'edit':
-      return editParcels(seq, act.edit, generation);
+      return editParcels(entry, act.edit);
     case 'verdict': {
       const { region, verdict, note } = act;
       return [{ header: { type: 'verdict', seq, id, region, verdict, note }, buffers: [] }];
@@ -125,7 +147,7 @@ export function parcelsOf({ seq, id, of, act, generation }: PendingAct): readonl
   }
 }
 
-function editParcels(seq: number, edit: Edit, generation: number): readonly Parcel[] {
+function editParcels({ seq, generation, labels }: PendingAct, edit: Edit): readonly Parcel[] {
   const { id, tool, region, voxels, time, runs } = edit;
   const rows = runs.length / RUN_COLUMNS;
   const parts = Math.max(1, Math.ceil(rows / MOST_ROWS));
@@ -134,7 +156,7 @@ function editParcels(seq: number, edit: Edit, generation: number): readonly Parc
     const from = part * MOST_ROWS * RUN_COLUMNS;
     const { buffer } = runs.slice(from, from + MOST_ROWS * RUN_COLUMNS);
     return {
-      header: { type: 'edit', seq, generation, edit: about, part, parts },
+      header: { type: 'edit', seq, generation, labels, edit: about, part, parts },
       buffers: [buffer]
     };
   });

@@ -54,6 +54,7 @@ export class Answers {
   adopt(state: SessionState, spent = this._spent): void {
     const { volume } = state;
     this._spent = spent;
+    this._sender.queue.history.loseTrack();
     if (this._revision !== null && this._revision !== volume.revision) {
       this._host.refetch(wholeBox(volume.shape));
     }
@@ -173,6 +174,9 @@ export class Answers {
       this._update(this._told(entry));
       return;
     }
+    if (entry === null) {
+      this._sender.queue.history.loseTrack();
+    }
     this._bring(message, entry, runs);
     this._revision = message.revision;
     for (const [region, edits] of message.standing) {
@@ -191,6 +195,10 @@ export class Answers {
       this._update(this._told(entry));
       return;
     }
+    // What follows from an edit, and nobody said, is no act.
+    if (entry === null && !(message.client === null && message.cause === 'verdict')) {
+      this._sender.queue.history.loseTrack();
+    }
     const isOvertaken = this._sender.queue.pending.some(
       ({ act }) => act.kind === 'verdict' && act.region === message.region
     );
@@ -204,7 +212,7 @@ export class Answers {
 
   /** Voxels of a message that is news, whoever caused it. */
   private _bring(message: Applied, entry: PendingAct | null, runs: Uint32Array | null): void {
-    if (entry?.act.kind === 'edit') {
+    if (entry?.act.kind === 'edit' && entry.labels === null) {
       if (entry.generation === this._model.volume?.generation) {
         this._copy.accept(entry.act.edit, message.revision);
       }
@@ -217,9 +225,9 @@ export class Answers {
     }
   }
 
-  private _putBack({ act, generation }: PendingAct, message: string): void {
+  private _putBack({ act, generation, labels }: PendingAct, message: string): void {
     const current = this._model.volume?.generation;
-    if (act.kind === 'edit' && generation === current) {
+    if (act.kind === 'edit' && generation === current && labels === null) {
       this._copy.refuse(act.edit, generation);
       this._host.refetch(act.edit.box);
     } else if (act.kind === 'verdict' || act.kind === 'rank') {
@@ -232,6 +240,7 @@ export class Answers {
   /** Something was said that did not arrive here. */
   private _missed(): void {
     const { volume } = this._model;
+    this._sender.queue.history.loseTrack();
     if (volume !== null) {
       this._host.refetch(wholeBox(volume.shape));
       this._host.knock();
@@ -297,7 +306,10 @@ export class Answers {
   }
 
   private _settle(message: Applied | Judged | Ranked | Labels): PendingAct | null {
-    return this._isMine(message) && message.seq !== null ? this._sender.settle(message.seq) : null;
+    const entry =
+      this._isMine(message) && message.seq !== null ? this._sender.settle(message.seq) : null;
+    this._sender.queue.history.follow(entry === null ? [] : [entry]);
+    return entry;
   }
 
   private _takeWait(id: string): LabelWait | undefined {

@@ -1,4 +1,6 @@
 /** Acts that one session of the kernel has not answered, brought to the next one. */
+import type { Edit } from '../core/edits';
+import { RUN_COLUMNS } from '../core/edits';
 import type { VolumeDescription } from '../core/state';
 import type { PendingAct } from './act-queue';
 import { relabel } from './relabel';
@@ -16,13 +18,13 @@ export interface Unsent {
 export interface Carried {
   /** What is to be said to the next session, in order, under the old numbers. */
   readonly acts: readonly PendingAct[];
-  /** Number of steps of the history that are about something before these acts: nobody knows whether they arrived. */
+  /** Number of steps of the history of which the page does not know what they were about. */
   readonly loose: number;
 }
 
 /**
  * Everything, in order: what has arrived is known by its id. Undo and redo say what they are about, since another session may have something
- * else there; those that are about something before these acts are left out.
+ * else there; where the page does not know, they are left out. Edits with labels that the next session lacks say which ones they mean.
  *
  * @param from - table of the acts' label indices
  * @param to - table of the next session
@@ -32,40 +34,24 @@ export function carryOver(
   from: readonly string[],
   to: readonly string[]
 ): Carried {
-  const acts = aimed(pending).map(entry =>
-    entry.act.kind === 'edit' ? relabelled(entry, entry.act, from, to) : entry
-  );
+  const acts = pending
+    .filter(({ act: { kind }, of }) => (kind !== 'undo' && kind !== 'redo') || of !== null)
+    .map(entry => relabelled(entry, entry.labels ?? from, to));
   return { acts, loose: pending.length - acts.length };
 }
 
-function relabelled(
-  entry: PendingAct,
-  act: Extract<PendingAct['act'], { readonly kind: 'edit' }>,
-  from: readonly string[],
-  to: readonly string[]
-): PendingAct {
-  return { ...entry, act: { ...act, edit: relabel(act.edit, from, to) } };
+function relabelled(entry: PendingAct, from: readonly string[], to: readonly string[]): PendingAct {
+  const { act } = entry;
+  if (act.kind !== 'edit') {
+    return entry;
+  }
+  const used = labelsIn(act.edit, from);
+  const labels = used.every(id => to.includes(id)) ? null : [...new Set(['0', ...used])];
+  return { ...entry, labels, act: { ...act, edit: relabel(act.edit, from, labels ?? to) } };
 }
 
-/** The acts with undo and redo aimed at those before them; without those that find nothing there. */
-function aimed(pending: readonly PendingAct[]): readonly PendingAct[] {
-  const done: string[] = [];
-  let undone: string[] = [];
-  return pending.flatMap(entry => {
-    const { kind } = entry.act;
-    if (kind === 'undo' || kind === 'redo') {
-      const [source, target] = kind === 'undo' ? [done, undone] : [undone, done];
-      const of = source.pop();
-      if (of === undefined) {
-        return [];
-      }
-      target.push(of);
-      return [{ ...entry, of }];
-    }
-    if (kind !== 'label' && kind !== 'rank') {
-      done.push(entry.id);
-      undone = [];
-    }
-    return [entry];
-  });
+/** Ids of the labels before and after an edit. */
+function labelsIn({ runs }: Edit, table: readonly string[]): readonly string[] {
+  const indices = new Set(runs.filter((_, place) => place % RUN_COLUMNS >= 2));
+  return [...indices].flatMap(index => table.at(index) ?? []);
 }

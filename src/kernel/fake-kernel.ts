@@ -160,6 +160,12 @@ export class FakeKernel {
     this._broadcast({ type: 'generation', ...this._state() });
   }
 
+  /** Another session of the same journal. */
+  restart(session: string): void {
+    this.session = session;
+    this.forgetClients();
+  }
+
   /** Forget the clients that were heard longest ago: all of them. */
   forgetClients(): void {
     this._clients.clear();
@@ -286,7 +292,7 @@ export class FakeKernel {
     }
     client.seq = seq;
     this._answering = { name, seq };
-    const refusal = this._perform(message, client);
+    const refusal = this._repeat(message) ? null : this._perform(message, client);
     if (refusal !== null) {
       this._broadcast({
         type: 'refused',
@@ -299,8 +305,21 @@ export class FakeKernel {
       });
     } else {
       this.applied.push(`${name}/${seq}`);
+      this._made.set(idOf(message), client.answers.get(seq)?.content ?? {});
     }
     this._answering = null;
+  }
+
+  /** An act that was done already, in whichever session, is answered with the present state. */
+  private _repeat(message: Fields): boolean {
+    const id = idOf(message);
+    const answer = id === null ? undefined : this._made.get(id);
+    if (answer === undefined) {
+      return false;
+    }
+    const { revision } = this;
+    this._broadcast({ ...answer, ...this._author(), revision, ...this._history() });
+    return true;
   }
 
   /** @returns why it is refused, or null */
@@ -317,7 +336,9 @@ export class FakeKernel {
       }
       const edit = message.fields('edit');
       const box = edit.box('box');
-      const runs = Uint32Array.from(client.parts.flatMap(part => [...part]));
+      const told = Uint32Array.from(client.parts.flatMap(part => [...part]));
+      const isOfTable = message.isNull('labels');
+      const runs = isOfTable ? told : this._translated(told, message.texts('labels'));
       return this._edit({
         kind: 'edit',
         id: edit.text('id'),
@@ -346,7 +367,7 @@ export class FakeKernel {
       return null;
     }
     if (type === 'revert') {
-      return this._revert(message.textOrNull('edit'));
+      return this._revert(message.text('id'), message.textOrNull('edit'));
     }
     if (type === 'rank') {
       this.rank({ ...message.fields('ranking').all, reason: 'chosen by the reviewer' });
@@ -359,6 +380,18 @@ export class FakeKernel {
       return null;
     }
     return this._step(type, message.textOrNull('of'));
+  }
+
+  /** Runs whose label indices count in another table; what the kernel's lacks is put into it. */
+  private _translated(
+    runs: Uint32Array<ArrayBuffer>,
+    table: readonly string[]
+  ): Uint32Array<ArrayBuffer> {
+    const from = this.labels.length;
+    const ids = table.filter(id => !this.labels.includes(id));
+    this.labels.push(...ids);
+    this._post({ type: 'labels', client: null, seq: null, from, ids });
+    return runs.map((value, place) => (place % 4 < 2 ? value : this.labels.indexOf(table[value])));
   }
 
   private _edit(change: Change): string | null {
@@ -378,22 +411,22 @@ export class FakeKernel {
   }
 
   /** Of an edit over which no later one has painted, by id. */
-  private _revert(id: string | null): string | null {
-    const edit = this._done.find(change => change.kind === 'edit' && change.id === id);
+  private _revert(id: string, about: string | null): string | null {
+    const edit = this._done.find(change => change.kind === 'edit' && change.id === about);
     if (edit === undefined) {
       return 'nothing';
     }
     const change: Change = {
       ...edit,
       kind: 'revert',
-      id: `revert ${edit.id}`,
+      id,
       runs: inverse(edit.runs)
     };
     this._write(change, 'after');
     this._done.push(change);
     this._undone = [];
     this._count(change.region, -1);
-    const target = this.log.find(act => act.id === id)?.seq ?? null;
+    const target = this.log.find(act => act.id === about)?.seq ?? null;
     this._note(change, { target, kept: 0 });
     this._tell('revert', change.box, change.runs, change.region, 'revert');
     return null;
@@ -560,6 +593,10 @@ export class FakeKernel {
       const { name, seq } = this._answering;
       this._clientOf(name).answers.set(seq, { content, buffers });
     }
+    this._post(content, buffers);
+  }
+
+  private _post(content: Record<string, unknown>, buffers: readonly ArrayBuffer[] = []): void {
     for (const mailbox of this.mailboxes) {
       mailbox.post(content, buffers);
     }
@@ -576,9 +613,21 @@ export class FakeKernel {
   }
 
   private readonly _clients = new Map<string, KnownClient>();
+  /** Answers, by the names of acts. */
+  private readonly _made = new Map<string | null, Record<string, unknown>>();
   private _done: Change[] = [];
   private _undone: Change[] = [];
   private _answering: { readonly name: string; readonly seq: number } | null = null;
+}
+
+/** By which the journal knows an act; null for those that may be done twice. */
+function idOf(message: Fields): string | null {
+  const type = message.text('type');
+  return type === 'edit'
+    ? message.fields('edit').text('id')
+    : type === 'label' || type === 'rank'
+      ? null
+      : message.text('id');
 }
 
 function toldVerdicts(verdicts: ReadonlyMap<string, FakeVerdict>): Record<string, FakeVerdict> {

@@ -8,7 +8,7 @@ import type { Proposal } from '../core/proposals';
 import type { Connection, VolumeDescription } from '../core/state';
 import { asTypedArray } from '../core/volume';
 import type { Ranker } from '../wasm';
-import { editsOf, judgedIn } from './act-queue';
+import { drawable, editsOf, judgedIn } from './act-queue';
 import { ActSender } from './act-sender';
 import type { ActStore, Legacy } from './act-store';
 import { AreaSync } from './area-sync';
@@ -488,7 +488,7 @@ export class KernelLink {
   private _adopt({ acts, volume: old }: Unsent, volume: VolumeDescription): Carried {
     const carried = carryOver(acts, old.segmentation.labels, volume.segmentation.labels);
     this._sender.adopt(carried.acts);
-    this._copy.show(editsOf(carried.acts));
+    this._copy.show(drawable(carried.acts));
     return carried;
   }
 
@@ -585,7 +585,7 @@ export class KernelLink {
     if (volume !== null) {
       this._options.store?.keep(pending, volume, this._session);
     }
-    this._model.setUnanswered(editsOf(pending), judgedIn(pending));
+    this._model.setUnanswered(drawable(pending), judgedIn(pending));
     this._model.update({ saving: { ...saving, pending: pending.length } });
   }
 

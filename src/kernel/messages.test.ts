@@ -143,7 +143,7 @@ describe('golden messages from the browser', () => {
     };
     const runs = asTypedArray('uint32', bufferOf(buffers[0]));
     const act = { kind: 'edit', edit: { ...edit, box: boxFromTuple(box), runs } } as const;
-    const [parcel] = parcelsOf({ seq: 1, id: 'a', of: null, act, generation: 0 });
+    const [parcel] = parcelsOf({ seq: 1, id: 'a', of: null, labels: null, act, generation: 0 });
     expect({ v: 1, client: content['client'], ...parcel.header }).toEqual(content);
     expect(Buffer.from(parcel.buffers[0]).toString('base64')).toBe(buffers[0]);
   });

@@ -18,6 +18,7 @@ export type ActHeader =
   | {
       readonly type: 'edit';
       readonly generation: number;
+      readonly labels: readonly string[] | null;
       readonly edit: {
         readonly id: string;
         readonly tool: string;

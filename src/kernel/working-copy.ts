@@ -9,6 +9,7 @@ import type { CurationModel } from '../core/model';
 import type { EditCause } from '../core/pieces';
 import type { TypedArray } from '../core/volume';
 import type { ActQueue } from './act-queue';
+import { drawable } from './act-queue';
 import { OrderedWrites } from './ordered-writes';
 
 interface KnownRuns {
@@ -143,9 +144,7 @@ export class WorkingCopy {
   }
 
   private _pendingOf(generation: number): readonly Edit[] {
-    return this._acts.pending.flatMap(entry =>
-      entry.act.kind === 'edit' && entry.generation === generation ? [entry.act.edit] : []
-    );
+    return drawable(this._acts.pending.filter(entry => entry.generation === generation));
   }
 
   private _remember(known: KnownRuns): void {

@@ -12,7 +12,9 @@ const VOLUME = {
 
 const UNSENT: Unsent = {
   volume: VOLUME,
-  acts: [{ seq: 1, id: 'a', of: null, generation: 0, act: { kind: 'label', id: '7' } }],
+  acts: [
+    { seq: 1, id: 'a', of: null, labels: null, generation: 0, act: { kind: 'label', id: '7' } }
+  ],
   text: '{}'
 };
 

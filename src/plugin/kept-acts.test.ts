@@ -75,12 +75,12 @@ async function pageAt(
 
 function verdict(seq: number, id: string): PendingAct {
   const act = { kind: 'verdict', region: 'g0/plateau26/6', verdict: 'done', note: '' } as const;
-  return { seq, id, of: null, act, generation: 0 };
+  return { seq, id, of: null, labels: null, act, generation: 0 };
 }
 
 function edit(seq: number, id: string, rows = 1): PendingAct {
   const act = { kind: 'edit', edit: { id, box: BOX, runs: new Uint32Array(4 * rows) } };
-  return { seq, id, of: null, act, generation: 0 } as unknown as PendingAct;
+  return { seq, id, of: null, labels: null, act, generation: 0 } as unknown as PendingAct;
 }
 
 function welcome(

@@ -384,7 +384,8 @@ def test_undo_and_redo_of_an_act_are_about_no_other(make):
     session = make()
     session.apply(record())
     session.judge(1, "done", act_id="v")
-    refused("nothing", lambda: session.undo(of="e1"))
+    refusal = refused("nothing", lambda: session.undo(of="e1"))
+    assert "another act in its place (verdict on region 1)" in refusal.message
     session.undo(of="v")
     refused("nothing", lambda: session.redo(of="e1"))
     session.redo(of="v")

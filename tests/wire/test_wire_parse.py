@@ -81,8 +81,12 @@ def test_an_edit_carries_its_runs() -> None:
     assert edit.rows.reshape(-1).tolist() == case.values
 
 
+def test_an_edit_may_say_what_its_labels_mean() -> None:
+    assert [edit.labels for edit in read("edit")] == [None, None, None, (0, 7, -3)]
+
+
 def test_parts_of_an_edit_add_up() -> None:
-    whole, first, last = read("edit")
+    whole, first, last, _ = read("edit")
     assert np.array_equal(np.concatenate([first.rows, last.rows]), whole.rows)
     assert [(p.seq, p.part, p.parts) for p in (first, last)] == [(2, 0, 2), (2, 1, 2)]
 
@@ -121,6 +125,9 @@ def test_a_ping_keeps_its_load() -> None:
         ("label", {"id": 12}, "id: found 12"),
         ("label", {"id": "१२"}, "id: found"),
         ("edit", {"edit": None}, "edit: found None"),
+        ("edit", {"labels": ["7", "0"]}, "labels: found .7, 0., expected label ids, 0 first"),
+        ("edit", {"labels": ["0", "7", "7"]}, "labels: found"),
+        ("edit", {"labels": ["0", "x"]}, "labels: found 'x'"),
         ("edit", {"part": 1}, "part: found 1"),
         ("edit", {"parts": 10**9}, "parts: found"),
     ],

@@ -134,7 +134,7 @@ class FakeSession:
     def code_block(self, box: Any) -> np.ndarray:
         return self._view(self.codes.codes, box).copy()
 
-    def apply(self, edit: Any, *, origin: Any = None) -> Applied:
+    def apply(self, edit: Any, *, labels: Any = None, origin: Any = None) -> Applied:
         with self.lock:
             if self.fail is not None:
                 raise self.fail
