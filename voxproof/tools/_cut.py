@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
-from voxproof._checks import check_choice
 from voxproof._preview import Preview
 from voxproof.tools._branches import centre_line
-from voxproof.tools._places import FULL, label_at, piece_at, without
-from voxproof.tools._trace import check_points
+from voxproof.tools._given import check_axis, check_sizes
+from voxproof.tools._places import FULL, check_points, label_at, piece_at, without
+from voxproof.tools._ways import depth_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from voxproof._box import Box, Shape
 
-_AXES = ("z", "y", "x")
 _REACH = 30
 """Voxels on each side of a point in which the thinnest place is looked for."""
 _WAY = 10
@@ -70,11 +69,11 @@ def cut(
     line itself goes. At a point the piece's centre line is followed up to 10 voxels to where the piece is thinnest; the sheet there is
     square to the line, 2 voxels thick, and as wide as the piece.
     """
-    check_choice("axis", axis, _AXES)
+    across = check_axis(axis)
     places = check_points(points, segmentation.shape)
     if len(set(places)) == 1:
-        return _cut_neck(segmentation, places[0], spacing or (1.0, 1.0, 1.0), steps)
-    return _cut_line(segmentation, places, _AXES.index(axis), steps)
+        return _cut_neck(segmentation, places[0], check_sizes(spacing), steps)
+    return _cut_line(segmentation, places, across, steps)
 
 
 def _cut_line(
@@ -132,7 +131,7 @@ def _cut_neck(
     own = np.subtract(point, box[::2])
     line = np.argwhere(centre_line(piece, spacing))
     sizes = np.array(spacing)
-    width = ndimage.distance_transform_edt(np.pad(piece, 1), sampling=spacing)[1:-1, 1:-1, 1:-1]
+    width = depth_below(piece, spacing)
     nearest = line[(((line - own) * sizes) ** 2).sum(axis=1).argmin()]
     near = line[np.abs(line - nearest).max(axis=1) <= _WAY]
     neck = near[width[tuple(near.T)].argmin()]

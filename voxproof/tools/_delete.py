@@ -10,6 +10,7 @@ from voxproof import _box
 from voxproof._checks import check_choice
 from voxproof._preview import Preview
 from voxproof.tools._branches import branches_of
+from voxproof.tools._given import check_sizes
 from voxproof.tools._places import FULL, check_point, label_at, piece_at, touches, without
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def delete(
     if what == "piece":
         box, gone = piece_at(segmentation, point)
         return without(segmentation, box, gone)
-    box, piece, gone = _branch_at(segmentation, point, spacing or (1.0, 1.0, 1.0))
+    box, piece, gone = _branch_at(segmentation, point, check_sizes(spacing))
     return without(segmentation, box, gone | _rests(piece & ~gone, gone, keeps_side=what == "branch"))
 
 

@@ -58,7 +58,7 @@ def check_part(box: Any, shape: Shape) -> Box:
         read = _box.from_slices(box, shape, "box")
     if not _box.inside(read, shape):
         raise ValueError(
-            f"box: found {list(read)}, expected a half-open (z0, z1, y0, y1, x0, x1) with voxels inside {list(shape)}."
+            f"box: found {list(read)}, expected a half-open box (z0, z1, y0, y1, x0, x1) with voxels inside {list(shape)}."
         )
     return read
 

@@ -35,6 +35,15 @@ def check_point(point: Any, shape: Shape, name: str = "point") -> tuple[int, int
     return z, y, x
 
 
+def check_points(
+    points: Any, shape: Shape, *, least: int = 1, name: str = "points"
+) -> list[tuple[int, int, int]]:
+    """Voxels in order. TypeError or ValueError when there are too few, or one is outside."""
+    if not isinstance(points, list | tuple | np.ndarray) or len(points) < least:
+        raise ValueError(f"{name}: found {brief(points)}, expected {least} or more voxels (z, y, x).")
+    return [check_point(point, shape, f"{name}[{i}]") for i, point in enumerate(points)]
+
+
 def label_at(segmentation: NDArray[Any], point: tuple[int, int, int], name: str = "point") -> Any:
     """The label of a voxel. ValueError on background."""
     label = segmentation[point]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof._checks import brief, is_number
+from voxproof.tools._given import check_sizes
 from voxproof.tools._places import FULL, piece_at, without
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def cut_plane(
     such as the way back of a loop, stays.
     """
     ends = np.array([_triple(f"points[{i}]", point) for i, point in enumerate(_two(points))])
-    scale = np.array(spacing or (1.0, 1.0, 1.0))
+    scale = np.array(check_sizes(spacing))
     towards = _triple("plane", plane)
     towards = towards / (np.linalg.norm(towards) or 1.0)
     along = (ends[1] - ends[0]) * scale

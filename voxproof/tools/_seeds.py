@@ -12,9 +12,9 @@ from voxproof._checks import brief, is_whole
 from voxproof._extras import need
 from voxproof._preview import Preview
 from voxproof.tools._evidence import evidence
-from voxproof.tools._given import check_label
-from voxproof.tools._places import FULL, label_at, piece_at, without
-from voxproof.tools._trace import check_points
+from voxproof.tools._given import check_label, check_sizes
+from voxproof.tools._places import FULL, check_points, label_at, piece_at, without
+from voxproof.tools._ways import cheapest_way, depth_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,14 +87,14 @@ def cut_seeds(
     ``MCP_Geometric``).
     """
     first, second = _check_seeds(seeds, segmentation.shape)
-    sizes = spacing or (1.0, 1.0, 1.0)
+    sizes = check_sizes(spacing)
     if label is not None:
         check_label(label, segmentation.dtype, allows_zero=False)
         if label == segmentation[first[0]]:
             raise ValueError(f"label: found {label}, expected another one than the piece has.")
     box, piece = _piece_of(segmentation, first, second, whole=label is not None)
     own = [[_inside(voxel, box) for voxel in part] for part in (first, second)]
-    depth, merit = _depth(piece, sizes), evidence(box, image, probability)
+    depth, merit = depth_below(piece, sizes), evidence(box, image, probability)
     markers = _markers(piece, own, depth, merit, sizes)
     parts = _flood(piece, markers, depth, merit)
     if label is not None:
@@ -149,14 +149,6 @@ def _inside(voxel: Voxel, box: Box) -> Voxel:
     return z - box[0], y - box[2], x - box[4]
 
 
-def _depth(piece: NDArray[np.bool_], sizes: tuple[float, float, float]) -> NDArray[np.float64]:
-    from scipy import ndimage
-
-    padded = np.pad(piece, 1)
-    depth: NDArray[np.float64] = ndimage.distance_transform_edt(padded, sampling=sizes)[1:-1, 1:-1, 1:-1]
-    return depth
-
-
 def _markers(
     piece: NDArray[np.bool_],
     seeds: Sequence[Sequence[Voxel]],
@@ -175,7 +167,7 @@ def _markers(
     for number, part in enumerate(climbed, 1):
         for start, end in pairwise(part):
             free = piece & (markers != 3 - number)
-            for voxel in _way(np.where(free, ease**-0.5, -1.0), start, end, sizes):
+            for voxel in cheapest_way(np.where(free, ease**-0.5, -1.0), start, end, sizes):
                 markers[voxel] = number
     return markers
 
@@ -193,14 +185,6 @@ def _climb(depth: NDArray[np.float64], voxel: Voxel, sizes: tuple[float, float, 
             return voxel
         z, y, x = (int(at) for at in offsets[best] + np.array(voxel))
         voxel = (z, y, x)
-
-
-def _way(
-    cost: NDArray[np.float64], start: Voxel, end: Voxel, sizes: tuple[float, float, float]
-) -> list[Voxel]:
-    search = need("skimage.graph").MCP_Geometric(cost, sampling=sizes, fully_connected=True)
-    costs, _ = search.find_costs([start], [end])
-    return list(search.traceback(end)) if np.isfinite(costs[end]) else []
 
 
 def _flood(

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
-from voxproof._checks import brief
-from voxproof._extras import need
 from voxproof._preview import Preview
 from voxproof.tools._evidence import evidence
-from voxproof.tools._given import check_label
-from voxproof.tools._places import check_point, shrunk
+from voxproof.tools._given import check_label, check_sizes
+from voxproof.tools._places import check_points, shrunk
+from voxproof.tools._ways import cheapest_way, depth_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +79,7 @@ def trace(
     """
     places = check_points(points, segmentation.shape, least=2)
     check_label(label, segmentation.dtype, allows_zero=False)
-    sizes = spacing or (1.0, 1.0, 1.0)
+    sizes = check_sizes(spacing)
     box = _box_around(places, segmentation.shape)
     part = segmentation[_box.slices(box)].copy()
     merit = evidence(box, image, probability)
@@ -97,15 +96,6 @@ def trace(
     return Preview(_box.slices(tight), part[inner])
 
 
-def check_points(
-    points: Any, shape: Shape, *, least: int = 1, name: str = "points"
-) -> list[tuple[int, int, int]]:
-    """Voxels in order. TypeError or ValueError when there are too few, or one is outside."""
-    if not isinstance(points, list | tuple | np.ndarray) or len(points) < least:
-        raise ValueError(f"{name}: found {brief(points)}, expected {least} or more voxels (z, y, x).")
-    return [check_point(point, shape, f"{name}[{i}]") for i, point in enumerate(points)]
-
-
 def _box_around(places: Sequence[tuple[int, int, int]], shape: Shape) -> Box:
     low, high = np.min(places, axis=0), np.max(places, axis=0)
     margin = np.maximum(_MARGIN, (high - low).max() // 2)
@@ -120,9 +110,7 @@ def _path(
     cost = 1.0 / (_FLOOR + merit.astype(np.float64)) ** 2
     ways: list[tuple[int, ...]] = []
     for start, end in pairwise(places):
-        search = need("skimage.graph").MCP_Geometric(cost, sampling=spacing, fully_connected=True)
-        search.find_costs([start], [end])
-        ways += search.traceback(end)[bool(ways) :]
+        ways += cheapest_way(cost, start, end, spacing)[bool(ways) :]
     path: NDArray[np.int64] = np.array(ways, np.int64)
     return path
 
@@ -137,11 +125,11 @@ def _radii(
 
     at = tuple(path.T)
     least = float(min(spacing)) / 2
-    known = ndimage.distance_transform_edt(np.pad(own, 1), sampling=spacing)[1:-1, 1:-1, 1:-1][at]
+    known = depth_below(own, spacing)[at]
     inside = own[at]
     bright = merit[at][~inside] if (~inside).any() else merit[at]
     border = (float(np.median(bright)) + float(np.median(merit))) / 2
-    reach = ndimage.distance_transform_edt(np.pad(merit > border, 1), sampling=spacing)[1:-1, 1:-1, 1:-1][at]
+    reach = depth_below(merit > border, spacing)[at]
     radius = np.where(inside, known, reach)
     if inside.any():
         radius = np.minimum(radius, _MOST_RADIUS * float(np.median(known[inside])))

@@ -14,6 +14,7 @@ from voxproof import _box
 from voxproof._checks import brief, is_whole
 from voxproof._labels import label_range
 from voxproof._preview import Preview
+from voxproof.tools._given import check_part
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -106,7 +107,7 @@ def limited(
     if limits.labels is not None:
         free &= np.isin(before, _check_labels(limits.labels, segmentation.dtype))
     if limits.box is not None:
-        free &= _inside(_check_box(limits.box, segmentation.shape), preview, segmentation.shape)
+        free &= _inside(check_part(limits.box, segmentation.shape), preview, segmentation.shape)
     if intensity is not None and values is not None:
         free &= (values >= intensity[0]) & (values <= intensity[1])
     return Preview(preview.box, np.where(free, preview.segmentation, before))
@@ -134,19 +135,6 @@ def _check_labels(labels: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
         if not low <= int(label) <= high:
             raise ValueError(f"labels: found {label}, expected {low} to {high}, the range of {dtype}.")
     return np.array([int(label) for label in wanted], dtype.newbyteorder("="))
-
-
-def _check_box(box: Any, shape: Shape) -> Box:
-    if isinstance(box, list | tuple) and len(box) == 6 and all(is_whole(edge) for edge in box):
-        z0, z1, y0, y1, x0, x1 = (int(edge) for edge in box)
-        read = (z0, z1, y0, y1, x0, x1)
-    else:
-        read = _box.from_slices(box, shape, "box")
-    if not _box.inside(read, shape):
-        raise ValueError(
-            f"box: found {list(read)}, expected a half-open box with voxels inside {list(shape)}."
-        )
-    return read
 
 
 def _inside(box: Box, preview: Preview, shape: Shape) -> NDArray[np.bool_]:
