@@ -5,6 +5,7 @@ import { COMMANDS, OWN_KEYS } from '../tools';
 import { usePanel } from './context';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
+import { barred, useBar } from './read-only';
 
 interface ButtonProps {
   /** Read out, and shown as the tooltip. */
@@ -64,14 +65,14 @@ interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'label'> {
 export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
   const { run, trans } = usePanel();
   const { label: words, keys }: Command = COMMANDS[command];
+  const bar = useBar(command);
+  const text = label ?? trans.__(words);
+  const withKey = keys.length > 0 ? `${text} (${showKey(keys[0])})` : text;
   return (
     <Button
       {...rest}
-      label={
-        keys.length > 0
-          ? `${label ?? trans.__(words)} (${showKey(keys[0])})`
-          : (label ?? trans.__(words))
-      }
+      unavailable={rest.unavailable === true || bar !== null}
+      label={barred(withKey, bar)}
       onClick={() => {
         run(command);
       }}

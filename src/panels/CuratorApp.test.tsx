@@ -431,6 +431,24 @@ describe('states', () => {
     expect(screen.getByText(/^Read only: what another kernel did is shown/)).not.toBeNull();
   });
 
+  test('where a journal is only read, what would edit is grey, says why, and does nothing', () => {
+    showRanked();
+    const journal = { state: 'read', message: 'Another kernel writes it.' } as const;
+    update({ saving: { pending: 0, isKept: true, refused: null, journal }, undo: 'brush' });
+    const acted = jest.fn();
+    model.acted.connect(acted);
+    act(() => model.select(0));
+    for (const title of [/^Undo: brush/, /^Brush /, /^Eraser /, /^Smart stroke: add/, /^Unsure/]) {
+      const button = screen.getByTitle(title);
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      expect(button.title).toContain('. Read only: another kernel may be writing this journal');
+      fireEvent.click(button);
+    }
+    expect(acted).not.toHaveBeenCalled();
+    expect(model.state.tool.name).toBe('look');
+    expect(screen.getByTitle(/^Crosshair/).getAttribute('aria-disabled')).toBeNull();
+  });
+
   test('a session that is over is told apart from a kernel that is gone', () => {
     showRanked();
     update({ connection: 'gone', ended: 'Another kernel has taken over. Go on there.' });

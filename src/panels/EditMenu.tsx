@@ -10,6 +10,7 @@ import { useModel, usePanel } from './context';
 import { Icon } from './Icon';
 import { NumberField } from './NumberField';
 import { Popover } from './Popover';
+import { barred, useBar } from './read-only';
 
 export function EditMenu() {
   const { trans } = usePanel();
@@ -170,11 +171,13 @@ function Tool({ name, word, unavailable = false, close }: ToolProps) {
   const { run, trans } = usePanel();
   const { label, keys }: { readonly label: string; readonly keys: readonly string[] } =
     COMMANDS[name];
+  const bar = useBar(name);
+  const text = [trans.__(label), ...keys.map(key => `(${showKey(key)})`)].join(' ');
   return (
     <Button
-      label={[trans.__(label), ...keys.map(key => `(${showKey(key)})`)].join(' ')}
+      label={barred(text, bar)}
       kind="outlined"
-      unavailable={unavailable}
+      unavailable={unavailable || bar !== null}
       onClick={() => {
         run(name);
         close();

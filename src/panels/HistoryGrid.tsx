@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { boxCentre } from '../core/axes';
-import { hush } from '../tools';
+import { hush, whyReadOnly } from '../tools';
 import { usePanel } from './context';
 import type { HistoryItem } from './history-list';
 import { itemKey, revertOf } from './history-list';
@@ -58,7 +58,10 @@ export function HistoryGrid({ items, isGrouped }: GridProps) {
   };
   const revert = (item: HistoryItem): void => {
     const what = revertOf(item);
-    if (what !== null) {
+    const announcement = whyReadOnly(model.state);
+    if (what !== null && announcement !== null) {
+      model.update({ announcement });
+    } else if (what !== null) {
       hush(model);
       model.revert(what);
     }

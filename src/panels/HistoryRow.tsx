@@ -9,6 +9,7 @@ import type { HistoryGroup, HistoryItem } from './history-list';
 import { revertOf } from './history-list';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
+import { barred, useReadOnly } from './read-only';
 import type { Translation } from './translation';
 import { verdictWord } from './Verdict';
 
@@ -107,6 +108,7 @@ function EntryCells({ row: { entry, state }, isInGroup }: EntryProps) {
 
 function RevertButton({ item, onRevert }: RowProps) {
   const { trans } = usePanel();
+  const bar = useReadOnly();
   if (revertOf(item) === null) {
     return null;
   }
@@ -120,7 +122,8 @@ function RevertButton({ item, onRevert }: RowProps) {
       : trans.__('Revert (Delete): later edits keep their voxels');
   return (
     <Button
-      label={label}
+      label={barred(label, bar)}
+      unavailable={bar !== null}
       icon="reopen"
       tabIndex={-1}
       className="vp-HistoryRow-revert"

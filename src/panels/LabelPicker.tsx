@@ -7,6 +7,7 @@ import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { usePanelEvent } from './panel-events';
 import { Popover } from './Popover';
+import { barred, useReadOnly } from './read-only';
 import { useListWindow } from './windowed';
 
 const OPTION_PIXELS = 24;
@@ -203,7 +204,8 @@ function NewLabel({ labels, onAdd }: NewLabelProps) {
   const { trans } = usePanel();
   const [id, setId] = useState(() => nextId(labels));
   const [problem, setProblem] = useState('');
-  const isNew = /^-?\d+$/.test(id) && !labels.includes(id);
+  const bar = useReadOnly();
+  const isNew = /^-?\d+$/.test(id) && !labels.includes(id) && bar === null;
   const add = (): void => {
     onAdd(id).catch((error: unknown) => {
       setProblem(error instanceof Error ? error.message : String(error));
@@ -227,7 +229,12 @@ function NewLabel({ labels, onAdd }: NewLabelProps) {
           }
         }}
       />
-      <Button label={trans.__('Add this label')} kind="outlined" unavailable={!isNew} onClick={add}>
+      <Button
+        label={barred(trans.__('Add this label'), bar)}
+        kind="outlined"
+        unavailable={!isNew}
+        onClick={add}
+      >
         {trans.__('New label')}
       </Button>
       {problem !== '' && <p role="alert">{problem}</p>}

@@ -14,6 +14,7 @@ import { hush } from './hush';
 import { acceptRegion, deleteAt, fillAt } from './kernel-tools';
 import { clearMasks, toggleBrightness, toggleInside } from './mask-commands';
 import { leaveOffer } from './offer';
+import { whyReadOnly } from './read-only';
 import { changeRadius } from './wheel';
 
 export interface CommandContext {
@@ -31,6 +32,8 @@ export interface Command {
   /** Names of keys as in {@link keyName}; the first is the one shown. None for what menus alone offer. */
   readonly keys: readonly string[];
   readonly group: 'Review' | 'List' | 'Paint' | 'Look' | 'History';
+  /** It changes the segmentation or verdicts, or takes what does in hand. */
+  readonly edits?: boolean;
   /** What is proposed and not taken stays in hand. */
   readonly keepsOffer?: boolean;
   run(context: CommandContext): void;
@@ -53,18 +56,21 @@ export const COMMANDS = {
     label: 'Done: fixed if edited, else correct; next region',
     keys: ['enter'],
     group: 'Review',
+    edits: true,
     run: ({ model }) => model.judge('done')
   },
   'mark-unsure': {
     label: 'Unsure; next region',
     keys: ['u'],
     group: 'Review',
+    edits: true,
     run: ({ model }) => model.judge('unsure')
   },
   'reopen-region': {
     label: 'Take back the verdict on this region; Ctrl+Z: the last one given',
     keys: ['shift u'],
     group: 'Review',
+    edits: true,
     run: ({ model }) => reopen(model)
   },
   'next-open': {
@@ -137,36 +143,42 @@ export const COMMANDS = {
     label: 'Smart stroke: add what belongs to a line',
     keys: ['a'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'add' })
   },
   remove: {
     label: 'Smart stroke: remove what belongs to a line',
     keys: ['s'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'remove' })
   },
   trace: {
     label: 'Trace: click along, the way between is found',
     keys: ['j'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'trace' })
   },
   cut: {
     label: 'Cut: along a line, by a click at the neck, or Shift+click in both parts',
     keys: ['k'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'cut' })
   },
   lasso: {
     label: 'Lasso: around what gets the label, or corner by corner',
     keys: ['l'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'lasso' })
   },
   'accept-region': {
     label: 'Show what the region proposes; once more: take it',
     keys: ['y'],
     group: 'Paint',
+    edits: true,
     keepsOffer: true,
     run: ({ model }) => void acceptRegion(model)
   },
@@ -174,90 +186,105 @@ export const COMMANDS = {
     label: 'Delete the branch under the pointer',
     keys: ['x'],
     group: 'Paint',
+    edits: true,
     run: context => atPointer(context, point => deleteAt(context.model, point, 'branch'))
   },
   fill: {
     label: 'Give the piece or hole under the pointer the label in hand',
     keys: ['f'],
     group: 'Paint',
+    edits: true,
     run: context => atPointer(context, point => fillAt(context.model, point, null))
   },
   'fill-slice': {
     label: 'Fill the hole under the pointer in this slice',
     keys: ['shift f'],
     group: 'Paint',
+    edits: true,
     run: context => atPointer(context, point => fillAt(context.model, point, planeOf(context.view)))
   },
   'delete-piece': {
     label: 'Delete the whole piece under the pointer',
     keys: ['shift x'],
     group: 'Paint',
+    edits: true,
     run: context => atPointer(context, point => deleteAt(context.model, point, 'piece'))
   },
   'keep-only': {
     label: 'Keep only the piece under the pointer of its label',
     keys: ['shift k'],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'keep-only')
   },
   'delete-side': {
     label: 'Side branch under the pointer: back to its parent',
     keys: ['shift d'],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'delete-side')
   },
   'relabel-piece': {
     label: 'Piece under the pointer: the label in hand',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'relabel-piece')
   },
   'smooth-piece': {
     label: 'Smooth the piece under the pointer',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'smooth-piece')
   },
   'grow-piece': {
     label: 'Grow the piece under the pointer',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'grow-piece')
   },
   'shrink-piece': {
     label: 'Shrink the piece under the pointer',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'shrink-piece')
   },
   'fill-between': {
     label: 'Fill the label in hand between slices',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'fill-between')
   },
   'merge-labels': {
     label: 'Make the label under the pointer the label in hand',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'merge-labels')
   },
   'remove-islands': {
     label: 'Remove islands',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'remove-islands')
   },
   'fill-holes': {
     label: 'Fill holes',
     keys: [],
     group: 'Paint',
+    edits: true,
     run: context => offerHere(context, 'fill-holes')
   },
   'new-label': {
     label: 'Paint with a new label',
     keys: ['shift l'],
     group: 'Paint',
+    edits: true,
     keepsOffer: true,
     run: ({ root }) => ask(root, 'new-label')
   },
@@ -272,12 +299,14 @@ export const COMMANDS = {
     label: 'Brush',
     keys: ['b'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'brush' })
   },
   erase: {
     label: 'Eraser',
     keys: ['e'],
     group: 'Paint',
+    edits: true,
     run: ({ model }) => setTool(model, { name: 'erase' })
   },
   'toggle-disc': {
@@ -331,6 +360,7 @@ export const COMMANDS = {
     label: 'Use the brush or eraser once, at the crosshair',
     keys: ['m'],
     group: 'Paint',
+    edits: true,
     run: context => dab(context)
   },
   peek: {
@@ -410,12 +440,14 @@ export const COMMANDS = {
     label: 'Undo',
     keys: ['ctrl z'],
     group: 'History',
+    edits: true,
     run: ({ model }) => walkHistory(model, 'undo')
   },
   redo: {
     label: 'Redo',
     keys: ['ctrl shift z', 'ctrl y'],
     group: 'History',
+    edits: true,
     run: ({ model }) => walkHistory(model, 'redo')
   },
   'toggle-history': {
@@ -437,6 +469,11 @@ export type CommandName = keyof typeof COMMANDS;
 
 /** Run a command for a key or a button. */
 export function runCommand(command: Command, context: CommandContext): void {
+  const announcement = whyReadOnly(context.model.state);
+  if (command.edits === true && announcement !== null) {
+    context.model.update({ announcement });
+    return;
+  }
   if (command.group !== 'Look' && command.keepsOffer !== true) {
     leaveOffer(context.model);
   }

@@ -26,3 +26,4 @@ export { followPieces } from './piece-notes';
 export { followRegionLabel } from './region-label';
 export { followRegionWindow } from './region-window';
 export { clampRadius, stepRadius } from './radius';
+export { whyReadOnly } from './read-only';

@@ -6,11 +6,14 @@ import type { Masks } from '../core/masks';
 import { NO_MASKS, brightnessAt, isMasking } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
+import { whyReadOnly } from './read-only';
 
 /** Why nothing can be edited, by the journal or under the masks that are on; null when something can. */
-export function whyBarred({ masks, tool, phase, saving }: CurationState): string | null {
-  if (saving.journal.state === 'read') {
-    return 'Read only: another kernel may be writing this journal, and what it did is shown.';
+export function whyBarred(state: CurationState): string | null {
+  const { masks, tool, phase } = state;
+  const readOnly = whyReadOnly(state);
+  if (readOnly !== null) {
+    return readOnly;
   }
   if (masks.labels.kind === 'keep-others' && tool.label === BACKGROUND) {
     return 'Other labels are kept, but no label is in hand: choose one, or switch the mask off.';

@@ -1,0 +1,23 @@
+/** Sessions in which nothing can be changed, in the words of buttons. */
+import type { Command, CommandName } from '../tools';
+import { COMMANDS, whyReadOnly } from '../tools';
+import { useModel, usePanel } from './context';
+
+/** Why nothing can be changed here; null when it can. */
+export function useReadOnly(): string | null {
+  const { trans } = usePanel();
+  const why = useModel(({ state }) => whyReadOnly(state));
+  return why === null ? null : trans.__(why);
+}
+
+/** Why a command can do nothing here; null when it can. */
+export function useBar(command: CommandName): string | null {
+  const why = useReadOnly();
+  const { edits }: Command = COMMANDS[command];
+  return edits === true ? why : null;
+}
+
+/** The title of a button, with why it can do nothing. */
+export function barred(title: string, why: string | null): string {
+  return why === null ? title : `${title}. ${why}`;
+}
