@@ -118,11 +118,10 @@ def load(unsent: Unsent, session: Session) -> Loaded:
         standing, loose = _fold(unsent.acts)
         for number, act in enumerate(unsent.acts):
             try:
-                if number in loose and not _has_arrived(act, session):
-                    raise Refused(
-                        "nothing", "it reaches behind the file's first act. Undo or redo by hand if needed."
-                    )
-                done = _do(unsent, act, session, stands=number in standing)
+                if isinstance(act, Step) and number in loose:
+                    done = _do_step(act, session)
+                else:
+                    done = _do(unsent, act, session, stands=number in standing)
                 applied, skipped = applied + done, skipped + (not done)
             except (Refused, KeyError, TypeError, ValueError) as error:
                 if isinstance(error, Refused) and error.code == "journal":
@@ -131,8 +130,15 @@ def load(unsent: Unsent, session: Session) -> Loaded:
     return Loaded(applied, skipped, tuple(refused))
 
 
-def _has_arrived(step: Act, session: Session) -> bool:
-    return isinstance(step, Step) and step.id is not None and session.knows(step.id)
+def _do_step(step: Step, session: Session) -> bool:
+    """Undo or redo what was done before the file's first act, where the file says what that is and it has not arrived."""
+    if step.id is not None and session.knows(step.id):
+        return False
+    if step.of is None:
+        raise Refused("nothing", "it reaches behind the file's first act. Undo or redo by hand if needed.")
+    walk = session.undo if step.direction == "undo" else session.redo
+    walk(act_id=step.id, of=step.of)
+    return True
 
 
 def _do(unsent: Unsent, act: Act, session: Session, *, stands: bool) -> bool:

@@ -20,14 +20,16 @@ it('a file of unsent acts is the golden one that the kernel side reads', async (
 
 /** The same with ids and times that are known beforehand. */
 function known(value: unknown): unknown {
-  let edits = 0;
+  const edits: unknown[] = [];
   return JSON.parse(
     JSON.stringify(value, (key, inner: unknown) =>
       key === 'edit' && isRecord(inner)
-        ? { ...inner, id: `edit-${++edits}`, time: 1764100000000 }
-        : isRecord(inner) && typeof inner.seq === 'number' && 'id' in inner
-          ? { ...inner, id: `act-${inner.seq}` }
-          : inner
+        ? { ...inner, id: `edit-${edits.push(inner.id)}`, time: 1764100000000 }
+        : key === 'of'
+          ? `edit-${edits.indexOf(inner) + 1}`
+          : isRecord(inner) && typeof inner.seq === 'number' && 'id' in inner
+            ? { ...inner, id: `act-${inner.seq}` }
+            : inner
     )
   );
 }

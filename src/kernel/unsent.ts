@@ -24,11 +24,14 @@ export function unsentText(
 }
 
 function exportable(
-  { seq, id, act, generation, labels: own }: PendingAct,
+  { seq, id, of, act, generation, labels: own }: PendingAct,
   labels: readonly string[]
 ): Record<string, unknown> {
   if (act.kind === 'rank') {
     return { seq, generation, kind: act.kind, ranking: rankingToWire(act.parameters) };
+  }
+  if (act.kind === 'undo' || act.kind === 'redo') {
+    return { seq, generation, id, kind: act.kind, of };
   }
   if (act.kind !== 'edit') {
     return act.kind === 'label' ? { seq, generation, ...act } : { seq, generation, id, ...act };

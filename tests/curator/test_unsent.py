@@ -112,6 +112,23 @@ def test_an_undo_of_what_was_done_before_is_left_to_the_user(
     assert curator.segmentation[0, 0, 0] == 7
 
 
+def test_steps_that_say_what_they_are_about_are_made_where_that_is_last(
+    curator: vp.Curator, save: Callable[..., Path]
+) -> None:
+    curator.paint(np.s_[0, 0, 0:2], 1)
+    old = curator._session.last_edit
+    steps = [
+        {"seq": n, "generation": 0, "id": f"s{n}", "kind": kind, "of": of}
+        for n, (kind, of) in enumerate([("undo", old), ("redo", old), ("undo", "another")], 1)
+    ]
+    loaded = curator.load_unsent(save(acts=steps))
+    assert (loaded.applied, len(loaded.refused)) == (2, 1)
+    assert loaded.refused[0].startswith("act 3, undo: undo: found another act in its place (paint)")
+    assert curator.segmentation[0, 0, :3].tolist() == [1, 1, 0]
+    again = curator.load_unsent(save(acts=steps))
+    assert (again.applied, again.skipped) == (0, 2)
+
+
 def test_an_undo_that_has_arrived_is_not_reported(curator: vp.Curator, save: Callable[..., Path]) -> None:
     curator.apply(vp.Edit((0, 1, 0, 1, 0, 1), 7))
     curator._session.undo(act_id="u")
