@@ -116,6 +116,10 @@ export class Answers {
     if (entry === null) {
       return;
     }
+    if (entry.of !== null) {
+      // Something else is in its place.
+      this._sender.queue.history.loseTrack();
+    }
     this._putBack(entry, message);
     if (this._revision !== null && revision > this._revision) {
       this._missed();

@@ -166,6 +166,25 @@ it('an undo of an edit that is refused takes nothing else back', async () => {
   expect([...kernel.segmentation.data.subarray(31, 34)]).toEqual([0, 0, 0]);
 });
 
+it('an undo that would be about what was missed here is refused once, and then takes it back', async () => {
+  const kernel = new FakeKernel();
+  const { model, wire } = await readyPage(kernel, { ranker });
+  paint(model, 1, 2, 1, 4, 1);
+  await wire.settle();
+  const other = await readyPage(kernel, { client: 'page-3', ranker });
+  other.model.select(0);
+  other.model.judge('unsure');
+  await other.wire.settle();
+  wire.cut();
+  model.undo();
+  await wire.settle();
+  expect(kernel.verdicts.get(REGION)?.verdict).toBe('unsure');
+  model.undo();
+  await wire.settle();
+  expect(kernel.verdicts.has(REGION)).toBe(false);
+  expect([...kernel.segmentation.data.subarray(31, 34)]).toEqual([1, 1, 1]);
+});
+
 it('an edit with a label that the next session lacks says which one it means', async () => {
   const { page, restarted } = await left(({ model }) => {
     paint(model, 1, 2, 1, 4, 2);
