@@ -2,7 +2,8 @@ import type { VolumeDescription } from '../core/state';
 import type { PendingAct, Welcome } from '../kernel';
 import type { ActShelf, Changes, KeptAct, KeptPage } from './act-shelf';
 import type { KeptActsOptions } from './kept-acts';
-import { KeptActs, leftBehind } from './kept-acts';
+import { KeptActs } from './kept-acts';
+import { leftBehind } from './left-acts';
 import { RecentActs } from './recent-acts';
 
 const VOLUME = {
@@ -64,7 +65,7 @@ async function pageAt(
   change: Partial<KeptActsOptions> = {}
 ): Promise<KeptActs> {
   const kept = new KeptActs({
-    ...{ client, document: 'a.ipynb', name: 'mouse-07', shelf: Promise.resolve(shelf) },
+    ...{ client, document: () => 'a.ipynb', name: 'mouse-07', shelf: Promise.resolve(shelf) },
     failed: () => undefined,
     ...change
   });
@@ -130,7 +131,7 @@ it('the next page gets in order what has no answer, once, and the shelf has it a
 });
 
 it.each([
-  ['notebook', { document: 'b.ipynb' }],
+  ['notebook', { document: () => 'b.ipynb' }],
   ['volume', { name: 'mouse-08' }]
 ])('another %s gets nothing', async (_, change) => {
   const shelf = new FakeShelf();

@@ -31,7 +31,7 @@ export class PageSession {
     const client = uniqueId();
     this._kept = new KeptActs({
       client,
-      document: notebookKey(this.document),
+      document: () => notebookKey(this.document),
       name: nameOf(widget),
       shelf: theShelf(),
       failed: reason => {

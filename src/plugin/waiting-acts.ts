@@ -2,7 +2,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Unsent } from '../kernel';
 import { theShelf } from './act-shelf';
-import { leftBehind } from './kept-acts';
+import { leftBehind } from './left-acts';
 import { notebookKey } from './notebook-key';
 import { saveUnsent } from './save-file';
 
