@@ -1,4 +1,5 @@
 import { outputPlugin } from './plugin/output-plugin';
+import { renamePlugin } from './plugin/rename-plugin';
 import { widgetPlugin } from './plugin/widget-plugin';
 
-export default [widgetPlugin, outputPlugin];
+export default [widgetPlugin, outputPlugin, renamePlugin];

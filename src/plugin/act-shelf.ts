@@ -38,6 +38,8 @@ export interface ActShelf {
   write(changes: Changes): Promise<void>;
   /** A page that has no acts. */
   forget(client: string): Promise<void>;
+  /** A notebook, or a folder of notebooks, has another name now. */
+  move(from: string, to: string): Promise<void>;
 }
 
 const DATABASE = 'voxproof';
@@ -98,9 +100,27 @@ class DatabaseShelf implements ActShelf {
     await endOf(transaction);
   }
 
+  async move(from: string, to: string): Promise<void> {
+    const transaction = this._database.transaction('pages', 'readwrite');
+    const store = transaction.objectStore('pages');
+    for (const page of await answerOf(store.getAll() as IDBRequest<KeptPage[]>)) {
+      const document = moved(page.document, from, to);
+      if (document !== page.document) {
+        store.put({ ...page, document });
+      }
+    }
+    await endOf(transaction);
+  }
+
   private _reading(store: 'pages' | 'acts'): IDBObjectStore {
     return this._database.transaction(store, 'readonly').objectStore(store);
   }
+}
+
+/** Where a notebook is once `from`, which is itself or a folder that it is in, is called `to`. */
+export function moved(document: string, from: string, to: string): string {
+  const isWithin = document === from || document.startsWith(`${from}/`);
+  return isWithin ? to + document.slice(from.length) : document;
 }
 
 function rangeOf(client: string): IDBKeyRange {

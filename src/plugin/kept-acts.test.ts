@@ -1,6 +1,7 @@
 import type { VolumeDescription } from '../core/state';
 import type { PendingAct, Welcome } from '../kernel';
 import type { ActShelf, Changes, KeptAct, KeptPage } from './act-shelf';
+import { moved } from './act-shelf';
 import type { KeptActsOptions } from './kept-acts';
 import { KeptActs } from './kept-acts';
 import { leftBehind } from './left-acts';
@@ -48,6 +49,13 @@ class FakeShelf implements ActShelf {
 
   forget(client: string): Promise<void> {
     this._pages.delete(client);
+    return Promise.resolve();
+  }
+
+  move(from: string, to: string): Promise<void> {
+    for (const page of this._pages.values()) {
+      this._pages.set(page.client, { ...page, document: moved(page.document, from, to) });
+    }
     return Promise.resolve();
   }
 
@@ -141,6 +149,30 @@ it.each([
   const next = await pageAt(shelf, 'page-2', change);
   expect(next.unclaimed()).toEqual([]);
   expect(idsOf(await leftBehind(shelf, 'a.ipynb', 'mouse-07'))).toEqual([['a']]);
+});
+
+it('what was kept of a notebook is found under its new name, and so is what comes after', async () => {
+  const shelf = new FakeShelf();
+  let document = 'a.ipynb';
+  const first = await pageAt(shelf, 'page-1', { document: () => document });
+  const a = verdict(1, 'a');
+  first.keep([a], VOLUME, 'session-1');
+  await written();
+  document = 'b.ipynb';
+  await shelf.move('a.ipynb', document);
+  first.keep([a, verdict(2, 'b')], VOLUME, 'session-1');
+  await written();
+  const next = await pageAt(shelf, 'page-2', { document: () => document });
+  expect(idsOf(next.claim(welcome()).unsent)).toEqual([['a', 'b']]);
+});
+
+it.each([
+  ['the notebook', 'lab/a.ipynb', 'lab/b.ipynb', 'lab/b.ipynb'],
+  ['its folder', 'lab', 'old/lab', 'old/lab/a.ipynb'],
+  ['a namesake', 'la', 'other', 'lab/a.ipynb'],
+  ['another notebook', 'lab/c.ipynb', 'x.ipynb', 'lab/a.ipynb']
+])('when %s is renamed', (_, from, to, document) => {
+  expect(moved('lab/a.ipynb', from, to)).toBe(document);
 });
 
 it('what was drawn on another generation is told apart', async () => {

@@ -191,6 +191,34 @@ test('without a kernel the cell says what waits in this browser, and running it 
   await landedOnce(notebook);
 });
 
+test('a stroke that was under way is found when the notebook has another name', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  const wire = await started(notebook, 'renamed');
+  wire.isCut = true;
+  await paint(await CuratorPage.shown(page));
+  await expect.poll(() => actsKept(page)).toBe(1);
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as unknown as {
+      readonly context: { rename(name: string): Promise<void> };
+    };
+    await panel.context.rename('another name.ipynb');
+  });
+  await page.notebook.save();
+  const address = await addressOf(notebook);
+  expect(decodeURI(address)).toContain('another name.ipynb');
+  wire.isCut = false;
+  await page.evaluate(to => {
+    window.history.replaceState(null, '', to);
+  }, address);
+  await notebook.reload();
+  const curator = await CuratorPage.shown(page);
+  await curator.saved();
+  await expect(curator.root).toContainText('1 change that the kernel never got was made again.');
+  await landedOnce(notebook);
+});
+
 test('a browser that keeps nothing says so once, and edits go on', async ({ page }) => {
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
