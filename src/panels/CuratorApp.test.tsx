@@ -414,11 +414,12 @@ describe('states', () => {
     ['saved', { pending: 0, refused: null }],
     ['3 on their way', { pending: 3, refused: null }],
     ['1 on its way', { pending: 1, refused: null }],
+    ['1 on its way, in this page only', { pending: 1, refused: null, isKept: false }],
     ['refused, and put back', { pending: 0, refused: 'Voxel (1, 2, 3) holds 2, expected 1.' }],
     ['refused, and put back · 2 on their way', { pending: 2, refused: 'Voxel (1, 2, 3) holds 2.' }]
   ])('the status line says: %s', (words, saving) => {
     showRanked();
-    update({ saving: { ...saving, isKept: true, journal: { state: 'ok', message: '' } } });
+    update({ saving: { isKept: true, journal: { state: 'ok', message: '' }, ...saving } });
     expect(screen.getByRole('status').textContent).toContain(words);
   });
 

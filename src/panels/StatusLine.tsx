@@ -35,7 +35,8 @@ function Saved() {
   const revision = useModel(({ state }) => state.revision);
   const { pending } = saving;
   const kind = savedKind(saving, isGone);
-  const onTheirWay = trans._n('%1 on its way', '%2 on their way', pending, formatCount(pending));
+  const count = trans._n('%1 on its way', '%2 on their way', pending, formatCount(pending));
+  const onTheirWay = saving.isKept ? count : trans.__('%1, in this page only', count);
   const words = {
     refused: trans.__('refused, and put back'),
     lost: trans.__('%1 not saved', formatCount(pending)),

@@ -75,6 +75,7 @@ async function pageAt(
   const kept = new KeptActs({
     ...{ client, document: () => 'a.ipynb', name: 'mouse-07', shelf: Promise.resolve(shelf) },
     failed: () => undefined,
+    worked: () => undefined,
     ...change
   });
   opened.push(kept);
@@ -219,10 +220,10 @@ it('a journal that was begun anew gets nothing of the one before', async () => {
   expect(shelf.words).toEqual([]);
 });
 
-it('a shelf without room is told once, and what it lacks is tried again', async () => {
+it('a shelf without room is told once, and what it lacks is tried again, until it has some', async () => {
   const shelf = new FakeShelf();
-  const failed = jest.fn();
-  const kept = await pageAt(shelf, 'page-1', { failed });
+  const [failed, worked] = [jest.fn(), jest.fn()];
+  const kept = await pageAt(shelf, 'page-1', { failed, worked });
   shelf.isFull = true;
   const acts = [verdict(1, 'a')];
   kept.keep(acts, VOLUME, null);
@@ -230,10 +231,12 @@ it('a shelf without room is told once, and what it lacks is tried again', async 
   kept.keep(acts, VOLUME, null);
   await written();
   expect(failed).toHaveBeenCalledTimes(1);
+  expect(worked).not.toHaveBeenCalled();
   shelf.isFull = false;
   kept.keep([...acts, verdict(2, 'b')], VOLUME, null);
   await written();
   expect(shelf.words).toEqual(['page-1:a', 'page-1:b']);
+  expect(worked).toHaveBeenCalledTimes(1);
 });
 
 it('of recent acts the oldest go first, by number and by size', () => {

@@ -19,8 +19,10 @@ export interface KeptActsOptions {
   /** Of the volume. */
   readonly name: string;
   readonly shelf: Promise<ActShelf>;
-  /** The browser keeps nothing; called once, when there was something to keep. */
+  /** The browser keeps nothing, and there was something to keep; called once, until it does again. */
   readonly failed: (reason: unknown) => void;
+  /** It keeps acts again. */
+  readonly worked: () => void;
 }
 
 export interface KeptLegacy extends Legacy {
@@ -33,8 +35,8 @@ export class KeptActs implements ActStore {
 
   constructor(private readonly _options: KeptActsOptions) {
     here.add(this);
-    const { client, shelf, failed } = _options;
-    this._writes = new KeptWrites(client, shelf, () => this._page(), failed);
+    const { client, shelf, failed, worked } = _options;
+    this._writes = new KeptWrites(client, shelf, () => this._page(), failed, worked);
     this._lock = holdPage(client).catch(() => null);
     const late = new Promise<void>(resolve => {
       setTimeout(resolve, SEARCH_MS);

@@ -9,13 +9,15 @@ export class KeptWrites {
 
   /**
    * @param _page - the session as it is now; null while there is nothing to keep
-   * @param _failed - nothing of what was tried is kept; called once
+   * @param _failed - nothing of what was tried is kept; called once, until `_worked`
+   * @param _worked - acts are kept again
    */
   constructor(
     private readonly _client: string,
     private readonly _shelf: Promise<ActShelf>,
     private readonly _page: () => KeptPage | null,
-    private readonly _failed: (reason: unknown) => void
+    private readonly _failed: (reason: unknown) => void,
+    private readonly _worked: () => void
   ) {
     _shelf.then(
       shelf => {
@@ -66,10 +68,15 @@ export class KeptWrites {
     const page = acts.length > 0 ? this._changedPage() : null;
     const changes = { page, acts, dropped };
     const written = this._opened?.write(changes) ?? this._shelf.then(each => each.write(changes));
-    written.catch((error: unknown) => {
-      this._again(acts, dropped);
-      this._tell(error);
-    });
+    written.then(
+      () => {
+        this._recover(acts);
+      },
+      (error: unknown) => {
+        this._again(acts, dropped);
+        this._tell(error);
+      }
+    );
   }
 
   private _added(): readonly KeptAct[] {
@@ -131,6 +138,13 @@ export class KeptWrites {
     if (!this._hasTold) {
       this._hasTold = true;
       this._failed(error);
+    }
+  }
+
+  private _recover(acts: readonly KeptAct[]): void {
+    if (this._hasTold && acts.length > 0) {
+      this._hasTold = false;
+      this._worked();
     }
   }
 

@@ -36,6 +36,9 @@ export class PageSession {
       shelf: theShelf(),
       failed: reason => {
         this._notKept(reason);
+      },
+      worked: () => {
+        this._showKept(true);
       }
     });
     this.link = new KernelLink(this.model, this._channel, {
@@ -152,12 +155,20 @@ export class PageSession {
 
   /** Edits go on all the same. */
   private _notKept(reason: unknown): void {
-    const why = reason instanceof Error ? reason.message : String(reason);
+    this._showKept(false);
+    const why = isFull(reason)
+      ? 'its storage for this site is full'
+      : reason instanceof Error
+        ? reason.message
+        : String(reason);
     this.model.update({
-      saving: { ...this.model.state.saving, isKept: false },
       announcement: `This browser keeps no copy of changes (${why}): until the kernel has saved them, they are in this page only.`,
       isLasting: true
     });
+  }
+
+  private _showKept(isKept: boolean): void {
+    this.model.update({ saving: { ...this.model.state.saving, isKept } });
   }
 
   private _open(): void {
@@ -187,6 +198,10 @@ export class PageSession {
   private readonly _comparing: ReturnType<typeof setInterval>;
   private readonly _leaveEstate: () => void;
   private _onFile: string | null = null;
+}
+
+function isFull(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'QuotaExceededError';
 }
 
 /** Of the volume; empty when the kernel tells none, which the link then says. */

@@ -219,6 +219,34 @@ test('a stroke that was under way is found when the notebook has another name', 
   await landedOnce(notebook);
 });
 
+test('a browser whose storage is full says so, and nothing is lost while the kernel lives', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  const wire = await started(notebook, 'full');
+  const curator = await CuratorPage.shown(page);
+  // Galata's page is a stand-in for the browser's.
+  const [tab] = page.context().pages();
+  const devTools = await page.context().newCDPSession(tab);
+  const { origin } = new URL(page.url());
+  await devTools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  wire.isCut = true;
+  await paint(curator);
+  await expect(curator.root).toContainText('its storage for this site is full');
+  await expect(curator.root).toContainText('1 on its way, in this page only');
+  expect(await actsKept(page)).toBe(0);
+  wire.isCut = false;
+  await curator.saved();
+  await landedOnce(notebook);
+  await devTools.send('Storage.overrideQuotaForOrigin', { origin });
+  wire.isCut = true;
+  await paint(curator);
+  await expect.poll(() => actsKept(page)).toBe(1);
+  await expect(curator.root).not.toContainText('in this page only');
+  wire.isCut = false;
+  await curator.saved();
+});
+
 test('a browser that keeps nothing says so once, and edits go on', async ({ page }) => {
   await page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
