@@ -61,6 +61,7 @@ class JournalFile:
         # A number, because weak references are cleared before a child's last finalizers ask.
         self._pid = os.getpid()
         self._lease: Lease | None = None
+        self._left: Lease | None = None
         self._is_closed = False
         self._lost: str | None = None
         _processes.check(path)
@@ -203,7 +204,8 @@ class JournalFile:
                 "which tells whether that was acknowledged: what was done last may be missing."
             )
         if is_dead and (self._had_log or self._flush == "EXTRA"):
-            self._db.execute("DELETE FROM lease")
+            # Written at the end, or by who takes the lease: a journal that turns out to be unreadable stays as it is.
+            self._left = held
         elif is_dead:
             self.lacks_log = True
             self.notice = (
@@ -212,12 +214,13 @@ class JournalFile:
             )
 
     def _let_go(self) -> None:
-        if self._lease is None or self.path is None:
+        held = self._lease or self._left
+        if held is None or self.path is None:
             return
         with self._transaction(check=False):
-            self._db.execute("DELETE FROM lease WHERE token = ?", (self._lease.token,))
-        self._lease = None
-        if _processes.is_only(self) and self._footing is not None:
+            self._db.execute("DELETE FROM lease WHERE token = ?", (held.token,))
+        was_writer, self._lease = self._lease is not None, None
+        if was_writer and _processes.is_only(self) and self._footing is not None:
             remove_unused(self._db, self.path, self._footing)
 
     @contextlib.contextmanager

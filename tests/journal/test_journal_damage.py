@@ -96,6 +96,23 @@ def test_log_cut_anywhere_opens_at_its_last_whole_act_and_counts_the_others(
     assert np.array_equal(array, after(blocks()[1], acts))
 
 
+@pytest.mark.parametrize("left", [100, 4096 + 1481])
+def test_journal_of_a_killed_kernel_that_cannot_be_read_stays_as_it_was(make, journal, left):
+    journal.write_bytes(journal.read_bytes()[:left])
+    before = {suffix: beside(journal, suffix).read_bytes() for suffix in ("", "-wal")}
+    with pytest.raises(JournalError, match='journal="new"'):
+        make()
+    assert {suffix: beside(journal, suffix).read_bytes() for suffix in before} == before
+
+
+def test_journal_that_was_refused_after_a_kill_lacks_nothing(make, blocks, journal):
+    with pytest.raises(JournalMismatch):
+        make(blocks()[1] + 1)
+    session = make()
+    assert session.revision == EDITS
+    assert "killed" not in session.journal_state["message"]
+
+
 def test_damaged_file_is_kept_as_it_was_and_the_message_says_where(make, journal):
     log = beside(journal, "-wal")
     log.write_bytes(log.read_bytes()[: frames_of(journal, 9)])
