@@ -69,10 +69,11 @@ def after(original, edits):
 
 @pytest.mark.parametrize("acknowledged", [1, 7, 40])
 def test_kernel_killed_at_any_moment_loses_no_acknowledged_edit(make, blocks, tmp_path, acknowledged):
-    process = start(tmp_path, "edit")
-    lines = [process.stdout.readline() for _ in range(1 + acknowledged)]
-    process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate()
+    with start(tmp_path, "edit") as process:
+        lines = [process.stdout.readline() for _ in range(1 + acknowledged)]
+        process.send_signal(signal.SIGKILL)
+        # Not `communicate`, which leaves out what `readline` has read ahead.
+        rest = process.stdout.read()
     last = int(([*lines, *rest.split()])[-1])
     array = blocks()[1]
     session = make(array)
@@ -201,6 +202,15 @@ def test_threads_edit_one_after_the_other(make, blocks):
     assert np.array_equal(array, session.segmentation)
 
 
+@pytest.fixture
+def interruptible():
+    """Interrupts are raised, also where a shell has started the tests in the background, which ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interrupt_waits_until_array_and_journal_agree(make, blocks, monkeypatch):
     session = make()
     write = session._store._write
