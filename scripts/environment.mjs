@@ -1,4 +1,7 @@
-/** Makes the environment and builds: everything that `npm start` and `npm test` need. Plain Node, since it runs before any install. */
+/**
+ * Makes the environment and builds: everything that `npm start` and `npm test` need. Plain Node, since it runs before any install.
+ * With `--products` only what a package holds.
+ */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLabeller, buildLabextension, buildLibrary, installPackage } from './build.mjs';
@@ -17,13 +20,7 @@ export function prepareEnvironment() {
       home: '.venv',
       work: makeVenv
     });
-    step({
-      name: 'JavaScript packages',
-      inputs: ['package.json', 'yarn.lock', '.yarnrc.yml'],
-      product: join(ROOT, 'node_modules', '.yarn-state.yml'),
-      home: 'node_modules',
-      work: installNodeModules
-    });
+    prepareNodeModules();
     step({
       name: 'Python package',
       inputs: ['pyproject.toml', 'hatch_build.py', 'requirements/dev.txt', 'scripts/build.mjs'],
@@ -32,6 +29,13 @@ export function prepareEnvironment() {
       work: installPackage
     });
   });
+}
+
+/** What a package holds, made with the programs of the environment that it is built in; `hatch_build.py` runs this. */
+function prepareProducts() {
+  checkNode();
+  alone(prepareNodeModules);
+  prepareBuild();
 }
 
 /** Build the labeller and the front end where their sources have changed. */
@@ -55,6 +59,7 @@ export function prepareBuild() {
         'tsconfig.build.json',
         'yarn.lock'
       ],
+      variant: process.env.VOXPROOF_DEVELOPMENT,
       product: join(ROOT, 'voxproof', 'labextension', 'package.json'),
       home: 'lib',
       work: () => {
@@ -74,6 +79,16 @@ function checkNode() {
   }
 }
 
+function prepareNodeModules() {
+  step({
+    name: 'JavaScript packages',
+    inputs: ['package.json', 'yarn.lock', '.yarnrc.yml'],
+    product: join(ROOT, 'node_modules', '.yarn-state.yml'),
+    home: 'node_modules',
+    work: installNodeModules
+  });
+}
+
 function installNodeModules() {
   run(
     [venvBin('jlpm'), 'install', '--immutable'],
@@ -83,6 +98,10 @@ function installNodeModules() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await main(() => {
+    if (process.argv.includes('--products')) {
+      prepareProducts();
+      return;
+    }
     prepareEnvironment();
     prepareBuild();
   });

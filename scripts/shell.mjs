@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WINDOWS = process.platform === 'win32';
-const BIN = join(ROOT, '.venv', WINDOWS ? 'Scripts' : 'bin');
+/** Programs of Python's: those of `.venv`, or of the environment that a package is built in. */
+const BIN = process.env.VOXPROOF_PROGRAMS ?? join(ROOT, '.venv', WINDOWS ? 'Scripts' : 'bin');
 export const PYTHON = join(BIN, WINDOWS ? 'python.exe' : 'python');
 
 const NETWORK_TROUBLE =
@@ -18,7 +19,7 @@ export function isRoot() {
   return typeof process.getuid === 'function' && process.getuid() === 0;
 }
 
-/** A program of the environment in `.venv`. */
+/** A program of the environment. */
 export function venvBin(name) {
   return join(BIN, WINDOWS ? `${name}.exe` : name);
 }

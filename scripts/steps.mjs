@@ -18,10 +18,11 @@ import { ROOT } from './shell.mjs';
  * @param name - shown while it runs, and the name of its stamp.
  * @param inputs - files and folders, relative to the checkout, whose content decides.
  * @param product - a file that must be there for the work to count as done.
+ * @param variant - what else decides: how the same inputs are built.
  * @param home - folder of the stamp: what is deleted with it is made again.
  */
-export function step({ name, inputs, product, home, work }) {
-  const digest = hashOf(inputs);
+export function step({ name, inputs, variant, product, home, work }) {
+  const digest = hashOf(inputs, variant);
   const stamp = join(ROOT, home, `.voxproof-${name.replace(/ /g, '-')}`);
   if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return;
@@ -34,8 +35,8 @@ export function step({ name, inputs, product, home, work }) {
   process.stdout.write(`${((Date.now() - start) / 1000).toFixed(0)} s\n`);
 }
 
-function hashOf(inputs) {
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+function hashOf(inputs, variant = '') {
+  const hash = createHash('sha256').update(process.versions.node.split('.')[0]).update(variant);
   const files = inputs.map(name => filesBelow(join(ROOT, name)));
   for (const file of [].concat(...files).sort()) {
     hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');

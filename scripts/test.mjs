@@ -51,8 +51,21 @@ const STEPS = {
     count: jestCounts
   },
   pytest: {
-    command: pytest('pytest.xml', '-n', '2', '--ignore', 'tests/notebooks'),
+    command: pytest(
+      'pytest.xml',
+      '-n',
+      '2',
+      '--ignore',
+      'tests/notebooks',
+      '--ignore',
+      'tests/distribution'
+    ),
     report: 'pytest.xml',
+    count: junitCounts
+  },
+  distribution: {
+    command: pytest('distribution.xml', 'tests/distribution'),
+    report: 'distribution.xml',
     count: junitCounts
   },
   notebooks: {
@@ -147,7 +160,7 @@ function chosen([option, list = '', ...rest]) {
   return { names, more: rest.slice(1) };
 }
 
-const NEEDS_BUILD = ['jest', 'pytest', 'notebooks', 'browser'];
+const NEEDS_BUILD = ['jest', 'pytest', 'distribution', 'notebooks', 'browser'];
 
 async function runAll({ names, more }) {
   const total = [0, 0, 0];
