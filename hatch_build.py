@@ -18,6 +18,8 @@ PRODUCTS = (
     "voxproof/regions/labeller.scalar.wasm",
 )
 DESTINATION = "share/jupyter/labextensions/voxproof"
+SERVER = "jupyter-config/voxproof.json"
+SERVER_DESTINATION = "etc/jupyter/jupyter_server_config.d/voxproof.json"
 NEEDED = "Voxproof is built from its sources with Node ^20.19 or 22.12 and later"
 
 
@@ -31,7 +33,7 @@ class BuiltFiles(BuildHookInterface[Any]):
         if self._is_checkout() or not self._is_built():
             self._build()
         if self.target_name == "wheel":
-            build_data["shared_data"] = {LABEXTENSION: DESTINATION}
+            build_data["shared_data"] = {LABEXTENSION: DESTINATION, SERVER: SERVER_DESTINATION}
 
     def _is_checkout(self) -> bool:
         return (Path(self.root) / ".git").exists()

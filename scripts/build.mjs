@@ -1,6 +1,6 @@
 /** Builds the labeller and the front end: `node scripts/build.mjs wasm lib labextension`. */
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Missing, PYTHON, ROOT, main, nodeBin, run, venvBin } from './shell.mjs';
 import { shrink } from './shrink.mjs';
@@ -79,17 +79,20 @@ export function buildLabextension() {
   cpSync(join(ROOT, 'install.json'), join(ROOT, 'voxproof', 'labextension', 'install.json'));
 }
 
-/** Install the Python package in place and show JupyterLab the bundle where it is built. */
+/** Install the Python package in place and show JupyterLab the bundle and the server's setting where they are. */
 export function installPackage() {
   run(
     [PYTHON, '-m', 'pip', 'install', '--quiet', '--no-build-isolation', '--no-deps', '-e', '.'],
     'The Python package could not be installed into .venv: see the words of pip above.'
   );
-  const extensions = join(ROOT, '.venv', 'share', 'jupyter', 'labextensions');
-  const link = join(extensions, 'voxproof');
-  mkdirSync(extensions, { recursive: true });
+  const jupyter = folder => join(ROOT, '.venv', folder, 'jupyter');
+  const link = join(jupyter('share'), 'labextensions', 'voxproof');
+  mkdirSync(dirname(link), { recursive: true });
   rmSync(link, { recursive: true, force: true });
   symlinkSync(join(ROOT, 'voxproof', 'labextension'), link, 'junction');
+  const setting = join(jupyter('etc'), 'jupyter_server_config.d', 'voxproof.json');
+  mkdirSync(dirname(setting), { recursive: true });
+  cpSync(join(ROOT, 'jupyter-config', 'voxproof.json'), setting);
 }
 
 const PARTS = { wasm: buildLabeller, lib: buildLibrary, labextension: buildLabextension };

@@ -23,7 +23,13 @@ export function prepareEnvironment() {
     prepareNodeModules();
     step({
       name: 'Python package',
-      inputs: ['pyproject.toml', 'hatch_build.py', 'requirements/dev.txt', 'scripts/build.mjs'],
+      inputs: [
+        'pyproject.toml',
+        'hatch_build.py',
+        'jupyter-config',
+        'requirements/dev.txt',
+        'scripts/build.mjs'
+      ],
       product: PYTHON,
       home: '.venv',
       work: installPackage

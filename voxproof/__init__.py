@@ -11,6 +11,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
     from voxproof import data, repair, topology
     from voxproof._curator import Curator
     from voxproof._edits import Edit
@@ -85,3 +87,13 @@ def __dir__() -> list[str]:
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     return [{"src": "labextension", "dest": "voxproof"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "voxproof"}]
+
+
+def _load_jupyter_server_extension(app: ServerApp) -> None:
+    from voxproof._server import load
+
+    load(app)

@@ -14,7 +14,8 @@ import voxproof as vp
 from voxproof import _curator
 
 VERSION = vp.__version__
-SHARED = f"voxproof-{VERSION}.data/data/share/jupyter/labextensions/voxproof"
+DATA = f"voxproof-{VERSION}.data/data"
+SHARED = f"{DATA}/share/jupyter/labextensions/voxproof"
 LABELLERS = {"voxproof/regions/labeller.wasm", "voxproof/regions/labeller.scalar.wasm"}
 
 
@@ -34,6 +35,12 @@ def test_the_wheel_holds_what_jupyterlab_loads(wheel: Path) -> None:
     load = package["jupyterlab"]["_build"]["load"]
     assert {f"{SHARED}/{load}", f"{SHARED}/install.json", "voxproof/py.typed", *LABELLERS} <= names
     assert package["version"] == VERSION
+
+
+def test_the_wheel_turns_its_server_extension_on(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        setting = json.loads(archive.read(f"{DATA}/etc/jupyter/jupyter_server_config.d/voxproof.json"))
+    assert setting == {"ServerApp": {"jpserver_extensions": {"voxproof": True}}}
 
 
 def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
