@@ -8,7 +8,8 @@ function make(canRefine = false) {
       log.push('volume');
       return canRefine;
     },
-    () => log.push('fine')
+    () => log.push('fine'),
+    () => log.push('hold')
   );
   return { log, loop };
 }
@@ -25,11 +26,11 @@ it('draws the slices first, once a frame, and the volume after them', () => {
   const { log, loop } = make();
   loop.schedule();
   loop.schedule();
-  expect(log).toEqual([]);
+  expect(log).toEqual(['hold']);
   jest.advanceTimersToNextTimer();
-  expect(log).toEqual(['slices']);
+  expect(log).toEqual(['hold', 'slices']);
   jest.runAllTimers();
-  expect(log).toEqual(['slices', 'volume']);
+  expect(log).toEqual(['hold', 'slices', 'volume']);
 });
 
 it('refines when nothing moved for a while, and not before', () => {
@@ -43,6 +44,16 @@ it('refines when nothing moved for a while, and not before', () => {
   expect(log.filter(name => name === 'fine')).toHaveLength(1);
 });
 
+it('holds a fine picture back from the moment a frame is wanted, and goes on when nothing moved for a while', () => {
+  const { log, loop } = make(true);
+  loop.now();
+  jest.runAllTimers();
+  loop.schedule();
+  expect(log).toEqual(['slices', 'volume', 'fine', 'hold']);
+  jest.runAllTimers();
+  expect(log.slice(4)).toEqual(['slices', 'volume', 'fine']);
+});
+
 it('draws at once when asked, and nothing once it is disposed', () => {
   const { log, loop } = make(true);
   loop.now();
@@ -52,7 +63,7 @@ it('draws at once when asked, and nothing once it is disposed', () => {
   loop.schedule();
   loop.now();
   jest.runAllTimers();
-  expect(log).toEqual(['slices', 'volume']);
+  expect(log).toEqual(['slices', 'volume', 'hold']);
 });
 
 it('rests when nothing waits and the last frame is on screen', () => {

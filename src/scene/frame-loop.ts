@@ -6,11 +6,13 @@ const REST_MS = 100;
 export class FrameLoop {
   /**
    * @param drawVolume - @returns whether `refine` would give a finer picture
+   * @param hold - a frame comes: what `refine` began is to wait until it is called again
    */
   constructor(
     private readonly drawSlices: () => void,
     private readonly drawVolume: () => boolean,
-    private readonly refine: () => void
+    private readonly refine: () => void,
+    private readonly hold: () => void
   ) {}
 
   /** Whether nothing waits to be drawn, and nothing was drawn a moment ago. */
@@ -21,6 +23,7 @@ export class FrameLoop {
   /** Draw with the next frame. */
   schedule(): void {
     if (this._frame === 0 && !this._isDisposed) {
+      this.hold();
       this._frame = requestAnimationFrame(() => {
         this._frame = 0;
         this.drawSlices();

@@ -36,7 +36,7 @@ export class ProjectionBands {
       if (isReady()) {
         const band = bands.shift();
         if (band === undefined) {
-          this._timer = undefined;
+          this.cancel();
           onDone();
           return;
         }
@@ -47,16 +47,32 @@ export class ProjectionBands {
       }
       this._timer = setTimeout(step, POLL_MS);
     };
-    this._timer = setTimeout(step, 0);
+    this._step = step;
+    this.resume();
   }
 
-  cancel(): void {
+  /** Begin no further band for now: what is drawn meanwhile has the GPU to itself. */
+  hold(): void {
     clearTimeout(this._timer);
     this._timer = undefined;
   }
 
+  /** Go on where {@link hold} stopped. @returns whether anything is under way */
+  resume(): boolean {
+    if (this._step !== null) {
+      this._timer ??= setTimeout(this._step, 0);
+    }
+    return this._step !== null;
+  }
+
+  cancel(): void {
+    this.hold();
+    this._step = null;
+  }
+
   private readonly _gl: GlContext;
   private readonly _projection: GlProjection;
+  private _step: (() => void) | null = null;
   private _timer: ReturnType<typeof setTimeout> | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface SceneOptions {
   readonly regionMask: (index: number) => RegionMask | null;
 }
 
-/** One drawing, for benchmarks; also left as a performance mark `voxproof:<kind>` with this as its detail. */
+/** One drawing, for benchmarks and tests. */
 export interface Drawn {
   readonly kind: 'slice-drawn' | 'stroke-drawn' | 'volume-coarse' | 'volume-fine';
   readonly view: ViewName;
@@ -99,6 +99,9 @@ export class CurationScene {
       }),
       model.rankingChanged.connect(() => {
         this._selectRegion();
+      }),
+      model.strokeEnded.connect(() => {
+        this._loop.schedule();
       }),
       GlContext.lost.connect(() => {
         this._contextLost();
@@ -469,7 +472,7 @@ export class CurationScene {
     }
   }
 
-  /** @returns whether the picture can be refined. */
+  /** @returns whether the picture can be refined; a stroke in hand has the machine to itself. */
   private _drawVolume(): boolean {
     const start = performance.now();
     const { detail } = this._turn;
@@ -480,16 +483,11 @@ export class CurationScene {
     if (this.volume.draw() === Dirty.Image) {
       this._report(this.volume.isCoarse ? 'volume-coarse' : 'volume-fine', 'volume', start);
     }
-    return this.volume.canRefine;
+    return this.volume.canRefine && !this._model.isStroking;
   }
 
   private _report(kind: Drawn['kind'], view: ViewName, start: number): void {
-    const drawn = { kind, view, milliseconds: performance.now() - start };
-    const name = `voxproof:${kind}`;
-    // One mark of a kind at a time: entries are kept by the browser for as long as the page lives.
-    performance.clearMarks(name);
-    performance.mark(name, { detail: drawn });
-    this.drawn.emit(drawn);
+    this.drawn.emit({ kind, view, milliseconds: performance.now() - start });
   }
 
   private readonly _model: CurationModel;
@@ -507,6 +505,9 @@ export class CurationScene {
     () => this._drawVolume(),
     () => {
       this.volume.refine();
+    },
+    () => {
+      this.volume.hold();
     }
   );
   private readonly _slabs = new SlabPace(dirty => {

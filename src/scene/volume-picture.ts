@@ -83,7 +83,7 @@ export class VolumePicture {
   }
 
   /**
-   * Draw a projection finely, a part at a time so that the slices can be drawn in between.
+   * Draw a projection finely, a part at a time so that the slices can be drawn in between; goes on with what was held back.
    * @param scratch - a canvas of the target's size
    * @param onDone - the target holds the picture
    */
@@ -93,6 +93,9 @@ export class VolumePicture {
     target: CanvasRenderingContext2D,
     onDone: () => void
   ): void {
+    if (this._bands.resume()) {
+      return;
+    }
     this._prepareProjection(shot);
     this._bands.start(shot.camera, RAY_STEP, scratch, () => {
       this._clear(shot, target);
@@ -102,9 +105,9 @@ export class VolumePicture {
     });
   }
 
-  /** Stop what {@link drawFinely} began. */
-  stop(): void {
-    this._bands.cancel();
+  /** Stop what {@link drawFinely} began until it is called again. */
+  hold(): void {
+    this._bands.hold();
   }
 
   dispose(): void {

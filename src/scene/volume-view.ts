@@ -177,7 +177,12 @@ export class VolumeView implements SceneView {
     return drawn;
   }
 
-  /** Begin to draw a projection finely; dropped when the view becomes dirty before it is done. */
+  /** Leave the GPU to others until {@link refine} is called again. */
+  hold(): void {
+    this._picture?.hold();
+  }
+
+  /** Begin to draw a projection finely, or go on with it; dropped when the view becomes dirty before it is done. */
   refine(): void {
     const shot = this._shot();
     if (shot !== null && this._picture !== null && this.surface.isVisible) {
