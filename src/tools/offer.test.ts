@@ -56,6 +56,19 @@ test('y shows what the region proposes, y again makes the edit', async () => {
   expect(painted()).toBe(before + 2);
 });
 
+test('a line that is let go where it was asked about last is not asked about again', async () => {
+  const stroke = DrawnStroke.begin(model, 'z', 'add');
+  stroke?.moveTo([{ z: 1, y: 1, x: 1 }]);
+  await answer(null);
+  stroke?.moveTo([{ z: 1, y: 1, x: 3 }]);
+  await answer(PROPOSAL);
+  expect(asked).toHaveLength(2);
+  await stroke?.end();
+  expect(asked).toHaveLength(2);
+  expect(painted()).toBe(2);
+  expect(offerOf(model)).toBeNull();
+});
+
 test('brackets make it wider and narrower', async () => {
   model.select(0);
   run('accept-region');
@@ -145,8 +158,9 @@ test('a stroke that the kernel refuses changes nothing', async () => {
   const before = painted();
   const stroke = DrawnStroke.begin(model, 'z', 'remove');
   stroke?.moveTo([{ z: 1, y: 1, x: 1 }]);
-  const end = stroke?.end();
   await answer(PROPOSAL);
+  stroke?.moveTo([{ z: 1, y: 1, x: 4 }]);
+  const end = stroke?.end();
   await answer(new Error('points: found none'));
   await end;
   expect(painted()).toBe(before);

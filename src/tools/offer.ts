@@ -79,13 +79,18 @@ export class OfferInHand {
   }
 
   /**
-   * Ask, and show what is proposed. While an answer is awaited only the newest question waits.
+   * Ask, and show what is proposed. While an answer is awaited only the newest question waits; what is asked again is not sent again.
    * @returns whether something is shown, once the newest question is answered; false too when it was left meanwhile
    */
   async ask(question: Question): Promise<boolean> {
-    this._asked = this._waiting = question;
+    const isKnown = !this._isCleared && isSame(question, this._asked);
+    this._asked = question;
     this._isCleared = false;
     this._about = question.about ?? '';
+    if (isKnown && this._asking === null && this._shown !== null) {
+      return true;
+    }
+    this._waiting = isKnown && this._asking !== null ? this._waiting : question;
     this._asking ??= this._askOn();
     return this._asking;
   }
@@ -289,6 +294,11 @@ export class OfferInHand {
   /** What is still to be answered is not wanted any more. */
   private _isCleared = false;
   private _isOver = false;
+}
+
+function isSame(one: Question, other: Question | null): boolean {
+  const isAlike = one.tool === other?.tool && one.isDrawn === other.isDrawn;
+  return isAlike && JSON.stringify(one.given) === JSON.stringify(other.given);
 }
 
 function whyNot(model: CurationModel): string | null {
