@@ -112,7 +112,7 @@ function showSection(results, size) {
 }
 
 function workSection({ candidate, bySize }, size) {
-  const { strokes, ball, smart, undo, regions, agreement, roundTrip, failed } =
+  const { strokes, frames, ball, smart, undo, regions, agreement, roundTrip, failed } =
     bySize?.[size] ?? {};
   if (failed) {
     return [`${candidate}, ${size}³, at work: failed (${failed}).`];
@@ -136,6 +136,7 @@ function workSection({ candidate, bySize }, size) {
     ['release to durable, ms', pair(strokes.durable)],
     ['bare round trip of as many bytes, interleaved, ms', pair(strokes.roundTrip)],
     [`next region: key to three slices drawn, ms (${regions.regions})`, pair(regions.slices)],
+    ['frame in which only a dot of the page changes, ms', pair(frames)],
     ['ball of a radius of 10 voxels: main-thread work for a move, ms', pair(ball)],
     [`smart stroke (${smart.strokes}): move to its answer drawn, ms`, pair(smart.previews)],
     ['smart stroke: release to durable, ms', pair(smart.finals)],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PYTHON } from '../../scripts/shell.mjs';
 import { CANDIDATES } from './candidates.mjs';
 import { measureAgreement, measureRegions, measureStrokes } from './measure-work.mjs';
-import { measureBall, measureSmart, measureUndo } from './measure-tools.mjs';
+import { measureBall, measureFrames, measureSmart, measureUndo } from './measure-tools.mjs';
 import { browserMemory, show, warmUp, withCandidate } from './measure-show.mjs';
 
 const STROKES = 60;
@@ -73,12 +73,13 @@ async function work(candidate, notebook, size) {
   process.stderr.write('  strokes\n');
   const strokes = await measureStrokes(notebook, size, STROKES);
   process.stderr.write('  tools\n');
+  const frames = await measureFrames(notebook);
   const ball = await measureBall(notebook, size, BALLS);
   const smart = await measureSmart(notebook, size, SMART);
   const undo = await measureUndo(notebook, BALLS);
   process.stderr.write('  regions\n');
   const regions = await measureRegions(notebook, REGIONS);
-  return { agreement, strokes, ball, smart, undo, regions };
+  return { agreement, strokes, frames, ball, smart, undo, regions };
 }
 
 function makeVolumes(sizes) {
