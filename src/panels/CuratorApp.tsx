@@ -17,8 +17,8 @@ import type { Side } from './SidePanel';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
-import type { Translation } from './translation';
-import { ENGLISH } from './translation';
+import type { Translation } from '../core/translation';
+import { ENGLISH } from '../core/translation';
 import { Views } from './Views';
 
 export interface CuratorAppProps {

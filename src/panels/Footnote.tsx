@@ -6,7 +6,7 @@ import { MOST_REGION } from '../core/regions';
 import { usePanel } from './context';
 import { formatCount } from './format';
 import { modeName } from './ranking-words';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 import { briefWhy, useSuited, whyWords } from './use-suited';
 
 /** Sizes that were asked for before all were listed. */

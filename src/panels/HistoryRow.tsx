@@ -10,7 +10,7 @@ import { revertOf } from './history-list';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
 import { barred, useReadOnly } from './read-only';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 import { verdictWord } from './Verdict';
 
 interface RowProps {

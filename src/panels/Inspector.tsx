@@ -8,7 +8,7 @@ import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
 import { Parts } from './Parts';
 import { Offering } from './Offering';
 import { longReason } from './reason';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 import { VerdictMark } from './Verdict';
 
 interface InspectorProps {

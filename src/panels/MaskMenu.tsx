@@ -10,7 +10,7 @@ import { formatFigure } from './format';
 import { Icon } from './Icon';
 import { NumberField } from './NumberField';
 import { Popover } from './Popover';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 export function MaskMenu() {
   const { trans } = usePanel();

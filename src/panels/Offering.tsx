@@ -5,7 +5,7 @@ import { Button, CommandButton } from './Button';
 import { usePanel } from './context';
 import { formatCount } from './format';
 import { Parts } from './Parts';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Sizes that are told; more are in the tooltip. */
 const FEW_SIZES = 6;

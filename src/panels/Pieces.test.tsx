@@ -3,7 +3,7 @@ import type { PieceNote } from '../core/pieces';
 import { unchangedPieces } from '../core/pieces';
 import { pieceWords } from './Pieces';
 import { CuratorOnPage } from './testing';
-import { ENGLISH } from './translation';
+import { ENGLISH } from '../core/translation';
 
 const JOINED = { ...unchangedPieces(12, 3), after: 11, joined: 2 };
 const PARTED = { ...unchangedPieces(11, 3), after: 12, parted: 2 };

@@ -4,7 +4,7 @@ import { isConnecting, isSame, isUnchanged } from '../core/pieces';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
 import { Icon } from './Icon';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 export function Pieces() {
   const { trans } = usePanel();

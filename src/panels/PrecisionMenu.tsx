@@ -11,7 +11,7 @@ import { checkOrder } from './order-check';
 import { Popover } from './Popover';
 import { PrecisionPlot } from './PrecisionPlot';
 import type { Review } from './review';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 interface PrecisionMenuProps {
   readonly ranking: Ranking;

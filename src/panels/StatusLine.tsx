@@ -10,7 +10,7 @@ import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, formatFigure } from './format';
 import { Parts } from './Parts';
 import { Pieces } from './Pieces';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 const NOTICE_MS = 5000;
 const READ_MS = 60;

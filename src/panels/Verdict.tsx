@@ -3,7 +3,7 @@ import type { VerdictName } from '../core/state';
 import { usePanel } from './context';
 import type { IconName } from './Icon';
 import { Icon } from './Icon';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 const VERDICT_ICONS: Readonly<Record<VerdictName, IconName>> = {
   fixed: 'fixed',

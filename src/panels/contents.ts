@@ -1,6 +1,6 @@
 /** What is in a stop, in a few words. */
 import type { Ranking } from '../core/regions';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Kinds as the labeller numbers them, by the words they share. */
 const GROUPS = [

@@ -6,7 +6,7 @@ import type { PictureColour } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
 import type { CurationScene } from '../scene';
 import type { CommandName } from '../tools';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Draws a small picture of regions; the samples are handed over. */
 export type DrawPicture = (

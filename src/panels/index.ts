@@ -2,5 +2,3 @@
 export type { CuratorAppProps } from './CuratorApp';
 export { CuratorApp } from './CuratorApp';
 export { readSceneTheme } from './theme';
-export type { Translation } from './translation';
-export { ENGLISH } from './translation';

@@ -3,7 +3,7 @@ import type { Shape, Spacing } from '../core/axes';
 import type { RankParameters, RegionMode } from '../core/regions';
 import { defaultGranularity, defaultMaxVoxels, MOST_REGION } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Least edge of a stop's window in voxels, and the most that the labeller takes. */
 export const LEAST_EDGE = 3;

@@ -1,6 +1,6 @@
 /** Names and explanations of what a list can be made by. */
 import type { RankParameters, RegionMode } from '../core/regions';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 export function modeName(mode: RegionMode, trans: Translation): string {
   const names: Readonly<Record<RegionMode, string>> = {

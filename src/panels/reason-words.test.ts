@@ -2,7 +2,7 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { reasonWords } from './reason-words';
-import { ENGLISH } from './translation';
+import { ENGLISH } from '../core/translation';
 
 type Counts = [
   pieces: number,

@@ -2,7 +2,7 @@
 import type { Consequence } from '../core/consequence';
 import type { Votes } from '../core/votes';
 import { formatCount, formatFigure } from './format';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** What is known of a region. */
 export interface Known {

@@ -1,7 +1,7 @@
 import type { Ranking } from '../core/regions';
 import { rankingOf } from '../tools/testing';
 import { longReason } from './reason';
-import { ENGLISH } from './translation';
+import { ENGLISH } from '../core/translation';
 
 const VOLUME = {
   spacing: { z: 2, y: 0.5, x: 0.7 },

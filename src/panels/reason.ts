@@ -6,7 +6,7 @@ import { regionBox } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { formatCount, formatFigure } from './format';
 import { reasonWords } from './reason-words';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Kinds as the labeller numbers them. */
 const JOINING = 1;

@@ -8,7 +8,7 @@ import { usePanel } from './context';
 import type { RowText } from './listing';
 import { kindWords } from './reason';
 import type { Review } from './review';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 import { verdictWord } from './Verdict';
 
 /** Words that a million rows share are put together once. */

@@ -4,7 +4,7 @@ import type { AutoMode } from '../core/auto-mode';
 import { autoMode } from '../core/auto-mode';
 import { useModel } from './context';
 import { formatPercent } from './format';
-import type { Translation } from './translation';
+import type { Translation } from '../core/translation';
 
 /** Null until the map is there. */
 export function useSuited(): AutoMode | null {
