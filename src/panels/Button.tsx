@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { CommandName, Command } from '../tools';
 import { COMMANDS, OWN_KEYS } from '../tools';
 import { usePanel } from './context';
-import type { IconName } from './Icon';
+import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 import { barred, useBar } from './read-only';
 

@@ -6,7 +6,7 @@ import type { CurationScene } from '../scene';
 import type { Command, PanelRequest } from '../tools';
 import { COMMANDS, HELP_EVENT, PANEL_EVENT, runCommand } from '../tools';
 import type { DrawPicture, Panel } from './context';
-import { PanelContext, useModel, usePanel } from './context';
+import { PanelContext, SceneContext, useModel, usePanel } from './context';
 import { Help } from './Help';
 import { Icon } from './Icon';
 import { Inspector } from './Inspector';
@@ -46,7 +46,6 @@ export function CuratorApp(props: CuratorAppProps) {
     const root = (): HTMLElement | null => frame.current?.closest('.vp-Curator') ?? frame.current;
     return {
       model,
-      scene,
       trans: translation,
       draw: onDraw,
       root,
@@ -65,10 +64,12 @@ export function CuratorApp(props: CuratorAppProps) {
   }, [model, scene, translation, onDraw]);
   return (
     <PanelContext.Provider value={panel}>
-      <div className="vp-App" ref={frame}>
-        <Body {...props} />
-        <Announcer />
-      </div>
+      <SceneContext.Provider value={scene}>
+        <div className="vp-App" ref={frame}>
+          <Body {...props} />
+          <Announcer />
+        </div>
+      </SceneContext.Provider>
     </PanelContext.Provider>
   );
 }

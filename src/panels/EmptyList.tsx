@@ -5,7 +5,7 @@ import type { Phase, VolumeDescription } from '../core/state';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
-import type { IconName } from './Icon';
+import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 import type { Shown } from './listing';
 

@@ -7,7 +7,7 @@ import { usePanel } from './context';
 import { formatCount } from './format';
 import type { HistoryGroup, HistoryItem } from './history-list';
 import { revertOf } from './history-list';
-import type { IconName } from './Icon';
+import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 import { barred, useReadOnly } from './read-only';
 import type { Translation } from '../core/translation';

@@ -1,6 +1,6 @@
 /** A line across the panels that says what happened and what to do. */
 import type { ReactNode } from 'react';
-import type { IconName } from './Icon';
+import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 
 export type NoticeKind = 'info' | 'success' | 'warning' | 'error';

@@ -6,7 +6,7 @@ import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { Saving, VolumeDescription } from '../core/state';
 import type { CurationScene } from '../scene';
-import { useModel, usePanel, useVersion } from './context';
+import { useModel, usePanel, useScene, useVersion } from './context';
 import { formatCount, formatDoubt, formatFigure } from './format';
 import { Parts } from './Parts';
 import { Pieces } from './Pieces';
@@ -140,7 +140,8 @@ function Announcement() {
 
 /** Voxel and values under the pointer while it is over a view, else under the crosshair. */
 function Readout() {
-  const { model, scene, trans } = usePanel();
+  const { model, trans } = usePanel();
+  const scene = useScene();
   const cursor = useModel(({ state }) => state.cursor);
   const isThere = useModel(({ state }) => state.phase.kind === 'ready');
   useModel(({ state }) => state.revision);

@@ -1,7 +1,7 @@
 /** Verdicts as icon and word: colour is never the only sign. */
 import type { VerdictName } from '../core/state';
 import { usePanel } from './context';
-import type { IconName } from './Icon';
+import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 import type { Translation } from '../core/translation';
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ViewName } from '../core/state';
 import type { SceneHealth } from '../scene';
 import { Button } from './Button';
-import { useModel, usePanel } from './context';
+import { useModel, usePanel, useScene } from './context';
 import { MaskChips } from './MaskMenu';
 import { Notice } from './Notice';
 
@@ -39,7 +39,7 @@ export function Views() {
 }
 
 function useHealth(): SceneHealth {
-  const { scene } = usePanel();
+  const scene = useScene();
   const [health, setHealth] = useState(scene.health);
   useEffect(() => {
     setHealth(scene.health);
@@ -54,7 +54,8 @@ interface ViewProps {
 }
 
 function View({ view, isHidden }: ViewProps) {
-  const { model, scene, trans } = usePanel();
+  const { model, trans } = usePanel();
+  const scene = useScene();
   const host = useRef<HTMLDivElement>(null);
   const isMaximised = useModel(({ state }) => state.maximised === view);
   useEffect(() => {

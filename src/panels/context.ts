@@ -16,7 +16,6 @@ export type DrawPicture = (
 
 export interface Panel {
   readonly model: CurationModel;
-  readonly scene: CurationScene;
   readonly trans: Translation;
   readonly draw: DrawPicture;
   /** The element that has the keyboard. */
@@ -34,6 +33,17 @@ export function usePanel(): Panel {
     throw new Error('found no PanelContext, expected the component inside CuratorApp');
   }
   return panel;
+}
+
+/** Of the views, for panels that stand beside them. */
+export const SceneContext = createContext<CurationScene | null>(null);
+
+export function useScene(): CurationScene {
+  const scene = useContext(SceneContext);
+  if (scene === null) {
+    throw new Error('found no SceneContext, expected the component inside CuratorApp');
+  }
+  return scene;
 }
 
 /** A part of the model or its state, followed. `select` must give the same object as long as nothing changed. */
