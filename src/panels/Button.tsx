@@ -1,7 +1,7 @@
 /** A button that does not take the keyboard away from the view when it is clicked. */
 import type { ReactNode } from 'react';
-import type { CommandName, Command } from '../tools';
-import { COMMANDS, OWN_KEYS } from '../tools';
+import type { CommandEntry, CommandName } from '../tools';
+import { COMMAND_LIST, OWN_KEYS, showKey } from '../tools';
 import { usePanel } from './context';
 import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
@@ -63,10 +63,10 @@ interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'label'> {
 
 /** A button for a command, with its key in the tooltip. */
 export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
-  const { run, trans } = usePanel();
-  const { label: words, keys }: Command = COMMANDS[command];
+  const { run, words } = usePanel();
+  const { keys }: CommandEntry = COMMAND_LIST[command];
   const bar = useBar(command);
-  const text = label ?? trans.__(words);
+  const text = label ?? words[command].caption;
   const withKey = keys.length > 0 ? `${text} (${showKey(keys[0])})` : text;
   return (
     <Button
@@ -78,23 +78,4 @@ export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
       }}
     />
   );
-}
-
-const SHOWN_KEYS: Readonly<Record<string, string>> = {
-  enter: 'Enter',
-  space: 'Space',
-  ctrl: 'Ctrl',
-  shift: 'Shift',
-  arrowleft: '←',
-  arrowright: '→',
-  arrowup: '↑',
-  arrowdown: '↓'
-};
-
-/** `ctrl shift z` as `Ctrl+Shift+Z`. */
-export function showKey(key: string): string {
-  const parts = key.split(' ');
-  return parts
-    .map(part => SHOWN_KEYS[part] ?? (parts.length > 1 ? part.toUpperCase() : part))
-    .join('+');
 }

@@ -1,10 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
-import type { Command } from '../tools';
-import { COMMANDS, OTHER_KEYS } from '../tools';
+import { COMMAND_LIST, OTHER_KEYS, showKey } from '../tools';
 import { rankingOf, rankingOfMany } from '../tools/testing';
-import { showKey } from './Button';
 import { CuratorOnPage, grid, names, rows } from './testing';
 
 const REGIONS = [
@@ -292,7 +290,7 @@ describe('toolbar', () => {
     fireEvent.keyDown(root, { key: '?' });
     const help = screen.getByRole('dialog', { name: /keys/i });
     const shown = Array.from(help.querySelectorAll('kbd'), ({ textContent }) => textContent);
-    const known = Object.values<Command>(COMMANDS).flatMap(({ keys }) => keys.map(showKey));
+    const known = Object.values(COMMAND_LIST).flatMap(({ keys }) => keys.map(showKey));
     expect(shown.sort()).toEqual([...known, ...OTHER_KEYS.flatMap(([keys]) => keys)].sort());
     expect(shown).toEqual(expect.arrayContaining(['Shift+N', 'Shift+P', 'Ctrl+Y', '=']));
   });

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CurationModel } from '../core/model';
 import { drawPicture } from '../core/picture';
 import type { CurationScene } from '../scene';
-import type { Command, PanelRequest } from '../tools';
-import { COMMANDS, HELP_EVENT, PANEL_EVENT, runCommand } from '../tools';
+import type { PanelRequest } from '../tools';
+import { chooseCommand, commandWords, HELP_EVENT, PANEL_EVENT } from '../tools';
 import type { DrawPicture, Panel } from './context';
 import { PanelContext, SceneContext, useModel, usePanel } from './context';
 import { Help } from './Help';
@@ -47,14 +47,13 @@ export function CuratorApp(props: CuratorAppProps) {
     return {
       model,
       trans: translation,
+      words: commandWords(translation),
       draw: onDraw,
       root,
       run: name => {
-        const command: Command = COMMANDS[name];
         const element = root();
         if (element !== null) {
-          const view = model.state.maximised ?? 'z';
-          runCommand(command, { model, scene, root: element, view, pointer: null });
+          chooseCommand(name, { model, scene, root: element });
         }
       },
       focus: () => {

@@ -2,9 +2,17 @@
 import { useEffect, useRef } from 'react';
 import { BACKGROUND } from '../core/labels';
 import { voxelOffset } from '../core/axes';
-import type { Amount, CommandName } from '../tools';
-import { amountOf, clampAmount, COMMANDS, finestOf, isSize, setEditing } from '../tools';
-import { Button, showKey } from './Button';
+import type { Amount, CommandEntry, CommandName } from '../tools';
+import {
+  amountOf,
+  clampAmount,
+  COMMAND_LIST,
+  finestOf,
+  isSize,
+  setEditing,
+  showKey
+} from '../tools';
+import { Button } from './Button';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import { Icon } from './Icon';
@@ -168,11 +176,10 @@ interface ToolProps extends PartProps {
 }
 
 function Tool({ name, word, unavailable = false, close }: ToolProps) {
-  const { run, trans } = usePanel();
-  const { label, keys }: { readonly label: string; readonly keys: readonly string[] } =
-    COMMANDS[name];
+  const { run, words } = usePanel();
+  const { keys }: CommandEntry = COMMAND_LIST[name];
   const bar = useBar(name);
-  const text = [trans.__(label), ...keys.map(key => `(${showKey(key)})`)].join(' ');
+  const text = [words[name].caption, ...keys.map(key => `(${showKey(key)})`)].join(' ');
   return (
     <Button
       label={barred(text, bar)}

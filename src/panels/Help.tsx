@@ -1,8 +1,9 @@
 /** Keys and mouse, over the views. */
 import { useEffect, useRef } from 'react';
-import type { Command } from '../tools';
-import { COMMANDS, MOUSE, OTHER_KEYS } from '../tools';
-import { Button, showKey } from './Button';
+import type { CommandEntry } from '../tools';
+import { COMMAND_LIST, COMMAND_NAMES, MOUSE, OTHER_KEYS, showKey } from '../tools';
+import { Button } from './Button';
+import type { Panel } from './context';
 import { usePanel } from './context';
 import { useEscape } from './escape';
 
@@ -13,7 +14,7 @@ interface HelpProps {
 const GROUPS = ['Review', 'List', 'Paint', 'Look', 'History'] as const;
 
 export function Help({ onClose }: HelpProps) {
-  const { trans } = usePanel();
+  const { trans, words } = usePanel();
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     dialog.current?.focus();
@@ -41,12 +42,12 @@ export function Help({ onClose }: HelpProps) {
         {GROUPS.map(group => (
           <section key={group}>
             <h3>{trans.__(group)}</h3>
-            <Keys lines={commandsOf(group)} />
+            <Keys lines={commandsOf(group, words)} />
           </section>
         ))}
         <section>
           <h3>{trans.__('Keyboard')}</h3>
-          <Keys lines={OTHER_KEYS} />
+          <Keys lines={OTHER_KEYS.map(([keys, does]) => [keys, trans.__(does)])} />
         </section>
         <section>
           <h3>{trans.__('Mouse')}</h3>
@@ -69,7 +70,6 @@ interface KeysProps {
 }
 
 function Keys({ lines }: KeysProps) {
-  const { trans } = usePanel();
   return (
     <dl>
       {lines.map(([keys, does]) => (
@@ -79,7 +79,7 @@ function Keys({ lines }: KeysProps) {
               <kbd key={key}>{key}</kbd>
             ))}
           </dt>
-          <dd>{trans.__(does)}</dd>
+          <dd>{does}</dd>
         </div>
       ))}
     </dl>
@@ -87,13 +87,14 @@ function Keys({ lines }: KeysProps) {
 }
 
 /** One line for commands of the same words, such as the four arrows. */
-function commandsOf(group: Command['group']): KeysProps['lines'] {
+function commandsOf(group: CommandEntry['group'], words: Panel['words']): KeysProps['lines'] {
   const lines = new Map<string, string[]>();
-  for (const command of Object.values<Command>(COMMANDS)) {
-    if (command.group === group && command.keys.length > 0) {
-      const keys = lines.get(command.label) ?? [];
-      lines.set(command.label, [...keys, ...command.keys.map(showKey)]);
+  for (const name of COMMAND_NAMES) {
+    const { keys, group: own }: CommandEntry = COMMAND_LIST[name];
+    if (own === group && keys.length > 0) {
+      const { caption } = words[name];
+      lines.set(caption, [...(lines.get(caption) ?? []), ...keys.map(showKey)]);
     }
   }
-  return [...lines].map(([label, keys]) => [keys, label]);
+  return [...lines].map(([caption, keys]) => [keys, caption]);
 }

@@ -2,8 +2,8 @@
 import { BACKGROUND } from '../core/labels';
 import type { Masks } from '../core/masks';
 import { brightnessRange, imageValue, isMasking } from '../core/masks';
-import { setMasks } from '../tools';
-import { Button, CommandButton, showKey } from './Button';
+import { setMasks, showKey } from '../tools';
+import { Button, CommandButton } from './Button';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import { formatFigure } from './format';

@@ -5,7 +5,7 @@ import type { Emitter } from '../core/signals';
 import type { PictureColour } from '../core/picture';
 import type { PictureSamples } from '../core/picture-samples';
 import type { CurationScene } from '../scene';
-import type { CommandName } from '../tools';
+import type { CommandName, CommandWords } from '../tools';
 import type { Translation } from '../core/translation';
 
 /** Draws a small picture of regions; the samples are handed over. */
@@ -17,6 +17,7 @@ export type DrawPicture = (
 export interface Panel {
   readonly model: CurationModel;
   readonly trans: Translation;
+  readonly words: Readonly<Record<CommandName, CommandWords>>;
   readonly draw: DrawPicture;
   /** The element that has the keyboard. */
   readonly root: () => HTMLElement | null;

@@ -1,6 +1,6 @@
 /** Sessions in which nothing can be changed, in the words of buttons. */
-import type { Command, CommandName } from '../tools';
-import { COMMANDS, whyReadOnly } from '../tools';
+import type { CommandEntry, CommandName } from '../tools';
+import { COMMAND_LIST, whyReadOnly } from '../tools';
 import { useModel, usePanel } from './context';
 
 /** Why nothing can be changed here; null when it can. */
@@ -13,7 +13,7 @@ export function useReadOnly(): string | null {
 /** Why a command can do nothing here; null when it can. */
 export function useBar(command: CommandName): string | null {
   const why = useReadOnly();
-  const { edits }: Command = COMMANDS[command];
+  const { edits }: CommandEntry = COMMAND_LIST[command];
   return edits === true ? why : null;
 }
 

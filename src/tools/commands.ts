@@ -1,4 +1,4 @@
-/** Everything a key or a button can do, as data: name, words, keys. */
+/** What the commands of `command-list` do. */
 import type { VoxelPoint } from '../core/axes';
 import { clampVoxel, containsVoxel, voxelOffset, wholeBox } from '../core/axes';
 import { labelIndex } from '../core/labels';
@@ -8,6 +8,9 @@ import type { CurationScene } from '../scene';
 import { PLANE_AXES } from '../scene/slice-geometry';
 import { toViewPoint } from '../scene/view';
 import { BrushStroke } from './brush';
+import type { CommandEntry, CommandName } from './command-list';
+import { COMMAND_LIST } from './command-list';
+import { isToggled } from './command-state';
 import type { EditToolName } from './edit-tools';
 import { offerEdit } from './edit-tools';
 import { hush } from './hush';
@@ -17,28 +20,18 @@ import { leaveOffer } from './offer';
 import { whyReadOnly } from './read-only';
 import { changeRadius } from './wheel';
 
-export interface CommandContext {
+/** Where a command acts. */
+export interface CommandPlace {
   readonly model: CurationModel;
   readonly scene: CurationScene;
   readonly root: HTMLElement;
+}
+
+export interface CommandContext extends CommandPlace {
   /** The view under the pointer, else the last one that was. */
   readonly view: ViewName;
   /** Where the pointer is in that view, on the page; null when it is elsewhere. */
   readonly pointer: { readonly clientX: number; readonly clientY: number } | null;
-}
-
-export interface Command {
-  readonly label: string;
-  /** Names of keys as in {@link keyName}; the first is the one shown. None for what menus alone offer. */
-  readonly keys: readonly string[];
-  readonly group: 'Review' | 'List' | 'Paint' | 'Look' | 'History';
-  /** It changes the segmentation or verdicts, or takes what does in hand. */
-  readonly edits?: boolean;
-  /** What is proposed and not taken stays in hand. */
-  readonly keepsOffer?: boolean;
-  run(context: CommandContext): void;
-  /** Of a command that lasts while its key is held. */
-  release?(context: CommandContext): void;
 }
 
 /** Sent to the root when the key map is asked for; the panels show it. */
@@ -51,436 +44,132 @@ export const PANEL_EVENT = 'voxproof:panel';
 export type PanelRequest =
   'fold' | 'fold-all' | 'filter' | 'ranking' | 'history' | 'editing' | 'new-label';
 
-export const COMMANDS = {
-  'mark-done': {
-    label: 'Done: fixed if edited, else correct; next region',
-    keys: ['enter'],
-    group: 'Review',
-    edits: true,
-    run: ({ model }) => model.judge('done')
-  },
-  'mark-unsure': {
-    label: 'Unsure; next region',
-    keys: ['u'],
-    group: 'Review',
-    edits: true,
-    run: ({ model }) => model.judge('unsure')
-  },
-  'reopen-region': {
-    label: 'Take back the verdict on this region; Ctrl+Z: the last one given',
-    keys: ['shift u'],
-    group: 'Review',
-    edits: true,
-    run: ({ model }) => reopen(model)
-  },
-  'next-open': {
-    label: 'Next open region',
-    keys: ['n'],
-    group: 'Review',
-    run: ({ model }) => model.step(1)
-  },
-  'previous-open': {
-    label: 'Previous open region',
-    keys: ['p'],
-    group: 'Review',
-    run: ({ model }) => model.step(-1)
-  },
-  'next-stop': {
-    label: 'Next stop with an open region',
-    keys: ['shift n'],
-    group: 'Review',
-    run: ({ model }) => model.stepStop(1)
-  },
-  'previous-stop': {
-    label: 'Previous stop with an open region',
-    keys: ['shift p'],
-    group: 'Review',
-    run: ({ model }) => model.stepStop(-1)
-  },
-  'toggle-stops': {
-    label: 'List stop by stop, or flat',
-    keys: ['g'],
-    group: 'List',
-    run: ({ model }) => toggleStops(model)
-  },
-  'fold-stop': {
-    label: 'Fold or unfold the stop in hand',
-    keys: ['h'],
-    group: 'List',
-    run: ({ root }) => ask(root, 'fold')
-  },
-  'fold-all': {
-    label: 'Fold or unfold all stops',
-    keys: ['shift h'],
-    group: 'List',
-    run: ({ root }) => ask(root, 'fold-all')
-  },
-  'focus-filter': {
-    label: 'Filter the list',
-    keys: ['/'],
-    group: 'List',
-    run: ({ root }) => ask(root, 'filter')
-  },
-  'open-ranking': {
-    label: 'How the list is ranked',
-    keys: ['q'],
-    group: 'List',
-    run: ({ root }) => ask(root, 'ranking')
-  },
-  recentre: {
-    label: 'Centre on the region again',
-    keys: ['r'],
-    group: 'Review',
-    run: ({ model }) => model.recentre()
-  },
-  look: {
-    label: 'Crosshair: look, paint nothing',
-    keys: ['c'],
-    group: 'Paint',
-    run: ({ model }) => setTool(model, { name: 'look' })
-  },
-  add: {
-    label: 'Smart stroke: add what belongs to a line',
-    keys: ['a'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'add' })
-  },
-  remove: {
-    label: 'Smart stroke: remove what belongs to a line',
-    keys: ['s'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'remove' })
-  },
-  trace: {
-    label: 'Trace: click along, the way between is found',
-    keys: ['j'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'trace' })
-  },
-  cut: {
-    label: 'Cut: along a line, by a click at the neck, or Shift+click in both parts',
-    keys: ['k'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'cut' })
-  },
-  lasso: {
-    label: 'Lasso: around what gets the label, or corner by corner',
-    keys: ['l'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'lasso' })
-  },
-  'accept-region': {
-    label: 'Show what the region proposes; once more: take it',
-    keys: ['y'],
-    group: 'Paint',
-    edits: true,
-    keepsOffer: true,
-    run: ({ model }) => void acceptRegion(model)
-  },
+interface CommandActs {
+  run(context: CommandContext): void;
+  /** Of a command that lasts while its key is held. */
+  release?(context: CommandContext): void;
+}
+
+const ACTS: Readonly<Record<CommandName, CommandActs>> = {
+  'mark-done': { run: ({ model }) => model.judge('done') },
+  'mark-unsure': { run: ({ model }) => model.judge('unsure') },
+  'reopen-region': { run: ({ model }) => reopen(model) },
+  'next-open': { run: ({ model }) => model.step(1) },
+  'previous-open': { run: ({ model }) => model.step(-1) },
+  'next-stop': { run: ({ model }) => model.stepStop(1) },
+  'previous-stop': { run: ({ model }) => model.stepStop(-1) },
+  'toggle-stops': { run: ({ model }) => toggleStops(model) },
+  'fold-stop': { run: ({ root }) => ask(root, 'fold') },
+  'fold-all': { run: ({ root }) => ask(root, 'fold-all') },
+  'focus-filter': { run: ({ root }) => ask(root, 'filter') },
+  'open-ranking': { run: ({ root }) => ask(root, 'ranking') },
+  recentre: { run: ({ model }) => model.recentre() },
+  look: { run: ({ model }) => setTool(model, { name: 'look' }) },
+  add: { run: ({ model }) => setTool(model, { name: 'add' }) },
+  remove: { run: ({ model }) => setTool(model, { name: 'remove' }) },
+  trace: { run: ({ model }) => setTool(model, { name: 'trace' }) },
+  cut: { run: ({ model }) => setTool(model, { name: 'cut' }) },
+  lasso: { run: ({ model }) => setTool(model, { name: 'lasso' }) },
+  'accept-region': { run: ({ model }) => void acceptRegion(model) },
   'delete-branch': {
-    label: 'Delete the branch under the pointer',
-    keys: ['x'],
-    group: 'Paint',
-    edits: true,
     run: context => atPointer(context, point => deleteAt(context.model, point, 'branch'))
   },
-  fill: {
-    label: 'Give the piece or hole under the pointer the label in hand',
-    keys: ['f'],
-    group: 'Paint',
-    edits: true,
-    run: context => atPointer(context, point => fillAt(context.model, point, null))
-  },
+  fill: { run: context => atPointer(context, point => fillAt(context.model, point, null)) },
   'fill-slice': {
-    label: 'Fill the hole under the pointer in this slice',
-    keys: ['shift f'],
-    group: 'Paint',
-    edits: true,
     run: context => atPointer(context, point => fillAt(context.model, point, planeOf(context.view)))
   },
   'delete-piece': {
-    label: 'Delete the whole piece under the pointer',
-    keys: ['shift x'],
-    group: 'Paint',
-    edits: true,
     run: context => atPointer(context, point => deleteAt(context.model, point, 'piece'))
   },
-  'keep-only': {
-    label: 'Keep only the piece under the pointer of its label',
-    keys: ['shift k'],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'keep-only')
-  },
-  'delete-side': {
-    label: 'Side branch under the pointer: back to its parent',
-    keys: ['shift d'],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'delete-side')
-  },
-  'relabel-piece': {
-    label: 'Piece under the pointer: the label in hand',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'relabel-piece')
-  },
-  'smooth-piece': {
-    label: 'Smooth the piece under the pointer',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'smooth-piece')
-  },
-  'grow-piece': {
-    label: 'Grow the piece under the pointer',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'grow-piece')
-  },
-  'shrink-piece': {
-    label: 'Shrink the piece under the pointer',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'shrink-piece')
-  },
-  'fill-between': {
-    label: 'Fill the label in hand between slices',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'fill-between')
-  },
-  'merge-labels': {
-    label: 'Make the label under the pointer the label in hand',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'merge-labels')
-  },
-  'remove-islands': {
-    label: 'Remove islands',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'remove-islands')
-  },
-  'fill-holes': {
-    label: 'Fill holes',
-    keys: [],
-    group: 'Paint',
-    edits: true,
-    run: context => offerHere(context, 'fill-holes')
-  },
-  'new-label': {
-    label: 'Paint with a new label',
-    keys: ['shift l'],
-    group: 'Paint',
-    edits: true,
-    keepsOffer: true,
-    run: ({ root }) => ask(root, 'new-label')
-  },
-  'open-editing': {
-    label: 'More tools, for what is under the pointer',
-    keys: ['shift e'],
-    group: 'Paint',
-    keepsOffer: true,
-    run: context => openEditing(context)
-  },
-  brush: {
-    label: 'Brush',
-    keys: ['b'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'brush' })
-  },
-  erase: {
-    label: 'Eraser',
-    keys: ['e'],
-    group: 'Paint',
-    edits: true,
-    run: ({ model }) => setTool(model, { name: 'erase' })
-  },
-  'toggle-disc': {
-    label: 'Disc in the slice, or ball through slices',
-    keys: ['d'],
-    group: 'Paint',
-    run: ({ model }) => setTool(model, { disc: !model.state.tool.disc })
-  },
-  'smaller-brush': {
-    label: 'Smaller brush; what is proposed narrower; lasso through fewer slices',
-    keys: ['['],
-    group: 'Paint',
-    keepsOffer: true,
-    run: ({ model }) => changeRadius(model, -1)
-  },
-  'larger-brush': {
-    label: 'Larger brush; what is proposed wider; lasso through more slices',
-    keys: [']'],
-    group: 'Paint',
-    keepsOffer: true,
-    run: ({ model }) => changeRadius(model, 1)
-  },
-  'pick-label': {
-    label: 'Paint with the label under the pointer',
-    keys: ['i'],
-    group: 'Paint',
-    run: context => pickLabel(context)
-  },
-  'mask-inside': {
-    label: 'Mask: only the label under the pointer changes',
-    keys: ['shift i'],
-    group: 'Paint',
-    keepsOffer: true,
-    run: context => maskBy(context, toggleInside)
-  },
-  'mask-brightness': {
-    label: 'Mask: only what is as bright as under the pointer changes',
-    keys: ['v'],
-    group: 'Paint',
-    keepsOffer: true,
-    run: context => maskBy(context, toggleBrightness)
-  },
-  'clear-masks': {
-    label: 'All masks off',
-    keys: ['shift v'],
-    group: 'Paint',
-    keepsOffer: true,
-    run: ({ model }) => clearMasks(model)
-  },
-  dab: {
-    label: 'Use the brush or eraser once, at the crosshair',
-    keys: ['m'],
-    group: 'Paint',
-    edits: true,
-    run: context => dab(context)
-  },
-  peek: {
-    label: 'Image alone, while held',
-    keys: ['o'],
-    group: 'Look',
-    run: ({ model }) => setPeek(model, true),
-    release: ({ model }) => setPeek(model, false)
-  },
+  'keep-only': { run: context => offerHere(context, 'keep-only') },
+  'delete-side': { run: context => offerHere(context, 'delete-side') },
+  'relabel-piece': { run: context => offerHere(context, 'relabel-piece') },
+  'smooth-piece': { run: context => offerHere(context, 'smooth-piece') },
+  'grow-piece': { run: context => offerHere(context, 'grow-piece') },
+  'shrink-piece': { run: context => offerHere(context, 'shrink-piece') },
+  'fill-between': { run: context => offerHere(context, 'fill-between') },
+  'merge-labels': { run: context => offerHere(context, 'merge-labels') },
+  'remove-islands': { run: context => offerHere(context, 'remove-islands') },
+  'fill-holes': { run: context => offerHere(context, 'fill-holes') },
+  'new-label': { run: ({ root }) => ask(root, 'new-label') },
+  'open-editing': { run: context => openEditing(context) },
+  brush: { run: ({ model }) => setTool(model, { name: 'brush' }) },
+  erase: { run: ({ model }) => setTool(model, { name: 'erase' }) },
+  'toggle-disc': { run: ({ model }) => setTool(model, { disc: !model.state.tool.disc }) },
+  'smaller-brush': { run: ({ model }) => changeRadius(model, -1) },
+  'larger-brush': { run: ({ model }) => changeRadius(model, 1) },
+  'pick-label': { run: context => pickLabel(context) },
+  'mask-inside': { run: context => maskBy(context, toggleInside) },
+  'mask-brightness': { run: context => maskBy(context, toggleBrightness) },
+  'clear-masks': { run: ({ model }) => clearMasks(model) },
+  dab: { run: context => dab(context) },
+  peek: { run: ({ model }) => setPeek(model, true), release: ({ model }) => setPeek(model, false) },
   'show-before': {
-    label: 'Segmentation as it was, while held',
-    keys: ['shift o'],
-    group: 'Look',
     run: ({ model }) => showBefore(model, true),
     release: ({ model }) => showBefore(model, false)
   },
-  'toggle-changes': {
-    label: 'What has changed, shown or hidden',
-    keys: ['shift t'],
-    group: 'Look',
-    run: ({ model }) => toggleChanges(model)
-  },
-  'toggle-outline': {
-    label: 'Segmentation as outline or filled',
-    keys: ['t'],
-    group: 'Look',
-    run: ({ model }) => toggleOutline(model)
-  },
-  'slice-back': {
-    label: 'Slice back',
-    keys: [','],
-    group: 'Look',
-    run: context => moveSlice(context, -1)
-  },
-  'slice-forward': {
-    label: 'Slice forward',
-    keys: ['.'],
-    group: 'Look',
-    run: context => moveSlice(context, 1)
-  },
-  'zoom-in': {
-    label: 'Zoom in',
-    keys: ['+', '='],
-    group: 'Look',
-    run: context => zoom(context, 1.25)
-  },
-  'zoom-out': {
-    label: 'Zoom out',
-    keys: ['-'],
-    group: 'Look',
-    run: context => zoom(context, 0.8)
-  },
+  'toggle-changes': { run: ({ model }) => toggleChanges(model) },
+  'toggle-outline': { run: ({ model }) => toggleOutline(model) },
+  'slice-back': { run: context => moveSlice(context, -1) },
+  'slice-forward': { run: context => moveSlice(context, 1) },
+  'zoom-in': { run: context => zoom(context, 1.25) },
+  'zoom-out': { run: context => zoom(context, 0.8) },
   maximise: {
-    label: 'This view large, or four views',
-    keys: ['space'],
-    group: 'Look',
     run: ({ model, view }) =>
       model.update({ maximised: model.state.maximised === null ? view : null })
   },
   'auto-window': {
-    label: 'Brightness and contrast for what is under the pointer',
-    keys: ['w'],
-    group: 'Look',
     run: context => context.model.windowAt(pointedAt(context) ?? context.model.state.cursor)
   },
-  'reset-window': {
-    label: 'Brightness and contrast by region again',
-    keys: ['shift r', 'shift w'],
-    group: 'Look',
-    run: ({ model }) => model.followWindow('region')
-  },
-  'move-left': arrow('arrowleft', 'u', -1),
-  'move-right': arrow('arrowright', 'u', 1),
-  'move-up': arrow('arrowup', 'v', -1),
-  'move-down': arrow('arrowdown', 'v', 1),
-  undo: {
-    label: 'Undo',
-    keys: ['ctrl z'],
-    group: 'History',
-    edits: true,
-    run: ({ model }) => walkHistory(model, 'undo')
-  },
-  redo: {
-    label: 'Redo',
-    keys: ['ctrl shift z', 'ctrl y'],
-    group: 'History',
-    edits: true,
-    run: ({ model }) => walkHistory(model, 'redo')
-  },
-  'toggle-history': {
-    label: 'History of edits and verdicts, or the list of regions',
-    keys: ['z'],
-    group: 'History',
-    keepsOffer: true,
-    run: ({ root }) => ask(root, 'history')
-  },
-  help: {
-    label: 'Keys and mouse',
-    keys: ['?'],
-    group: 'Look',
-    run: ({ root }) => root.dispatchEvent(new CustomEvent(HELP_EVENT))
-  }
-} satisfies Record<string, Command>;
-
-export type CommandName = keyof typeof COMMANDS;
+  'reset-window': { run: ({ model }) => model.followWindow('region') },
+  'move-left': { run: context => moveCrosshair(context, 'u', -1) },
+  'move-right': { run: context => moveCrosshair(context, 'u', 1) },
+  'move-up': { run: context => moveCrosshair(context, 'v', -1) },
+  'move-down': { run: context => moveCrosshair(context, 'v', 1) },
+  undo: { run: ({ model }) => walkHistory(model, 'undo') },
+  redo: { run: ({ model }) => walkHistory(model, 'redo') },
+  'toggle-history': { run: ({ root }) => ask(root, 'history') },
+  help: { run: ({ root }) => root.dispatchEvent(new CustomEvent(HELP_EVENT)) }
+};
 
 /** Run a command for a key or a button. */
-export function runCommand(command: Command, context: CommandContext): void {
+export function runCommand(name: CommandName, context: CommandContext): void {
+  const { group, edits, keepsOffer }: CommandEntry = COMMAND_LIST[name];
   const announcement = whyReadOnly(context.model.state);
-  if (command.edits === true && announcement !== null) {
+  if (edits === true && announcement !== null) {
     context.model.update({ announcement });
     return;
   }
-  if (command.group !== 'Look' && command.keepsOffer !== true) {
+  if (group !== 'Look' && keepsOffer !== true) {
     leaveOffer(context.model);
   }
-  if (command.group === 'Review' || command.group === 'History') {
+  if (group === 'Review' || group === 'History') {
     hush(context.model);
   }
-  command.run(context);
+  ACTS[name].run(context);
+}
+
+/** Whether a command lasts while its key is held. */
+export function isHeld(name: CommandName): boolean {
+  return ACTS[name].release !== undefined;
+}
+
+export function releaseCommand(name: CommandName, context: CommandContext): void {
+  ACTS[name].release?.(context);
+}
+
+/**
+ * Run a command for a button or a menu: what acts at the pointer acts at the crosshair, and what lasts while a key is held lasts until it
+ * is chosen again.
+ */
+export function chooseCommand(name: CommandName, place: CommandPlace): void {
+  const view = place.model.state.maximised ?? 'z';
+  const context = { ...place, view, pointer: null };
+  if (isHeld(name) && isToggled(name, place.model.state) === true) {
+    releaseCommand(name, context);
+  } else {
+    runCommand(name, context);
+  }
 }
 
 /** Keys that are no commands, for the help. */
@@ -590,17 +279,11 @@ function moveSlice({ model, view }: CommandContext, steps: number): void {
   model.moveCursor({ ...cursor, [plane]: cursor[plane] + steps });
 }
 
-function arrow(key: string, side: 'u' | 'v', steps: number): Command {
-  return {
-    label: 'Move the crosshair',
-    keys: [key],
-    group: 'Look',
-    run: ({ model, view }) => {
-      const axis = PLANE_AXES[planeOf(view)][side];
-      const { cursor } = model.state;
-      model.moveCursor({ ...cursor, [axis]: cursor[axis] + steps });
-    }
-  };
+/** Along the columns or rows of the slice in hand. */
+function moveCrosshair({ model, view }: CommandContext, side: 'u' | 'v', steps: number): void {
+  const axis = PLANE_AXES[planeOf(view)][side];
+  const { cursor } = model.state;
+  model.moveCursor({ ...cursor, [axis]: cursor[axis] + steps });
 }
 
 function zoom({ scene, view, pointer }: CommandContext, factor: number): void {

@@ -1,7 +1,7 @@
 /** Tools of the Edit menu: what the kernel is asked for, and that nothing is made before it is taken. */
 import { labelIndex } from '../core/labels';
 import type { Act, CurationModel } from '../core/model';
-import { COMMANDS, runCommand } from './commands';
+import { runCommand } from './commands';
 import type { EditToolName } from './edit-tools';
 import { setEditing } from './edit-tools';
 import { offerOf } from './offer';
@@ -31,7 +31,7 @@ beforeEach(() => {
 function run(name: EditToolName | 'larger-brush' | 'smaller-brush'): void {
   const scene = fakeScene(model);
   const root = document.createElement('div');
-  runCommand(COMMANDS[name], { model, scene, root, view: 'z', pointer: null });
+  runCommand(name, { model, scene, root, view: 'z', pointer: null });
 }
 
 test.each<[EditToolName, string, Record<string, unknown>, string]>([

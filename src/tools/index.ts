@@ -1,14 +1,11 @@
 /** Pointer and keys in, edits out. */
-export type { Command, CommandContext, CommandName, PanelRequest } from './commands';
-export {
-  COMMANDS,
-  HELP_EVENT,
-  LIST_EVENT,
-  MOUSE,
-  OTHER_KEYS,
-  PANEL_EVENT,
-  runCommand
-} from './commands';
+export type { CommandEntry, CommandName } from './command-list';
+export { COMMAND_LIST, COMMAND_NAMES } from './command-list';
+export { commandFacts, isEnabled, isToggled } from './command-state';
+export type { CommandWords } from './command-words';
+export { commandWords } from './command-words';
+export type { CommandContext, CommandPlace, PanelRequest } from './commands';
+export { chooseCommand, HELP_EVENT, LIST_EVENT, MOUSE, OTHER_KEYS, PANEL_EVENT } from './commands';
 export type { Amount } from './edit-settings';
 export { amountOf, clampAmount, finestOf, isSize } from './edit-settings';
 export { setEditing } from './edit-tools';
@@ -27,3 +24,4 @@ export { followRegionLabel } from './region-label';
 export { followRegionWindow } from './region-window';
 export { clampRadius, stepRadius } from './radius';
 export { whyReadOnly } from './read-only';
+export { showKey } from './show-key';

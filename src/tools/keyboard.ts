@@ -2,8 +2,10 @@
 import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
-import type { Command, CommandContext } from './commands';
-import { COMMANDS, LIST_EVENT, runCommand } from './commands';
+import type { CommandName } from './command-list';
+import { COMMAND_LIST, COMMAND_NAMES } from './command-list';
+import type { CommandContext } from './commands';
+import { LIST_EVENT, isHeld, releaseCommand, runCommand } from './commands';
 import { leaveOffer, offerOf, takeOffer } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
@@ -124,11 +126,11 @@ class Keyboard {
     if (command !== undefined || name === 'alt alt') {
       event.preventDefault();
     }
-    if (command === undefined || (command.release !== undefined && event.repeat)) {
+    if (command === undefined || (isHeld(command) && event.repeat)) {
       return;
     }
     runCommand(command, this._context());
-    if (command.release !== undefined) {
+    if (isHeld(command)) {
       this._held = { command, key: event.key.toLowerCase() };
     }
   }
@@ -157,7 +159,9 @@ class Keyboard {
   private _releaseHeld(): void {
     const held = this._held;
     this._held = null;
-    held?.command.release?.(this._context());
+    if (held !== null) {
+      releaseCommand(held.command, this._context());
+    }
   }
 
   private _isLeftAlone({ target }: KeyboardEvent, name: string): boolean {
@@ -245,13 +249,11 @@ class Keyboard {
   private _focused: Element | null = null;
   private _view: ViewName = 'z';
   private _pointer: CommandContext['pointer'] = null;
-  private _held: { readonly command: Command; readonly key: string } | null = null;
+  private _held: { readonly command: CommandName; readonly key: string } | null = null;
   private _leaving = false;
   private _exit: HTMLElement | null = null;
 }
 
-const BY_KEY: ReadonlyMap<string, Command> = new Map(
-  Object.values<Command>(COMMANDS).flatMap(command =>
-    command.keys.map(key => [key, command] as const)
-  )
+const BY_KEY: ReadonlyMap<string, CommandName> = new Map(
+  COMMAND_NAMES.flatMap(name => COMMAND_LIST[name].keys.map(key => [key, name] as const))
 );

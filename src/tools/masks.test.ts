@@ -6,8 +6,8 @@ import type { Masks } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Proposal } from '../core/proposals';
 import { BrushStroke } from './brush';
-import { COMMANDS, runCommand } from './commands';
-import type { CommandName } from './commands';
+import { runCommand } from './commands';
+import type { CommandName } from './command-list';
 import { offerOf } from './offer';
 import { fakeScene, fill, offsetsWithout, openSession, rankingOf, SHAPE } from './testing';
 
@@ -45,7 +45,7 @@ function stroke(tool: 'brush' | 'erase'): string {
 
 const run = (name: CommandName): void => {
   const root = document.createElement('div');
-  runCommand(COMMANDS[name], { model, scene: fakeScene(model), root, view: 'z', pointer: null });
+  runCommand(name, { model, scene: fakeScene(model), root, view: 'z', pointer: null });
 };
 
 const [ONES, TWOS, NONE] = ['1', '2', '0'].map(digit => digit.repeat(10));

@@ -1,8 +1,8 @@
 /** Proposals of the kernel in hand: shown, widened, taken, left. */
 import type { CurationModel } from '../core/model';
 import type { Proposal } from '../core/proposals';
-import { COMMANDS, runCommand } from './commands';
-import type { CommandName } from './commands';
+import { runCommand } from './commands';
+import type { CommandName } from './command-list';
 import { seedAt, traceTo } from './clicked-tools';
 import { DrawnStroke } from './drawn-tools';
 import { OfferInHand, offerOf } from './offer';
@@ -31,7 +31,7 @@ const answer = (proposal: Proposal | null | Error): Promise<void> => kernel.answ
 function run(name: CommandName): void {
   const scene = fakeScene(model);
   const root = document.createElement('div');
-  runCommand(COMMANDS[name], { model, scene, root, view: 'z', pointer: null });
+  runCommand(name, { model, scene, root, view: 'z', pointer: null });
 }
 
 function painted(): number {
