@@ -44,6 +44,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   rankingFraction: 0,
   rankingProblem: null,
   listLayout: 'stops',
+  listing: { sorting: { key: 'score', isReversed: false }, shown: 'all', filter: '' },
   stopRule: null,
   isStopTold: false,
   shownBox: null,

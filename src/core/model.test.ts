@@ -251,7 +251,7 @@ describe('stepping', () => {
 
   it('follows the order that the list shows', () => {
     const { model } = readyModel();
-    model.setList({ order: Uint32Array.of(2, 0), walks: 'open' });
+    model.showList({ order: Uint32Array.of(2, 0), walks: 'open' });
     const visited = ([1, 1, 1, -1] as const).map(step => {
       model.step(step);
       return model.state.selected;
@@ -259,10 +259,21 @@ describe('stepping', () => {
     expect(visited).toEqual([2, 0, 0, 2]);
   });
 
+  it('follows the list shown last, and again the one before when that one goes', () => {
+    const { model } = readyModel();
+    model.showList({ order: Uint32Array.of(2, 0), walks: 'open' });
+    const away = model.showList({ order: Uint32Array.of(1, 2), walks: 'open' });
+    model.step(1);
+    expect(model.state.selected).toBe(1);
+    away();
+    model.step(1);
+    expect(model.state.selected).toBe(2);
+  });
+
   it('walks the reviewed regions where the list shows no others', () => {
     const { model } = readyModel();
     [2, 0].forEach(index => model.setVerdict(id(index), VERDICT));
-    model.setList({ order: Uint32Array.of(0, 1, 2), walks: 'settled' });
+    model.showList({ order: Uint32Array.of(0, 1, 2), walks: 'settled' });
     const visited = ([1, 1, -1, -1] as const).map(step => {
       model.step(step);
       return model.state.selected;
@@ -272,7 +283,7 @@ describe('stepping', () => {
 
   it('begins with the first region of the list when none of it is selected', () => {
     const { model } = readyModel();
-    model.setList({ order: Uint32Array.of(1, 2), walks: 'open' });
+    model.showList({ order: Uint32Array.of(1, 2), walks: 'open' });
     model.select(0);
     model.step(-1);
     expect(model.state.selected).toBe(1);

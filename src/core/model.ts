@@ -182,7 +182,7 @@ export class CurationModel {
     this._review.clear();
     this._settled.clear();
     this._stroke = null;
-    this._list = null;
+    this._lists.clear();
     this.update(stateOnOpening(this._state, previous, volume));
     this.opened.emit(volume);
     this.rankingChanged.emit(null);
@@ -288,7 +288,7 @@ export class CurationModel {
         ? null
         : counterpartOf(this._ranking, selected, ranking, { generation, cursor, isPartial });
     this._ranking = ranking;
-    this._list = null;
+    this._lists.clear();
     this._settled.setRanking(generation, ranking);
     if (selected !== null) {
       this.update({ selected: next });
@@ -423,9 +423,15 @@ export class CurationModel {
     }
   }
 
-  /** What the list shows, which {@link step} follows; null for everything open, stop by stop. */
-  setList(list: ListShown | null): void {
-    this._list = list;
+  /**
+   * What a list shows, which {@link step} follows: that of the list shown last; without any, everything open, stop by stop.
+   * @returns a function that takes it away
+   */
+  showList(list: ListShown): () => void {
+    this._lists.add(list);
+    return () => {
+      this._lists.delete(list);
+    };
   }
 
   /** The first region without a verdict, or none; from there on {@link step} leads. */
@@ -652,7 +658,7 @@ export class CurationModel {
     }
     const step = find({
       ranking,
-      list: this._list ?? { order: Stops.of(ranking).order, walks: 'open' },
+      list: [...this._lists].at(-1) ?? { order: Stops.of(ranking).order, walks: 'open' },
       selected: this._state.selected,
       isSettled: index => this.verdictAt(index) !== null
     });
@@ -725,7 +731,7 @@ export class CurationModel {
   private _strokeRegion: string | null = null;
   /** Id of the region to select again. */
   private _remembered: string | null = null;
-  private _list: ListShown | null = null;
+  private readonly _lists = new Set<ListShown>();
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -113,6 +113,22 @@ export interface ToolState {
   readonly label: LabelIndex;
 }
 
+export type SortKey = 'score' | 'doubt' | 'mean' | 'size' | 'position';
+
+export interface Sorting {
+  readonly key: SortKey;
+  /** Against the way the key is usually read. */
+  readonly isReversed: boolean;
+}
+
+/** What of the list is shown, and in which order. */
+export interface Listing {
+  readonly sorting: Sorting;
+  readonly shown: 'all' | 'open' | 'settled';
+  /** Words that a row must have; see `filterGroups`. */
+  readonly filter: string;
+}
+
 /** What the tools of the Edit menu are given; lengths in the unit of the volume, null for about a voxel. */
 export interface EditSettings {
   readonly smoothBy: number | null;
@@ -171,6 +187,7 @@ export interface CurationState {
   /** Why the parameters asked for last give no list, such as a formula that cannot be read; null once others are asked for. */
   readonly rankingProblem: string | null;
   readonly listLayout: 'stops' | 'flat';
+  readonly listing: Listing;
   /** Tell when fewer of the last 20 regions judged needed a change; null never. */
   readonly stopRule: number | null;
   /** The reviewer has been told, and goes on. */

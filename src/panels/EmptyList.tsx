@@ -1,13 +1,12 @@
 /** What stands in the place of the list when it has no rows: what is the case, and what to do next. */
 import type { ReactNode } from 'react';
 import type { Ranking } from '../core/regions';
-import type { Phase, VolumeDescription } from '../core/state';
+import type { Listing, Phase, VolumeDescription } from '../core/state';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { formatCount } from './format';
 import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
-import type { Shown } from './listing';
 
 interface EmptyProps {
   readonly icon: IconName;
@@ -120,7 +119,7 @@ export function NoRegions({ ranking, volume }: NoRegionsProps) {
 }
 
 interface NoMatchProps {
-  readonly shown: Shown;
+  readonly shown: Listing['shown'];
   readonly filter: string;
   readonly onShowAll: () => void;
 }

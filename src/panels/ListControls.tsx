@@ -1,30 +1,29 @@
 /** Above the list: how it is made, laid out, filtered and sorted. */
 import { useRef } from 'react';
+import type { CurationModel } from '../core/model';
+import type { Listing, SortKey } from '../core/state';
 import { Button, CommandButton } from './Button';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import type { Folding } from './folding';
 import { Icon } from './Icon';
-import type { Shown } from './listing';
 import { usePanelEvent } from './panel-events';
 import { RankingMenu } from './RankingMenu';
 import { Select } from './Select';
-import type { Sorting, SortKey } from './sorting';
 
 interface ListControlsProps {
-  readonly filter: string;
-  readonly shown: Shown;
-  readonly sorting: Sorting;
   /** Null in a flat list. */
   readonly folding: Folding | null;
-  readonly onFilter: (words: string) => void;
-  readonly onShow: (shown: Shown) => void;
-  readonly onSort: (sorting: Sorting) => void;
 }
 
-export function ListControls(props: ListControlsProps) {
-  const { filter, shown, sorting, folding, onFilter, onShow, onSort } = props;
-  const { trans } = usePanel();
+/** In every list of the session. */
+export function setListing(model: CurationModel, change: Partial<Listing>): void {
+  model.update({ listing: { ...model.state.listing, ...change } });
+}
+
+export function ListControls({ folding }: ListControlsProps) {
+  const { model, trans } = usePanel();
+  const { filter, shown, sorting } = useModel(({ state }) => state.listing);
   return (
     <>
       <div className="vp-Worklist-bar">
@@ -44,8 +43,13 @@ export function ListControls(props: ListControlsProps) {
         </span>
       </div>
       <div className="vp-Worklist-controls">
-        <Filter value={filter} onChange={onFilter} />
-        <Select<Shown>
+        <Filter
+          value={filter}
+          onChange={words => {
+            setListing(model, { filter: words });
+          }}
+        />
+        <Select<Listing['shown']>
           label={trans.__('Show')}
           value={shown}
           options={[
@@ -53,7 +57,9 @@ export function ListControls(props: ListControlsProps) {
             ['open', trans.__('Open')],
             ['settled', trans.__('Reviewed')]
           ]}
-          onChange={onShow}
+          onChange={wanted => {
+            setListing(model, { shown: wanted });
+          }}
         />
         <Select<SortKey>
           label={trans.__('Sort by')}
@@ -66,10 +72,10 @@ export function ListControls(props: ListControlsProps) {
             ['position', trans.__('Position')]
           ]}
           onChange={key => {
-            onSort({ key, isReversed: false });
+            setListing(model, { sorting: { key, isReversed: false } });
           }}
         />
-        <Direction sorting={sorting} onSort={onSort} />
+        <Direction />
       </div>
     </>
   );
@@ -93,16 +99,16 @@ function Layout() {
   );
 }
 
-function Direction({ sorting, onSort }: Pick<ListControlsProps, 'sorting' | 'onSort'>) {
-  const { trans } = usePanel();
-  const { key, isReversed } = sorting;
+function Direction() {
+  const { model, trans } = usePanel();
+  const { key, isReversed } = useModel(({ state }) => state.listing.sorting);
   const isRising = (key === 'position') !== isReversed;
   return (
     <Button
       label={directionWords()}
       icon={isRising ? 'rising' : 'falling'}
       onClick={() => {
-        onSort({ key, isReversed: !isReversed });
+        setListing(model, { sorting: { key, isReversed: !isReversed } });
       }}
     />
   );

@@ -1,5 +1,5 @@
 /** The ranked list of regions: stop by stop or flat, sortable, filterable, settled ones last, and quick with a million rows. */
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { useModel, usePanel, useVersion } from './context';
@@ -7,8 +7,8 @@ import { NoMatch, NoRanking, NoRegions } from './EmptyList';
 import type { Folding } from './folding';
 import { useFolding } from './folding';
 import { Footnote } from './Footnote';
-import { ListControls } from './ListControls';
-import type { Sections, Shown } from './listing';
+import { ListControls, setListing } from './ListControls';
+import type { Sections } from './listing';
 import { filterGroups, splitSettled } from './listing';
 import { usePanelEvent } from './panel-events';
 import { Progress } from './Progress';
@@ -16,7 +16,7 @@ import type { Review } from './review';
 import { readReview } from './review';
 import { RankingStrip } from './RankingStrip';
 import { useRowText } from './row-text';
-import type { Groups, Sorting } from './sorting';
+import type { Groups } from './sorting';
 import { sortRegions, sortStops } from './sorting';
 import { StopNotice } from './StopNotice';
 import { WorklistGrid } from './WorklistGrid';
@@ -66,9 +66,8 @@ interface ListProps {
 }
 
 function RankedList({ ranking, volume }: ListProps) {
-  const [sorting, setSorting] = useState<Sorting>({ key: 'score', isReversed: false });
-  const [shown, setShown] = useState<Shown>('all');
-  const [filter, setFilter] = useState('');
+  const { model } = usePanel();
+  const { sorting, shown, filter } = useModel(({ state }) => state.listing);
   const layout = useModel(({ state }) => state.listLayout);
   const selected = useModel(({ state }) => state.selected);
   const review = useReview(ranking, volume);
@@ -95,15 +94,7 @@ function RankedList({ ranking, volume }: ListProps) {
   return (
     <>
       <Progress ranking={ranking} review={review} />
-      <ListControls
-        filter={filter}
-        shown={shown}
-        sorting={sorting}
-        folding={isTree ? folding : null}
-        onFilter={setFilter}
-        onShow={setShown}
-        onSort={setSorting}
-      />
+      <ListControls folding={isTree ? folding : null} />
       <StopNotice />
       <div className="vp-RankingPlace">
         <RankingStrip />
@@ -113,8 +104,7 @@ function RankedList({ ranking, volume }: ListProps) {
           shown={shown}
           filter={words}
           onShowAll={() => {
-            setShown('all');
-            setFilter('');
+            setListing(model, { shown: 'all', filter: '' });
           }}
         />
       )}
@@ -149,12 +139,7 @@ function stopInHand(
 function useListOrder({ order }: Groups, { openRegions }: Sections): void {
   const { model } = usePanel();
   const walks = openRegions === 0 && order.length > 0 ? 'settled' : 'open';
-  useEffect(() => {
-    model.setList({ order, walks });
-    return () => {
-      model.setList(null);
-    };
-  }, [model, order, walks]);
+  useEffect(() => model.showList({ order, walks }), [model, order, walks]);
 }
 
 /** @param inHand - the stop in hand */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../core/state';
 import { rankingOf } from '../tools/testing';
-import type { Sections, Shown } from './listing';
+import type { Listing } from '../core/state';
+import type { Sections } from './listing';
 import { filterGroups, splitSettled } from './listing';
 import type { Groups } from './sorting';
 import { sortRegions, sortStops } from './sorting';
@@ -33,7 +34,11 @@ test.each([
   expect(starts.at(-1)).toBe(expected.length);
 });
 
-function split(judged: readonly number[], shown: Shown = 'all', groups: Groups = STOPS): Sections {
+function split(
+  judged: readonly number[],
+  shown: Listing['shown'] = 'all',
+  groups: Groups = STOPS
+): Sections {
   const verdicts = new Map(judged.map(index => [index, VERDICT]));
   return splitSettled(groups, { verdicts }, shown, RANKING.count);
 }

@@ -1,9 +1,8 @@
 /** What the list shows of its groups: those that match the filter, the reviewed ones last. */
 import type { RegionTable } from '../core/regions';
+import type { Listing } from '../core/state';
 import type { Review } from './review';
 import type { Groups } from './sorting';
-
-export type Shown = 'all' | 'open' | 'settled';
 
 /** What a row says that the filter looks through. */
 export type RowText = (index: number) => string;
@@ -73,7 +72,7 @@ export interface Sections extends Groups {
 export function splitSettled(
   groups: Groups,
   review: Pick<Review, 'verdicts'>,
-  shown: Shown,
+  shown: Listing['shown'],
   regions: number
 ): Sections {
   const isSettled = new Uint8Array(regions);

@@ -1,14 +1,7 @@
 /** The order of the list: regions in groups, one for each stop or for each region. Plain functions of the ranking. */
 import type { Ranking, RegionTable } from '../core/regions';
+import type { SortKey, Sorting } from '../core/state';
 import { Stops } from '../core/stops';
-
-export type SortKey = 'score' | 'doubt' | 'mean' | 'size' | 'position';
-
-export interface Sorting {
-  readonly key: SortKey;
-  /** Against the way the key is usually read. */
-  readonly isReversed: boolean;
-}
 
 /** Regions group by group. */
 export interface Groups {
