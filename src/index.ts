@@ -1,5 +1,10 @@
+import { curatorsPlugin } from './plugin/curators-plugin';
+import { mainAreaPlugin } from './plugin/main-area-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
 import { widgetPlugin } from './plugin/widget-plugin';
 
-export default [widgetPlugin, outputPlugin, renamePlugin];
+export type { ICurator, ICuratorTab, ICuratorView } from './plugin/curators';
+export { ICurators } from './plugin/curators';
+
+export default [curatorsPlugin, widgetPlugin, outputPlugin, renamePlugin, mainAreaPlugin];

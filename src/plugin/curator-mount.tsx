@@ -4,58 +4,75 @@ import type { Root } from 'react-dom/client';
 import { paintRegionMask } from './region-mask-source';
 import type { CurationState } from '../core/state';
 import { CuratorApp, readSceneTheme } from '../panels';
+import type { ScenePose } from '../scene';
 import { CurationScene } from '../scene';
-import { attachHoverFocus, attachKeyboard, attachTools } from '../tools';
+import type { CommandName } from '../tools';
+import { attachHoverFocus, attachKeyboard, attachTools, chooseCommand } from '../tools';
+import type { ICuratorView } from './curators';
 import { exposeHandle } from './handle';
 import type { PageSession } from './page-session';
 
-/** What the application around a view offers; another host may offer nothing. */
-export interface CuratorHost {
-  /** Save the document that the view is in. */
-  readonly save?: () => void;
+export interface MountOptions {
+  /** Save the notebook: `ctrl s`. */
+  readonly save: () => void;
+  /** Where the views look at first; null for what fits. */
+  readonly pose: ScenePose | null;
 }
 
-export class CuratorMount {
-  constructor(root: HTMLElement, session: PageSession, host: CuratorHost) {
+export class CuratorMount implements ICuratorView {
+  constructor(
+    readonly root: HTMLElement,
+    session: PageSession,
+    { save, pose }: MountOptions
+  ) {
     const { model, link } = session;
     root.tabIndex = 0;
     // Keys are handled here; JupyterLab's own would act on the cell behind the view.
     root.dataset['lmSuppressShortcuts'] = 'true';
     root.setAttribute('role', 'region');
     root.setAttribute('aria-label', `Voxproof ${model.volume?.name ?? ''}`);
-    this._root = root;
-    this._scene = new CurationScene(model, {
+    this._session = session;
+    this.scene = new CurationScene(model, {
       theme: readSceneTheme(root),
       volumeMode: model.state.volumeMode,
       regionMask: index => paintRegionMask(model, index)
     });
-    this._scene.setWeights(link.weights);
+    this.scene.setWeights(link.weights);
+    if (pose !== null) {
+      this.scene.takePose(pose);
+    }
     this._mirror(model.state);
     this._disconnect = [
       model.stateChanged.connect(state => {
         this._mirror(state);
-        if (state.volumeMode !== this._scene.volume.mode) {
-          this._scene.setVolumeMode(state.volumeMode);
+        if (state.volumeMode !== this.scene.volume.mode) {
+          this.scene.setVolumeMode(state.volumeMode);
         }
       }),
       link.weightsChanged.connect(weights => {
-        this._scene.setWeights(weights);
+        this.scene.setWeights(weights);
       }),
       watchTheme(root, () => {
-        this._scene.setTheme(readSceneTheme(root));
+        this.scene.setTheme(readSceneTheme(root));
       }),
-      attachTools(this._scene, model),
-      attachKeyboard(root, model, this._scene, host),
+      attachTools(this.scene, model),
+      attachKeyboard(root, model, this.scene, { save }),
       attachHoverFocus(root),
-      exposeHandle(root, this._scene, model)
+      exposeHandle(root, this.scene, model)
     ];
     this._container.style.display = 'contents';
     root.append(this._container);
     this._react = createRoot(this._container);
+    this.offerMain(null);
+  }
+
+  /** @param openInMain - moves the curator to the main area; null where it cannot be, or is already */
+  offerMain(openInMain: (() => void) | null): void {
+    const { model, link } = this._session;
     this._react.render(
       <CuratorApp
         model={model}
-        scene={this._scene}
+        scene={this.scene}
         onCancel={() => {
           link.cancelLoading();
         }}
@@ -69,12 +86,17 @@ export class CuratorMount {
           await link.addLabel(id);
         }}
         onSaveUnsent={() => {
-          session.saveUnsent();
+          this._session.saveUnsent();
         }}
-        onDraw={session.draw}
-        openInMain={null}
+        onDraw={this._session.draw}
+        openInMain={openInMain}
       />
     );
+  }
+
+  choose(command: CommandName): void {
+    const { root, scene } = this;
+    chooseCommand(command, { model: this._session.model, scene, root });
   }
 
   dispose(): void {
@@ -83,23 +105,29 @@ export class CuratorMount {
     });
     this._react.unmount();
     this._container.remove();
-    this._scene.dispose();
+    this.scene.dispose();
+    for (const name of ['tabindex', 'role', 'aria-label', ...MIRRORED]) {
+      this.root.removeAttribute(name);
+    }
   }
 
   /** What tests, benchmarks and style sheets read off the root. */
   private _mirror({ phase, saving, connection }: CurationState): void {
-    this._root.dataset['phase'] = phase.kind;
-    this._root.dataset['pending'] = String(saving.pending);
-    this._root.dataset['connection'] = connection;
+    this.root.dataset['phase'] = phase.kind;
+    this.root.dataset['pending'] = String(saving.pending);
+    this.root.dataset['connection'] = connection;
   }
 
-  private readonly _root: HTMLElement;
-  private readonly _scene: CurationScene;
+  readonly scene: CurationScene;
+
+  private readonly _session: PageSession;
   /** React leaves its listeners on what it renders into, and the widget library holds on to the root of each removed view. */
   private readonly _container = document.createElement('div');
   private readonly _react: Root;
   private readonly _disconnect: readonly (() => void)[];
 }
+
+const MIRRORED = ['data-phase', 'data-pending', 'data-connection'];
 
 /**
  * JupyterLab names the theme on the body; its variables change with it. An element has no style before it is in the document, where a

@@ -3,6 +3,7 @@ import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { CURATOR_MIME, ROOT_CLASS, WIDGET_VIEW_MIME } from './names';
+import { makeNote } from './notes';
 
 /** Nodes for the notice, by the volume's name. */
 type Waiting = (name: string) => Promise<readonly HTMLElement[]>;
@@ -78,14 +79,8 @@ class NoWidgets extends Widget implements IRenderMime.IRenderer {
 }
 
 function makeNotice(summary: string, remedy: string): HTMLElement {
-  const notice = document.createElement('div');
-  notice.className = 'vp-Output-notice';
-  notice.setAttribute('role', 'note');
-  const title = document.createElement('strong');
-  title.textContent = summary;
-  const text = document.createElement('p');
-  text.textContent = remedy;
-  notice.append(title, text);
+  const notice = makeNote({ title: summary, text: remedy, buttons: [] });
+  notice.classList.add('vp-mod-warning');
   return notice;
 }
 

@@ -23,16 +23,19 @@ const COMPARE_MS = 20_000;
 export class PageSession {
   readonly model = new CurationModel();
   readonly link: KernelLink;
+  /** Of the volume; empty when the kernel tells none, which the link then says. */
+  readonly name: string;
 
   constructor(widget: DOMWidgetModel) {
     this._widget = widget;
+    this.name = nameOf(widget);
     this._channel = new CommChannel(widget);
     this._ranker = createRanker();
     const client = uniqueId();
     this._kept = new KeptActs({
       client,
       document: () => notebookKey(this.document),
-      name: nameOf(widget),
+      name: this.name,
       shelf: theShelf(),
       failed: reason => {
         this._notKept(reason);
@@ -204,7 +207,6 @@ function isFull(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'QuotaExceededError';
 }
 
-/** Of the volume; empty when the kernel tells none, which the link then says. */
 function nameOf(widget: DOMWidgetModel): string {
   const volume: unknown = widget.get('volume');
   const isNamed = typeof volume === 'object' && volume !== null && 'name' in volume;

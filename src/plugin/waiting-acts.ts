@@ -4,6 +4,7 @@ import type { Unsent } from '../kernel';
 import { theShelf } from './act-shelf';
 import { leftBehind } from './left-acts';
 import { notebookKey } from './notebook-key';
+import { makeNoteButton } from './notes';
 import { saveUnsent } from './save-file';
 
 /**
@@ -33,13 +34,11 @@ function sentence(left: readonly Unsent[], trans: TranslationBundle): HTMLElemen
 }
 
 function button(left: readonly Unsent[], trans: TranslationBundle): HTMLElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = 'vp-Output-save';
-  made.textContent = trans.__('Save to a file');
-  made.title = trans.__('For curator.load_unsent(path)');
-  made.addEventListener('click', () => {
-    left.forEach(saveUnsent);
+  return makeNoteButton({
+    label: trans.__('Save to a file'),
+    caption: trans.__('For curator.load_unsent(path)'),
+    onClick: () => {
+      left.forEach(saveUnsent);
+    }
   });
-  return made;
 }

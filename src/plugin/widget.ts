@@ -1,7 +1,8 @@
 /** The `Curator` widget: one model, any number of views. */
 import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
-import type { CuratorHost } from './curator-mount';
-import { CuratorMount } from './curator-mount';
+import type { Widget } from '@lumino/widgets';
+import type { CuratorHost } from './curator-seat';
+import { CuratorSeat } from './curator-seat';
 import { PACKAGE, ROOT_CLASS, VERSION } from './names';
 import { PageSession } from './page-session';
 
@@ -69,30 +70,38 @@ export class CuratorModel extends DOMWidgetModel {
 
 export class CuratorView extends DOMWidgetView {
   /** What the surrounding application can do for a view. */
-  readonly host: CuratorHost = {};
+  readonly host: CuratorHost | null = null;
 
   override render(): void {
     super.render();
     this.el.classList.add(ROOT_CLASS);
-    if (this.model instanceof CuratorModel) {
-      const { model } = this;
-      this._mount = new CuratorMount(this.el, model.acquire(), this.host);
+    const { model, host } = this;
+    if (model instanceof CuratorModel && host !== null) {
+      const session = model.acquire();
+      const facts = { id: model.model_id, createView: () => createTabView(model) };
+      const seat = new CuratorSeat(this.el, session, facts, host, isForTab(this.options));
+      this._seat = seat;
       this._release = () => {
         model.release();
       };
+      void this.displayed.then(() => {
+        if (this._seat === seat) {
+          seat.attached();
+        }
+      });
     }
   }
 
   override remove(): unknown {
-    this._mount?.dispose();
-    this._mount = null;
+    this._seat?.dispose();
+    this._seat = null;
     this._release?.();
     this._release = null;
     return super.remove() as unknown;
   }
 
   // Declared, not initialised: `render` must not be undone by a field initialiser that runs after it.
-  declare private _mount: CuratorMount | null;
+  declare private _seat: CuratorSeat | null;
   declare private _release: (() => void) | null;
 }
 
@@ -101,4 +110,15 @@ export function curatorViewFor(host: CuratorHost): typeof CuratorView {
   return class extends CuratorView {
     override readonly host = host;
   };
+}
+
+const FOR_TAB = { voxproofTab: true };
+
+async function createTabView(model: CuratorModel): Promise<Widget> {
+  const { luminoWidget } = await model.widget_manager.create_view(model, FOR_TAB);
+  return luminoWidget;
+}
+
+function isForTab(options: unknown): boolean {
+  return typeof options === 'object' && options !== null && 'voxproofTab' in options;
 }

@@ -3,7 +3,7 @@ export type { BrushMark } from './annotations';
 export type { CutPlane } from './cut-plane';
 export type { Interpolation } from './gl-slice';
 export { RegionMask } from './region-mask';
-export type { Drawn, SceneHealth, SceneOptions } from './scene';
+export type { Drawn, SceneHealth, SceneOptions, ScenePose } from './scene';
 export { CurationScene } from './scene';
 export type { Size, SliceCamera, ViewPoint } from './slice-geometry';
 export { PLANE_AXES } from './slice-geometry';

@@ -10,7 +10,7 @@ import type { Interpolation } from './gl-slice';
 import { GlStage } from './gl-stage';
 import type { RegionMask } from './region-mask';
 import { SceneContent } from './scene-content';
-import type { Size } from './slice-geometry';
+import type { Size, SliceCamera } from './slice-geometry';
 import { fitCamera } from './slice-geometry';
 import { SlabPace, isSlab } from './slab-pace';
 import { PLANES, SliceTurn } from './slice-turn';
@@ -21,6 +21,7 @@ import { DARK_THEME, isSameTheme } from './theme';
 import type { SceneView } from './view';
 import { Dirty, toViewPoint } from './view';
 import type { BrushMark } from './annotations';
+import type { VolumeCamera } from './volume-camera';
 import type { VolumeMode } from './volume-view';
 import { VolumeView } from './volume-view';
 
@@ -39,6 +40,13 @@ export interface Drawn {
   readonly view: ViewName;
   /** Main-thread time of the drawing. */
   readonly milliseconds: number;
+}
+
+/** Where the views look. */
+export interface ScenePose {
+  readonly slices: SliceCamera;
+  /** Null before a volume was shown. */
+  readonly volume: VolumeCamera | null;
 }
 
 /** Whether the views can draw; `lost` ends by itself when the browser gives the context back. */
@@ -158,6 +166,20 @@ export class CurationScene {
     this._fittedFor = sizes.size;
     this._content.setCamera(fitCamera(box, volume.spacing, sizes));
     this.volume.fit(box);
+  }
+
+  /** Where the views look, for another scene of the same model to go on from. */
+  get pose(): ScenePose {
+    return { slices: this._content.camera, volume: this.volume.camera };
+  }
+
+  /** Look where another scene did; a box that is fitted later counts again. */
+  takePose({ slices, volume }: ScenePose): void {
+    this._fittedFor = PLANES.length;
+    this._content.setCamera(slices);
+    if (volume !== null) {
+      this.volume.lookFrom(volume);
+    }
   }
 
   /** The voxel under a point of the page, or null. */

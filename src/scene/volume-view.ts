@@ -123,6 +123,11 @@ export class VolumeView implements SceneView {
     this.invalidate();
   }
 
+  lookFrom(camera: VolumeCamera): void {
+    this._camera = camera;
+    this.invalidate();
+  }
+
   /** Arrays are new and hold nothing yet. */
   reset(): void {
     this._picture?.surfaces.reset();

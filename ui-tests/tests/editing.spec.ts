@@ -155,17 +155,6 @@ test('a stroke tells what it does to the pieces, and so does its undo', async ({
   ).toBe(3);
 });
 
-test('keys stay in the view: the notebook keeps its cells', async ({ page }) => {
-  const notebook = new Notebook(page);
-  await notebook.create(ASYMMETRIC, show('keys'));
-  const curator = await CuratorPage.shown(page);
-  const cells = await page.notebook.getCellCount();
-  for (const key of ['d', 'd', 'x', 'z', '1', 'a', 'Escape', 'd', 'd', 'x']) {
-    await curator.press(key);
-  }
-  expect(await page.notebook.getCellCount()).toBe(cells);
-});
-
 test('edits land while a cell runs', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(

@@ -41,15 +41,19 @@ export function show(name: string): string {
 
 /** As much of JupyterLab's notebook panel as the tests touch. */
 interface Panel {
+  readonly title: { readonly label: string };
+  readonly context: { readonly model: { readonly dirty: boolean } };
   readonly sessionContext: {
     readonly session: { readonly kernel: { requestKernelInfo(): Promise<unknown> } } | null;
   };
   readonly content: {
     activeCellIndex: number;
+    readonly mode: string;
     readonly model: {
       readonly sharedModel: {
         readonly cells: readonly {
           readonly source: string;
+          readonly cell_type: string;
           readonly outputs?: readonly Record<string, unknown>[];
           setSource(text: string): void;
         }[];
@@ -129,6 +133,25 @@ export class Notebook {
       });
       return Promise.race([answered, late]);
     });
+  }
+
+  /** Kind and source of every cell, and how the notebook takes keys; whatever else is in front. */
+  cells(): Promise<unknown> {
+    return this.page.evaluate(name => {
+      const panels = Array.from(window.jupyterapp.shell.widgets('main')) as unknown as Panel[];
+      const panel = panels.find(({ title }) => title.label === name);
+      const { mode, activeCellIndex, model } = panel?.content ?? {};
+      const cells = model?.sharedModel.cells.map(({ cell_type, source }) => [cell_type, source]);
+      return { mode, activeCellIndex, cells };
+    }, this.name);
+  }
+
+  /** Whether the file holds what the notebook does; whatever else is in front. */
+  isSaved(): Promise<boolean> {
+    return this.page.evaluate(name => {
+      const panels = Array.from(window.jupyterapp.shell.widgets('main')) as unknown as Panel[];
+      return panels.find(({ title }) => title.label === name)?.context.model.dirty === false;
+    }, this.name);
   }
 
   /** The kernel waits for work. */

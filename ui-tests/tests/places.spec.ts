@@ -1,0 +1,125 @@
+/** A curator in its cell, in the main area, in JupyterLab's own copies of an output, in the side panel: one session in all of them. */
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import { CuratorPage } from './curator-page';
+import { ASYMMETRIC, Notebook, show } from './support';
+
+// Galata's stand-in for the kernels' API answers a restart as if a kernel had been made.
+test.use({ kernels: null });
+
+/** The tab of the main area with this name. */
+function tabOf(page: IJupyterLabPageFixture, name: string): Locator {
+  return page.getByRole('main').locator('.lm-TabBar-tab', { hasText: name });
+}
+
+function inTab(page: IJupyterLabPageFixture): CuratorPage {
+  return new CuratorPage(page, page.locator('.vp-Tab .vp-Curator'));
+}
+
+function inCell(page: IJupyterLabPageFixture): CuratorPage {
+  return new CuratorPage(page, page.locator('.jp-Notebook .vp-Curator'));
+}
+
+/** Whether a workspace that is stored has the tab of a curator in its layout. */
+function hasTab(workspace: string | null): boolean {
+  const { data } = JSON.parse(workspace ?? '{"data":{}}') as { data: Record<string, unknown> };
+  return JSON.stringify(data['layout-restorer:data'] ?? null).includes('voxproof:');
+}
+
+async function openInMain(page: IJupyterLabPageFixture): Promise<CuratorPage> {
+  await inCell(page).root.getByRole('button', { name: 'Open in main area' }).click();
+  const curator = inTab(page);
+  await curator.ready();
+  return curator;
+}
+
+test('a curator moves to the main area and back, and nothing is lost on the way', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('moved'));
+  const before = await CuratorPage.shown(page);
+  await before.press('b');
+  await before.setRadius(1.6);
+  await before.select(2);
+  const tab = await openInMain(page);
+  const placeholder = inCell(page).root;
+  await expect(placeholder).toContainText('moved is open beside the notebook.');
+  await expect(tab.selectedRow).toContainText('2');
+  await expect(tab.root.getByRole('button', { name: /^Brush/ })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  await tab.drag('z', [13, 18, 32], [13, 18, 42]);
+  await tab.saved();
+  expect(await tab.labelAt([13, 18, 37])).toBe('300');
+  await expect(tab.root.getByRole('button', { name: 'Open in main area' })).toHaveCount(0);
+
+  await placeholder.getByRole('button', { name: 'Bring back' }).click();
+  const after = inCell(page);
+  await after.ready();
+  await expect(tabOf(page, 'moved')).toHaveCount(0);
+  await expect(after.selectedRow).toContainText('2');
+  expect(await after.labelAt([13, 18, 37])).toBe('300');
+  expect(await notebook.value('int(segmentation[13, 18, 37])')).toBe(300);
+});
+
+test('the tab of a curator is there again after a reload, and waits for it where it is not', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('restored'));
+  await CuratorPage.shown(page);
+  const kept = page.waitForRequest(
+    request => request.url().includes('/api/workspaces') && hasTab(request.postData())
+  );
+  const tab = await openInMain(page);
+  await tab.press('Control+s');
+  await expect.poll(() => notebook.isSaved()).toBe(true);
+  await kept;
+  await notebook.reload();
+  await inTab(page).ready();
+  await expect(inCell(page).root).toContainText('restored is open beside the notebook.');
+
+  await tabOf(page, notebook.name).click();
+  await notebook.restartKernel();
+  await tabOf(page, notebook.name).click();
+  await page.menu.clickMenuItem('File>Close Tab');
+  const waiting = page.locator('.vp-Tab');
+  await expect(waiting).toContainText(`${notebook.name}, which is not open.`);
+  await waiting.getByRole('button', { name: 'Open the notebook' }).click();
+  await expect(waiting).toContainText('It comes here when cell');
+});
+
+test("JupyterLab's own copy of an output is one more view of the same session", async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('copied'));
+  const cell = await CuratorPage.shown(page);
+  await page.evaluate(() => window.jupyterapp.commands.execute('notebook:create-output-view'));
+  const copy = new CuratorPage(page, page.locator('.jp-LinkedOutputView .vp-Curator'));
+  await copy.ready();
+  await copy.select(3);
+  await expect(cell.selectedRow).toContainText('3');
+  await openInMain(page);
+  await copy.ready();
+});
+
+test('no key reaches the notebook, from the cell or from the main area', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('keys'));
+  const cell = await CuratorPage.shown(page);
+  const before = await notebook.cells();
+  const keys = ['d', 'd', 'x', 'z', '1', 'a', 'Enter', 'Escape', 'Space', 'd', 'd', 'x'];
+  for (const key of keys) {
+    await cell.press(key);
+  }
+  expect(await notebook.cells()).toEqual(before);
+  const tab = await openInMain(page);
+  for (const key of keys) {
+    await tab.press(key);
+  }
+  expect(await notebook.cells()).toEqual(before);
+});
