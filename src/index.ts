@@ -1,3 +1,4 @@
+import { commandsPlugin } from './plugin/commands-plugin';
 import { curatorsPlugin } from './plugin/curators-plugin';
 import { mainAreaPlugin } from './plugin/main-area-plugin';
 import { outputPlugin } from './plugin/output-plugin';
@@ -7,4 +8,11 @@ import { widgetPlugin } from './plugin/widget-plugin';
 export type { ICurator, ICuratorTab, ICuratorView } from './plugin/curators';
 export { ICurators } from './plugin/curators';
 
-export default [curatorsPlugin, widgetPlugin, outputPlugin, renamePlugin, mainAreaPlugin];
+export default [
+  curatorsPlugin,
+  widgetPlugin,
+  outputPlugin,
+  renamePlugin,
+  commandsPlugin,
+  mainAreaPlugin
+];

@@ -123,3 +123,25 @@ test('no key reaches the notebook, from the cell or from the main area', async (
   }
   expect(await notebook.cells()).toEqual(before);
 });
+
+test('menu and palette act on the curator that was used last', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('first'));
+  await notebook.start(
+    'other = segmentation.copy()\nsecond = vp.Curator(image, other, uncertainty, spacing=spacing, name="second")\nsecond'
+  );
+  const [first, second] = [await CuratorPage.shown(page, 0), await CuratorPage.shown(page, 1)];
+  await first.press('c');
+  await second.press('c');
+  await page.menu.clickMenuItem('Voxproof>Next Open Region');
+  await expect(second.selectedRow).toHaveCount(1);
+  await expect(first.selectedRow).toHaveCount(0);
+
+  await page.keyboard.press('Control+Shift+C');
+  const search = page.locator('.lm-CommandPalette-input');
+  await search.fill('Done, Next Region');
+  await search.press('Enter');
+  await second.saved();
+  expect(await notebook.holds('(second.regions["verdict"] == "correct").sum() == 1')).toBe(true);
+  expect(await notebook.holds('(curator.regions["verdict"] == "open").all()')).toBe(true);
+});
