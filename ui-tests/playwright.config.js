@@ -1,4 +1,4 @@
-/** Browser tests against a real JupyterLab, once at the root and once below a nested address. */
+/** Browser tests against a real JupyterLab, once at the root and once below a nested address with a strict content security policy. */
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const base = require('@jupyterlab/galata/lib/playwright-config');
@@ -6,6 +6,8 @@ const base = require('@jupyterlab/galata/lib/playwright-config');
 const PORT = Number(process.env.VOXPROOF_TEST_PORT ?? 9120);
 const NESTED = '/nested/base';
 const ROOT = join(__dirname, '..');
+/** Of another environment, which has the package and an older JupyterLab, see docs/releasing.md. */
+const JUPYTER = process.env.VOXPROOF_TEST_JUPYTER ?? join(ROOT, '.venv', 'bin', 'jupyter');
 
 /** No GPU is asked of the machine: SwiftShader draws, slowly but alike everywhere. */
 const BROWSER_ARGUMENTS = [
@@ -20,15 +22,16 @@ const BROWSER_ARGUMENTS = [
   '--enable-unsafe-swiftshader'
 ];
 
-const server = (port, baseUrl) => ({
-  command: `"${join(ROOT, '.venv', 'bin', 'jupyter')}" lab --config ui-tests/jupyter_server_test_config.py`,
+const server = (port, baseUrl, more = {}) => ({
+  command: `"${JUPYTER}" lab --config ui-tests/jupyter_server_test_config.py`,
   cwd: ROOT,
   url: `http://127.0.0.1:${port}${baseUrl}/api`,
   env: {
     ...process.env,
     JUPYTER_CONFIG_DIR: join(tmpdir(), `voxproof-ui-config-${port}`),
     VOXPROOF_TEST_PORT: String(port),
-    VOXPROOF_TEST_BASE_URL: `${baseUrl}/`
+    VOXPROOF_TEST_BASE_URL: `${baseUrl}/`,
+    ...more
   },
   timeout: 120_000,
   reuseExistingServer: false,
@@ -54,12 +57,12 @@ module.exports = {
     launchOptions: { executablePath: process.env.VOXPROOF_BROWSER, args: BROWSER_ARGUMENTS }
   },
   projects: [
-    { name: 'lab', testIgnore: /nested/ },
+    { name: 'lab', testIgnore: /nested|network/ },
     {
       name: 'nested',
-      testMatch: /nested|smoke/,
+      testMatch: /nested|network|smoke/,
       use: { baseURL: `http://127.0.0.1:${PORT + 1}${NESTED}` }
     }
   ],
-  webServer: [server(PORT, ''), server(PORT + 1, NESTED)]
+  webServer: [server(PORT, ''), server(PORT + 1, NESTED, { VOXPROOF_TEST_STRICT: '1' })]
 };
