@@ -30,6 +30,8 @@ export interface Offer {
   /** Wider or narrower than first proposed. */
   readonly steps: number;
   readonly voxels: number;
+  /** Whether all of it gives a label to background, or takes one away. */
+  readonly does: 'add' | 'remove' | 'change';
   /** See {@link Proposal.sizes}. */
   readonly sizes: readonly number[];
   /** What it is about, in words; empty where that is seen. */

@@ -7,15 +7,24 @@ import { formatCount } from './format';
 import { Parts } from './Parts';
 import type { Translation } from '../core/translation';
 
+function doesWords(does: Offer['does'], trans: Translation): string {
+  const words = {
+    add: trans.__('proposed addition, not made yet'),
+    remove: trans.__('proposed removal, not made yet'),
+    change: trans.__('proposed, not made yet')
+  };
+  return words[does];
+}
+
 /** Sizes that are told; more are in the tooltip. */
 const FEW_SIZES = 6;
 const MOST_SIZES = 100;
 
 export function Offering({ offer }: { readonly offer: Offer }) {
   const { model, trans } = usePanel();
-  const { about, sizes, voxels, widens } = offer;
+  const { about, does, sizes, voxels, widens } = offer;
   const parts = [
-    trans.__('proposed, not made yet'),
+    doesWords(does, trans),
     ...(sizes.length > 0 ? [sizeWords(sizes, FEW_SIZES, trans)] : [])
   ];
   return (

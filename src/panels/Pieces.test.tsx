@@ -9,12 +9,12 @@ const JOINED = { ...unchangedPieces(12, 3), after: 11, joined: 2 };
 const PARTED = { ...unchangedPieces(11, 3), after: 12, parted: 2 };
 
 test.each<[string, PieceNote['cause'], Partial<PieceNote['change']>]>([
-  ['stroke: 12 → 11 pieces (−1), joins 2 · 3 loops · 0 cavities', 'stroke', JOINED],
+  ['last edit: 12 → 11 pieces (−1), joins 2 · 3 loops · 0 cavities', 'stroke', JOINED],
   ['undo: 11 → 12 pieces (+1), parts into 2 · 3 loops · 0 cavities', 'undo', PARTED],
   ['stroke: 12 pieces · 3 loops · 0 cavities, as before', 'drawing', {}],
   ['redo: 1 piece · 3 loops · 0 cavities, as before', 'redo', { before: 1, after: 1 }],
   [
-    'stroke: 12 → 12 pieces (±0), joins 2, parts into 2 · 3 loops · 0 cavities',
+    'last edit: 12 → 12 pieces (±0), joins 2, parts into 2 · 3 loops · 0 cavities',
     'stroke',
     { joined: 2, parted: 2 }
   ],
@@ -53,7 +53,7 @@ describe('the status line', () => {
   test('tells what a stroke does to the pieces, until the next act begins', () => {
     expect(note()).toBeNull();
     page.update({ pieces: { cause: 'stroke', change: unchangedPieces(12) } });
-    expect(note()?.textContent).toBe('stroke: 12 pieces · 0 loops · 0 cavities, as before');
+    expect(note()?.textContent).toBe('last edit: 12 pieces · 0 loops · 0 cavities, as before');
     page.update({ pieces: null });
     expect(note()).toBeNull();
   });

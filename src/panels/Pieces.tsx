@@ -32,7 +32,7 @@ export function isWarningNote({ cause, change }: PieceNote): boolean {
 
 const EXPECTED: ReadonlySet<EditCause> = new Set<EditCause>(['undo', 'redo', 'refusal']);
 
-/** `stroke: 12 → 11 pieces (−1), joins 2 · 3 → 4 loops (+1) · 0 cavities`. */
+/** `last edit: 12 → 11 pieces (−1), joins 2 · 3 → 4 loops (+1) · 0 cavities`. */
 export function pieceWords({ cause, change }: PieceNote, trans: Translation): string {
   const { before, after, joined, parted, loops, cavities } = change;
   const isCounted = before === after && joined + parted === 0;
@@ -71,7 +71,7 @@ function changeWords({ before, after }: Counts): [string, string, string] {
 
 function causeWords(cause: EditCause, trans: Translation): string {
   const words = {
-    stroke: trans.__('stroke'),
+    stroke: trans.__('last edit'),
     drawing: trans.__('stroke'),
     undo: trans.__('undo'),
     redo: trans.__('redo'),

@@ -69,6 +69,18 @@ test('a line that is let go where it was asked about last is not asked about aga
   expect(offerOf(model)).toBeNull();
 });
 
+test.each([
+  ['add', Uint32Array.of(0, 2, 0, 1)],
+  ['remove', Uint32Array.of(0, 2, 1, 0)],
+  ['change', Uint32Array.of(0, 1, 0, 1, 1, 1, 1, 0)]
+])('what is proposed says that it would %s', async (does, runs) => {
+  model.arrays?.segmentation.data.fill(does === 'add' ? 0 : 1);
+  model.select(0);
+  run('accept-region');
+  await answer({ ...PROPOSAL, runs });
+  expect(model.state.offer).toMatchObject({ does });
+});
+
 test('brackets make it wider and narrower', async () => {
   model.select(0);
   run('accept-region');

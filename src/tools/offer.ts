@@ -2,7 +2,7 @@
 import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
 import { eachRow } from '../core/edits';
-import { labelIndex } from '../core/labels';
+import { BACKGROUND, labelIndex } from '../core/labels';
 import { ALL_MASKED } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Offer, Proposal, TrailMarks } from '../core/proposals';
@@ -129,7 +129,7 @@ export class OfferInHand {
     this._trail = trail;
     this._marks = marks;
     const { offer } = this._model.state;
-    this._tell({ ...(offer ?? { steps: 0, voxels: 0, sizes: [] }), tool });
+    this._tell({ ...(offer ?? { steps: 0, ...NOTHING }), tool });
   }
 
   /** Show nothing proposed for now; the tool stays in hand. */
@@ -139,7 +139,7 @@ export class OfferInHand {
     this._waiting = null;
     this._isCleared = true;
     this._putBack();
-    this._tell({ tool, steps: this.steps, voxels: 0, sizes: [] });
+    this._tell({ tool, steps: this.steps, ...NOTHING });
   }
 
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
@@ -214,7 +214,7 @@ export class OfferInHand {
     this._proposal = null;
     this._putBack();
     if (offer !== null) {
-      this._tell({ ...offer, voxels: 0, sizes: [] });
+      this._tell({ ...offer, ...NOTHING });
     }
     if (!isDrawn) {
       this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
@@ -240,7 +240,7 @@ export class OfferInHand {
         voxels += this._stroke.paintRow(z, y, x0, x1, labelIndex(after));
       }
     }
-    this._tell({ tool, steps, voxels, sizes: proposal?.sizes ?? [] });
+    this._tell({ tool, steps, voxels, does: whatDoes(proposal), sizes: proposal?.sizes ?? [] });
     this._shown = proposal?.box ?? null;
     if (this._shown !== null) {
       this._model.strokeChanged(this._shown);
@@ -294,6 +294,19 @@ export class OfferInHand {
   /** What is still to be answered is not wanted any more. */
   private _isCleared = false;
   private _isOver = false;
+}
+
+const NOTHING = { voxels: 0, sizes: [], does: 'change' } as const;
+
+function whatDoes(proposal: Proposal | null): Offer['does'] {
+  const rows = proposal === null ? [] : [...eachRow(proposal.box, proposal.runs)];
+  if (
+    rows.length === 0 ||
+    !(rows.every(row => row.after === BACKGROUND) || rows.every(row => row.before === BACKGROUND))
+  ) {
+    return 'change';
+  }
+  return rows[0].after === BACKGROUND ? 'remove' : 'add';
 }
 
 function isSame(one: Question, other: Question | null): boolean {

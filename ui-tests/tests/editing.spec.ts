@@ -137,9 +137,9 @@ test('a stroke tells what it does to the pieces, and so does its undo', async ({
   await curator.setRadius(1.1);
   await curator.press('b');
   await curator.drag('z', [6, 10, 10], [6, 10, 16]);
-  await expect(pieces).toHaveText('stroke: 3 pieces · 0 loops · 0 cavities, as before');
+  await expect(pieces).toHaveText('last edit: 3 pieces · 0 loops · 0 cavities, as before');
   await curator.drag('z', [6, 18, 8], [6, 24, 8]);
-  await expect(pieces).toHaveText('stroke: 3 → 2 pieces (−1), joins 2 · 0 loops · 0 cavities');
+  await expect(pieces).toHaveText('last edit: 3 → 2 pieces (−1), joins 2 · 0 loops · 0 cavities');
   await expect(pieces.locator('svg')).toBeVisible();
   await curator.saved();
   await curator.press('Control+z');
