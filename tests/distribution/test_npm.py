@@ -13,7 +13,7 @@ USE = """
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import plugins from 'voxproof';
 
-export const first: JupyterFrontEndPlugin<void> = plugins[0];
+export const first: JupyterFrontEndPlugin<unknown> = plugins[0];
 // @ts-expect-error a plugin is no number
 export const wrong: number = plugins[0];
 """
