@@ -214,9 +214,11 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         _running.add(self, segmentation)
         self._finalizer = weakref.finalize(self, Session.close, self._session)
         for other in others:
-            # One of them wrote the journal until now; its widget would keep arrays alive that nobody can edit any more.
+            # One of them wrote the journal until now; its widget would keep arrays alive that nobody can edit any more, and so would
+            # IPython's results of a cell that is run again.
             if other._session.closed:
                 other.close()
+                _kernel.forget_results(other)
 
     @property
     def image(self) -> Any:
@@ -909,6 +911,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             self._link.close()
             if finalizer := self.__dict__.get("_finalizer"):
                 finalizer.detach()
+            # A widget of its own, which was made with this one.
+            self.layout.close()
         super().close()
 
     def open(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
+
+_RESULT = re.compile(r"_?\d+|_{1,3}")
 
 
 def free_replies(comm: Any) -> bool:
@@ -23,6 +26,23 @@ def free_replies(comm: Any) -> bool:
     except (AttributeError, TypeError):
         return False
     return True
+
+
+def forget_results(thing: object) -> None:
+    """Take an object out of IPython's ``Out`` and ``_``, which keep the result of every cell for as long as the kernel lives."""
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()
+    if shell is None:
+        return
+    for names in (shell.user_ns, shell.user_ns_hidden, shell.user_ns.get("_oh", {})):
+        for name in [
+            name for name, value in names.items() if value is thing and _RESULT.fullmatch(str(name))
+        ]:
+            del names[name]
+    for name in ("_", "__", "___"):
+        if getattr(shell.displayhook, name, None) is thing:
+            setattr(shell.displayhook, name, "")
 
 
 def in_kernel() -> bool:

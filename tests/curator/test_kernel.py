@@ -134,6 +134,35 @@ def test_blocks_come_while_a_cell_runs(page: Page) -> None:
     assert (answer["request"], answer["shape"], answer["dtype"]) == (1, [20, 33, 47], "uint8")
 
 
+AGAIN = """
+import gc, weakref, ipywidgets
+image, segmentation, uncertainty = make_volume()
+curator = vp.Curator(image, segmentation, uncertainty, name="again")
+seen = [*globals().get("seen", []), weakref.ref(curator)]
+curator
+"""
+
+
+def _printed(page: Page, code: str) -> str:
+    told = page.run_to_end(code)
+    return "".join(m["content"]["text"] for m in told if m["msg_type"] == "stream")
+
+
+def test_cells_that_are_run_again_keep_the_last_curator_only(page: Page) -> None:
+    for _ in range(3):
+        page.run_to_end(AGAIN)
+    alive = "gc.collect(); print([each() is not None for each in seen], seen[-1]() is curator)"
+    assert _printed(page, alive) == "[False, False, True] True\n"
+
+
+def test_cells_that_are_run_again_keep_no_widgets(page: Page) -> None:
+    counts = []
+    for _ in range(3):
+        page.run_to_end(AGAIN)
+        counts.append(_printed(page, "print(len(ipywidgets.widgets.widget._instances))"))
+    assert counts[0] == counts[1] == counts[2]
+
+
 def test_shutting_down_closes_the_journal(tmp_path: Path) -> None:
     manager = jupyter_client.KernelManager(kernel_name="python3")
     manager.kernel_spec.argv[0] = sys.executable
