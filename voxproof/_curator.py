@@ -841,9 +841,11 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         --------
         >>> await curator.finished()         # doctest: +SKIP
         """
-        if self._link.live is False and _kernel.in_kernel() and not self._hears_while_awaiting:
+        timeout = check_seconds("timeout", timeout)
+        is_deaf = self._link.live is False and _kernel.in_kernel() and not self._hears_while_awaiting
+        if (is_deaf or _kernel.is_in_browser()) and not self._all_settled():
             raise RuntimeError(_summary.DEAF.format(call="await curator.finished()"))
-        return await self._gate.passed(check_seconds("timeout", timeout))
+        return await self._gate.passed(timeout)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until every region has a verdict, blocking the cell; `finished` is the better choice in a notebook.
@@ -959,6 +961,9 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """Once the last region has its verdict the output below the widget tells what was done; that may take seconds."""
         was_judged, self._was_judged = self._was_judged, False
         if was_judged and self._sibling.is_placed and self._all_settled():
+            if _kernel.is_in_browser():
+                self._sibling.update(self.summary)
+                return
             threading.Thread(target=self._sibling.update, args=(self.summary,), daemon=True).start()
 
     def _all_settled(self) -> bool:

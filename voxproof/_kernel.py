@@ -45,6 +45,11 @@ def forget_results(thing: object) -> None:
             setattr(shell.displayhook, name, "")
 
 
+def is_in_browser() -> bool:
+    """Whether Python runs in the browser (JupyterLite): no threads, and no message while a cell runs, awaiting or not."""
+    return sys.platform == "emscripten"
+
+
 def in_kernel() -> bool:
     """Whether a Jupyter kernel runs this process."""
     return _kernel() is not None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 
 import voxproof as vp
+from voxproof import _kernel
 
 
 def test_finished_opens_with_the_last_verdict_of_another_thread(curator: vp.Curator) -> None:
@@ -43,6 +44,17 @@ def test_a_cell_that_gives_up_leaves_nothing_behind(curator: vp.Curator) -> None
 def test_wait_refuses_where_it_would_never_end(curator: vp.Curator) -> None:
     with pytest.raises(RuntimeError, match=r"curator\.wait\(\) would never end.*next cell"):
         curator.wait()
+
+
+def test_finished_refuses_where_python_runs_in_the_browser(
+    curator: vp.Curator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_kernel, "is_in_browser", lambda: True)
+    with pytest.raises(RuntimeError, match=r"await curator\.finished\(\) would never end.*next cell"):
+        asyncio.run(curator.finished())
+    for rank in (1, 2):
+        curator.verdict(rank, "correct")
+    assert asyncio.run(curator.finished()) is True
 
 
 def test_wait_opens_where_the_browser_is_heard(curator: vp.Curator, say: Callable[..., None]) -> None:

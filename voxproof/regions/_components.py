@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof.regions._host import Build, Host
+from voxproof.regions._engine import Build
+from voxproof.regions._host import Host
 from voxproof.regions._labeller import Connectivity, check_codes
 
 if TYPE_CHECKING:

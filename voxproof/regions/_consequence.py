@@ -9,7 +9,8 @@ import numpy as np
 
 from voxproof._arrays import check_labels, readable
 from voxproof._checks import brief, check_spacing
-from voxproof.regions._host import Build, Host
+from voxproof.regions._engine import Build
+from voxproof.regions._host import Host
 from voxproof.regions._labeller import MOST_AXIS
 
 if TYPE_CHECKING:
@@ -184,9 +185,10 @@ class Flips:
         row_bytes = self._row_voxels // 8
         for i, plane in enumerate(mask, 1):
             padded = np.pad(plane, ((1, 0), (1, 0)))
-            words = host.view(address + i * self._rows * row_bytes, np.uint8, (y + 1) * row_bytes)
+            words = np.zeros((y + 1, row_bytes), np.uint8)
             packed = np.packbits(padded, axis=1, bitorder="little")
-            words.reshape(y + 1, row_bytes)[:, : packed.shape[1]] = packed
+            words[:, : packed.shape[1]] = packed
+            host.put(address + i * self._rows * row_bytes, words)
         if hanging:
             host.call("drawLine")
         host.call("buildFlips", 0, (z + 9) // 8 * (self._rows // 8) * (self._row_voxels // 64))
@@ -203,8 +205,8 @@ class Flips:
         results_bytes = _RESULT.itemsize * counts.size
         host = self._host
         address = host.call("takeRegions", results_bytes + counts.nbytes + voxels.nbytes)
-        host.view(address + results_bytes, np.uint32, counts.size)[:] = counts
-        host.view(address + results_bytes + counts.nbytes, np.uint32, voxels.size)[:] = voxels
+        host.put(address + results_bytes, counts)
+        host.put(address + results_bytes + counts.nbytes, voxels)
         host.call("flipRegions", address, counts.size)
         return host.view(address, _RESULT, counts.size).copy()
 

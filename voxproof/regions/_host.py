@@ -1,4 +1,4 @@
-"""Runs the very ``.wasm`` that the browser runs, through wasmtime.
+"""Runs the very ``.wasm`` that the browser runs, by an engine of `_engine`.
 
 Memory map and order of calls are those of ``src/wasm/assembly/job.ts`` and ``index.ts``. Each `Host` has its own store and linear
 memory, so that calls from several threads do not meet; the compiled module is shared.
@@ -6,49 +6,29 @@ memory, so that calls from several threads do not meet; the compiled module is s
 
 from __future__ import annotations
 
-import atexit
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voxproof._checks import check_choice
+from voxproof.regions._engine import Build, open_engine
 from voxproof.regions._found import RECORD, SEARCHES, Count, Found, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import wasmtime
     from numpy.typing import NDArray
-
-Build = Literal["simd", "scalar"]
 
 _MODES: dict[Mode, int] = {"plateau": 0, "tree": 1, "variants": 2, "delta": 3, "threshold": 4, "branch": 5}
 _SLAB_BYTES = 1 << 19
-_PAGES = 65_536
 _RUN = np.dtype([("start", "<u2"), ("end", "<u2"), ("owner", "<u4")])
-
-_compile_lock = Lock()
 
 
 class Host:
     """One job: an instance of the module with its own linear memory."""
 
     def __init__(self, build: Build) -> None:
-        import wasmtime
-
-        module = _module(build)
-        self._store = wasmtime.Store(module.engine)
-        limits = wasmtime.Limits(1, _PAGES)
-        self._memory = wasmtime.Memory(self._store, wasmtime.MemoryType(limits))
-        refuse = wasmtime.Func(self._store, wasmtime.FuncType([], []), _refuse)
-        imports: dict[str, wasmtime.Func | wasmtime.Memory] = {"memory": self._memory, "outOfMemory": refuse}
-        given = [imports[str(wanted.name)] for wanted in module.module.imports]
-        instance = wasmtime.Instance(self._store, module.module, given)
-        self._exports: Any = instance.exports(self._store)
+        self._engine = open_engine(build)
         self.shape = (0, 0, 0)
         self.mode: Mode = "plateau"
 
@@ -94,18 +74,22 @@ class Host:
 
     def write(self, field: str, values: NDArray[Any]) -> None:
         """Copy values to where a field points to."""
-        self.view(self.field(field), values.dtype, values.size)[:] = values.reshape(-1)
+        self.put(self.field(field), values)
+
+    def put(self, address: int, values: NDArray[Any]) -> None:
+        """Copy values to an address."""
+        flat = np.ascontiguousarray(values).reshape(-1)
+        self._engine.write(address & 0xFFFFFFFF, flat.view(np.uint8).data)
 
     def call(self, name: str, *arguments: float) -> int:
         """Call a routine; OverflowError when memory is short for it, which ends the job."""
         try:
-            status: int = self._exports[name](self._store, *arguments)
+            return self._engine.call(name, *arguments)
         except MemoryError:
             raise OverflowError(
                 f"labeller: found a map of {self.shape} voxels whose regions need more than 4 GiB of working memory, "
                 "expected less. Rank a cropped part, raise the floor of the map (set certain voxels to 0), or round its values."
             ) from None
-        return status
 
     def found(self, *, spacing: tuple[float, float, float], maximum: float, least: int) -> Found:
         """What the job has found, copied out."""
@@ -116,7 +100,7 @@ class Host:
         """The same with the pieces of a segmentation around each region."""
         bits = np.packbits(mask, axis=2, bitorder="little")
         address = self.call("takeMask")
-        self.view(address, np.uint8, bits.size)[:] = bits.reshape(-1)
+        self.put(address, bits)
         self.call("countPieces", address, 0, found.records.size)
         return replace(found, records=self._records(), has_pieces=True)
 
@@ -157,47 +141,12 @@ class Host:
 
     def field(self, name: str) -> int:
         """What a global of the module holds, an address or a count: 32 bits without a sign, or 64 bits, of which fewer than 53 are used."""
-        value = int(self._exports[name].value(self._store))
+        value = self._engine.value(name)
         return value if value >= 0 else value + (1 << 32)
 
     def view(self, address: int, dtype: Any, count: int) -> NDArray[Any]:
-        """A fresh view: memory may have moved since the last call."""
+        """What stands at an address, until the next call; see `put` to write."""
         kind: np.dtype[Any] = np.dtype(dtype)
-        raw: Any = self._memory.get_buffer_ptr(self._store, count * kind.itemsize, address & 0xFFFFFFFF)
+        raw = self._engine.read(address & 0xFFFFFFFF, count * kind.itemsize)
         view: NDArray[Any] = np.frombuffer(raw, kind, count)
         return view
-
-
-def _refuse() -> None:
-    """What routines call for which memory is short. It knows no host, so that the store, which keeps it, keeps none."""
-    raise MemoryError
-
-
-@dataclass(frozen=True)
-class _Module:
-    engine: wasmtime.Engine
-    module: wasmtime.Module
-
-
-@cache
-def _compile(build: Build) -> _Module:
-    import wasmtime
-
-    name = "labeller.wasm" if build == "simd" else "labeller.scalar.wasm"
-    source = resources.files(__package__).joinpath(name)
-    if not source.is_file():
-        raise FileNotFoundError(
-            f"labeller: found no {name} beside {__name__}, expected the built module. "
-            "Run `npm run build:wasm` in the checkout, or reinstall voxproof."
-        )
-    engine = wasmtime.Engine()
-    # Freed as late as modules are, wasmtime's objects complain on stderr.
-    atexit.register(_compile.cache_clear)
-    return _Module(engine, wasmtime.Module(engine, source.read_bytes()))
-
-
-def _module(build: Build) -> _Module:
-    """Compiled once per process."""
-    check_choice("build", build, get_args(Build))
-    with _compile_lock:
-        return _compile(build)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from voxproof.regions._classes import classes_of
+from voxproof.regions._engine import Build
 from voxproof.regions._found import Mode
 from voxproof.regions._grains import Grains
-from voxproof.regions._host import Build, Host
+from voxproof.regions._host import Host
 from voxproof.regions._order import Listing, order, voxel_size
 
 if TYPE_CHECKING:

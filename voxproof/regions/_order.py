@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voxproof.regions._engine import Build
 from voxproof.regions._found import RECORD, Count, Found, Labelled, Order, in_order
-from voxproof.regions._host import Build, Host
+from voxproof.regions._host import Host
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -167,14 +168,14 @@ def unreadable(score: str, place: int, expected: int) -> str:
 def _write_score(host: Host, score: str) -> None:
     text = b"" if score == "default" else score.encode()
     address = host.call("takeText", len(text))
-    host.view(address, np.uint8, len(text))[:] = np.frombuffer(text, np.uint8)
+    host.put(address, np.frombuffer(text, np.uint8))
 
 
 def _write_consequences(host: Host, known: Consequences) -> None:
     columns = (known.pieces, known.loops, known.cavities, known.hanging, known.hanging_length)
     values = np.stack(columns, axis=1).astype(np.float64)
     address = host.call("takeConsequences")
-    host.view(address, np.float64, values.size)[:] = values.reshape(-1)
+    host.put(address, values.astype(np.float64, copy=False))
 
 
 def _wide(fields: list[int], index: int) -> int:

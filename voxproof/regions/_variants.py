@@ -10,7 +10,8 @@ import numpy as np
 
 from voxproof._arrays import readable
 from voxproof._checks import brief, check_spacing, is_whole
-from voxproof.regions._host import Build, Host
+from voxproof.regions._engine import Build
+from voxproof.regions._host import Host
 from voxproof.regions._labeller import LEAST_FOUND, MOST_AXIS, MOST_FOUND, MOST_REGION
 from voxproof.regions._order import Listing, order, voxel_size
 
