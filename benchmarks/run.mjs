@@ -1,5 +1,5 @@
 /**
- * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes] [options]`; see README.md beside this file.
+ * All benchmarks: `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes] [startup] [options]`; see README.md beside this file.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,16 +18,18 @@ import { labellerTargets } from './labeller/targets.mjs';
 import { wasmSize } from './labeller/wasm-size.mjs';
 import { machine } from './shared/machine.mjs';
 import { table } from './shared/table.mjs';
+import { startupReport, startupTargets } from './startup/report.mjs';
+import { runStartup } from './startup/run.mjs';
 import { strokesReport, strokesTargets } from './strokes/report.mjs';
 
 /** Heading in README.md that the report of a part is recorded below. */
 const headingOf = part => `# Results: ${part}`;
 /** Parts in their order. */
-const MEASURED = { labeller, edits, journal, curator, guidance, strokes };
+const MEASURED = { labeller, edits, journal, curator, guidance, strokes, startup };
 const PARTS = Object.keys(MEASURED);
 const FOLDER = join(import.meta.dirname, '../.cache/benchmarks/results');
 
-const HELP = `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes]   some parts, or all
+const HELP = `node benchmarks/run.mjs [labeller] [edits] [journal] [curator] [guidance] [strokes] [startup]   some parts, or all
 
   --sizes 256,512   edge of the volumes (default 256)
   --rounds 5        rounds of each candidate (default 5; the labeller takes two more)
@@ -113,6 +115,11 @@ function journal({ sizes }) {
 async function curator({ sizes, rounds, only, shots }) {
   const results = await runCurator({ sizes, rounds, only, shots });
   return { results, report: curatorReport(results, sizes), targets: curatorTargets(results) };
+}
+
+async function startup({ rounds }) {
+  const results = await runStartup({ rounds });
+  return { results, report: startupReport(results), targets: startupTargets(results) };
 }
 
 function guidance(options) {

@@ -1,4 +1,5 @@
 /** The `Curator` widget: one model, any number of views. */
+import '../../style/view.css';
 import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
 import type { Widget } from '@lumino/widgets';
 import type { CuratorHost } from './curator-seat';
