@@ -5,6 +5,7 @@ import { drawPicture } from '../core/picture';
 import type { CurationScene } from '../scene';
 import type { PanelRequest } from '../tools';
 import { chooseCommand, commandWords, HELP_EVENT, PANEL_EVENT } from '../tools';
+import { Announcer } from './Announcer';
 import type { DrawPicture, Panel } from './context';
 import { PanelContext, SceneContext, useModel, usePanel } from './context';
 import { Help } from './Help';
@@ -12,7 +13,6 @@ import { Icon } from './Icon';
 import { Inspector } from './Inspector';
 import { usePanelEvent } from './panel-events';
 import { Notices } from './Notices';
-import { isWarningNote, pieceWords } from './Pieces';
 import type { Side } from './SidePanel';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
@@ -182,21 +182,6 @@ function Failed({ message, remedy }: { readonly message: string; readonly remedy
       <p>
         <strong>{remedy}</strong>
       </p>
-    </div>
-  );
-}
-
-/** Tells screen readers what happened last. */
-function Announcer() {
-  const announcement = useModel(({ state }) => state.announcement);
-  const told = useModel(({ state }) => state.told);
-  const note = useModel(({ state }) => state.pieces);
-  const { trans } = usePanel();
-  const isSpoken = note !== null && note.cause !== 'drawing' && isWarningNote(note);
-  return (
-    <div className="vp-Hidden" aria-live="polite">
-      <span key={told}>{announcement}</span>
-      {isSpoken && <span>{pieceWords(note, trans)}</span>}
     </div>
   );
 }

@@ -31,6 +31,8 @@ const words = (): string[] =>
       .getAllByRole('gridcell')
       .slice(0, 2)
       .map(cell => cell.textContent)
+      // The cell of a button has no words.
+      .filter(text => text !== '')
       .join(', ')
   );
 

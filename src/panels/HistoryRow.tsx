@@ -121,14 +121,16 @@ function RevertButton({ item, onRevert }: RowProps) {
         )
       : trans.__('Revert (Delete): later edits keep their voxels');
   return (
-    <Button
-      label={barred(label, bar)}
-      unavailable={bar !== null}
-      icon="reopen"
-      tabIndex={-1}
-      className="vp-HistoryRow-revert"
-      onClick={onRevert}
-    />
+    <span role="gridcell" className="vp-HistoryRow-cell">
+      <Button
+        label={barred(label, bar)}
+        unavailable={bar !== null}
+        icon="reopen"
+        tabIndex={-1}
+        className="vp-HistoryRow-revert"
+        onClick={onRevert}
+      />
+    </span>
   );
 }
 
