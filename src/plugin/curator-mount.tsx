@@ -129,6 +129,9 @@ export class CuratorMount implements ICuratorView {
 
 const MIRRORED = ['data-phase', 'data-pending', 'data-connection'];
 
+/** What a person has asked of their system, besides the theme. */
+const SYSTEM_COLOURS = ['(forced-colors: active)', '(prefers-contrast: more)'];
+
 /**
  * JupyterLab names the theme on the body; its variables change with it. An element has no style before it is in the document, where a
  * widget comes only after it is made: its first size tells that it is there.
@@ -141,8 +144,15 @@ function watchTheme(root: HTMLElement, onChange: () => void): () => void {
   });
   const sizes = new ResizeObserver(onChange);
   sizes.observe(root);
+  const queries = SYSTEM_COLOURS.map(query => window.matchMedia(query));
+  queries.forEach(query => {
+    query.addEventListener('change', onChange);
+  });
   return () => {
     names.disconnect();
     sizes.disconnect();
+    queries.forEach(query => {
+      query.removeEventListener('change', onChange);
+    });
   };
 }
