@@ -28,6 +28,7 @@ const STEPS = {
   prettier: {
     command: [...nodeBin('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']
   },
+  words: { command: [process.execPath, join(ROOT, 'scripts', 'catalogue.mjs'), '--check'] },
   layers: {
     command: [
       ...nodeBin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),

@@ -3,6 +3,7 @@ import type { VoxelPoint } from './axes';
 import { containsVoxel, voxelOffset, wholeBox } from './axes';
 import type { LabelIndex } from './labels';
 import type { Volume } from './volume';
+import type { Translation } from './translation';
 
 export interface Masks {
   /** Voxels of any label; background and the label in hand, so that other labels are kept; or one label. */
@@ -26,7 +27,9 @@ export const NO_MASKS: Masks = Object.freeze<Masks>({
 });
 
 /** Told when masks leave nothing of what was meant. */
-export const ALL_MASKED = 'Nothing changed: the masks that are on keep everything here as it is.';
+export function allMasked(trans: Translation): string {
+  return trans.__('Nothing changed: the masks that are on keep everything here as it is.');
+}
 
 export function isMasking({ labels, crop, brightness }: Masks): boolean {
   return labels.kind !== 'any' || crop || brightness !== null;

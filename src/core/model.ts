@@ -8,7 +8,7 @@ import { Stroke, writeRuns } from './edits';
 import { HistoryLog } from './history';
 import { INITIAL_STATE } from './initial-state';
 import { BACKGROUND } from './labels';
-import { ALL_MASKED } from './masks';
+import { allMasked } from './masks';
 import { stateOnOpening } from './opening';
 import type { Stretches } from './carrying';
 import type { Before, Mark } from './marks';
@@ -33,6 +33,8 @@ import type { IndexDtype, TypedArray, Volume } from './volume';
 import { writeBlock, writeCoarse, zeros } from './volume';
 import type { GreyWindow, Windowing } from './window';
 import { boxAround, windowWithin } from './window';
+import type { Translation } from './translation';
+import { ENGLISH } from './translation';
 
 export type ArrayName = 'image' | 'segmentation' | 'codes' | 'heights';
 
@@ -91,6 +93,9 @@ export class CurationModel {
   readonly regionSelected = new Emitter<string | null>();
   /** A stroke is over, as an edit or not: the segmentation may change otherwise again. */
   readonly strokeEnded = new Emitter<undefined>();
+
+  /** @param trans - what is told to the reviewer goes through it */
+  constructor(readonly trans: Translation = ENGLISH) {}
 
   /** What was done in this generation; known while it is watched. */
   readonly history = new HistoryLog();
@@ -545,7 +550,7 @@ export class CurationModel {
       this.verdictsChanged.emit(undefined);
       this.acted.emit({ kind: 'edit', edit });
     } else if (stroke?.isMasked === true) {
-      this.update({ announcement: ALL_MASKED });
+      this.update({ announcement: allMasked(this.trans) });
     }
     this.strokeEnded.emit(undefined);
     return edit;
@@ -657,6 +662,7 @@ export class CurationModel {
       return;
     }
     const step = find({
+      trans: this.trans,
       ranking,
       list: [...this._lists].at(-1) ?? { order: Stops.of(ranking).order, walks: 'open' },
       selected: this._state.selected,
@@ -674,7 +680,9 @@ export class CurationModel {
     const isGone = this._state.connection === 'gone';
     if (isGone) {
       this.update({
-        announcement: 'The kernel is gone, so nothing was changed: run the cell again.'
+        announcement: this.trans.__(
+          'The kernel is gone, so nothing was changed: run the cell again.'
+        )
       });
     }
     return !isGone;

@@ -4,6 +4,7 @@ import { containsBox } from './axes';
 import type { Ranking } from './regions';
 import type { CurationState } from './state';
 import { Stops } from './stops';
+import type { Translation } from './translation';
 
 /** What the list shows. */
 export interface ListShown {
@@ -14,6 +15,7 @@ export interface ListShown {
 }
 
 export interface Walk {
+  readonly trans: Translation;
   readonly ranking: Ranking;
   readonly list: ListShown;
   readonly selected: number | null;
@@ -32,13 +34,7 @@ export function stepRegion(walk: Walk, step: 1 | -1): Step {
   const others = walk.list.order.filter(
     each => each !== walk.selected && isWalked(walk, each)
   ).length;
-  const kind = walk.list.walks === 'open' ? 'open' : 'reviewed';
-  return {
-    why:
-      others === 0
-        ? `No other ${kind} region in the list.`
-        : `${endOf(step)}: ${others} ${kind} ${others === 1 ? 'region is' : 'regions are'} ${backBy(step, 'p', 'n')}.`
-  };
+  return { why: whyNoRegion(walk, step, others) };
 }
 
 /** The best region of the next (`step` 1) or previous (-1) stop that has one to go to. */
@@ -53,12 +49,7 @@ export function stepStop(walk: Walk, step: 1 | -1): Step {
     return { index: stops.membersOf(near).find(fits) ?? near };
   }
   const isOther = list.order.some(each => isWalked(walk, each) && isElsewhere(each));
-  const kind = list.walks === 'open' ? 'an open' : 'a reviewed';
-  return {
-    why: isOther
-      ? `${endOf(step)}: other stops are ${backBy(step, 'Shift+P', 'Shift+N')}.`
-      : `No other stop has ${kind} region.`
-  };
+  return { why: isOther ? whyEnd(walk, step) : whyNoStop(walk) };
 }
 
 /** Whether one of the slices on screen shows some of a box: then the crosshair need not go there. */
@@ -91,10 +82,45 @@ function isWalked({ list, isSettled }: Walk, index: number): boolean {
   return isSettled(index) === (list.walks === 'settled');
 }
 
-function endOf(step: 1 | -1): string {
-  return step === 1 ? 'End of the list' : 'Start of the list';
+function whyNoRegion({ trans, list }: Walk, step: 1 | -1, others: number): string {
+  if (list.walks === 'open') {
+    return others === 0
+      ? trans.__('No other open region in the list.')
+      : step === 1
+        ? trans._n(
+            'End of the list: %1 open region is further up (p).',
+            'End of the list: %1 open regions are further up (p).',
+            others
+          )
+        : trans._n(
+            'Start of the list: %1 open region is further down (n).',
+            'Start of the list: %1 open regions are further down (n).',
+            others
+          );
+  }
+  return others === 0
+    ? trans.__('No other reviewed region in the list.')
+    : step === 1
+      ? trans._n(
+          'End of the list: %1 reviewed region is further up (p).',
+          'End of the list: %1 reviewed regions are further up (p).',
+          others
+        )
+      : trans._n(
+          'Start of the list: %1 reviewed region is further down (n).',
+          'Start of the list: %1 reviewed regions are further down (n).',
+          others
+        );
 }
 
-function backBy(step: 1 | -1, previous: string, next: string): string {
-  return step === 1 ? `further up (${previous})` : `further down (${next})`;
+function whyEnd({ trans }: Walk, step: 1 | -1): string {
+  return step === 1
+    ? trans.__('End of the list: other stops are further up (Shift+P).')
+    : trans.__('Start of the list: other stops are further down (Shift+N).');
+}
+
+function whyNoStop({ trans, list }: Walk): string {
+  return list.walks === 'open'
+    ? trans.__('No other stop has an open region.')
+    : trans.__('No other stop has a reviewed region.');
 }

@@ -7,6 +7,7 @@ import type { CurationModel } from '../core/model';
 import { regionIndex } from '../core/regions';
 import type { SaidBesides } from '../core/review';
 import type { CurationState, Verdict, VolumeDescription } from '../core/state';
+import type { Translation } from '../core/translation';
 import type { PendingAct } from './act-queue';
 import type { ActSender } from './act-sender';
 import type { Applied, Judged, Labels, Ranked, Refused, SessionState } from './messages';
@@ -146,7 +147,9 @@ export class Answers {
       if (index >= 0) {
         wait?.resolve(labelIndex(index));
       } else {
-        wait?.reject(new Error(`The kernel gave no index to label ${entry.act.id}.`));
+        wait?.reject(
+          new Error(this._model.trans.__('The kernel gave no index to label %1.', entry.act.id))
+        );
       }
       this._update(this._told(entry));
     }
@@ -252,14 +255,15 @@ export class Answers {
   }
 
   private _history(message: Applied | Judged): Partial<CurationState> {
-    const { undo, redo } = this._model.state;
+    const { trans, state } = this._model;
+    const { undo, redo } = state;
     const said =
       message.cause === 'undo'
-        ? `Undone: ${undo ?? 'the last act'}.`
+        ? trans.__('Undone: %1.', undo ?? trans.__('the last act'))
         : message.cause === 'redo'
-          ? `Redone: ${redo ?? 'the last act undone'}.`
+          ? trans.__('Redone: %1.', redo ?? trans.__('the last act undone'))
           : message.type === 'applied' && message.cause === 'revert'
-            ? revertWords(message.kept)
+            ? revertWords(message.kept, trans)
             : null;
     return {
       undo: message.undo,
@@ -270,7 +274,7 @@ export class Answers {
 
   /** An edit has made a region that was said to be right a fixed one: nobody gave that verdict. */
   private _turned({ client, cause, region, verdict }: Judged): Partial<CurationState> {
-    const { ranking, volume, verdicts } = this._model;
+    const { ranking, volume, verdicts, trans } = this._model;
     const before = verdicts.get(region)?.verdict;
     const isTurned = client === null && cause === 'verdict' && verdict?.verdict === 'fixed';
     if (!isTurned || before === 'fixed' || ranking === null || volume === null) {
@@ -279,7 +283,7 @@ export class Answers {
     const index = regionIndex(volume.generation, ranking, region);
     return index === null
       ? {}
-      : { announcement: `Region ${index + 1} is now fixed: it has an edit.` };
+      : { announcement: trans.__('Region %1 is now fixed: it has an edit.', index + 1) };
   }
 
   /** Show what an undo or redo of ours was about. */
@@ -327,9 +331,14 @@ export class Answers {
   private readonly _labelWaits = new Map<string, readonly LabelWait[]>();
 }
 
-function revertWords(kept: number): string {
-  const others = kept === 1 ? '1 voxel keeps' : `${kept} voxels keep`;
-  return kept === 0 ? 'Reverted.' : `Reverted; ${others} what later edits wrote.`;
+function revertWords(kept: number, trans: Translation): string {
+  return kept === 0
+    ? trans.__('Reverted.')
+    : trans._n(
+        'Reverted; %1 voxel keeps what later edits wrote.',
+        'Reverted; %1 voxels keep what later edits wrote.',
+        kept
+      );
 }
 
 function verdictOf(

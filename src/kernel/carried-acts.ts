@@ -1,9 +1,10 @@
 /** Keeps count of acts that came over from a page or a session that is gone, and says once what has become of them. */
+import type { Translation } from '../core/translation';
 import type { KernelAct } from './act-queue';
 import type { Carried } from './carry';
 
 /** What acts of a kind are called when they are made again: how many of how many. */
-export type CarriedWords = (made: number, of: number) => string;
+export type CarriedWords = (made: number, of: number, trans: Translation) => string;
 
 export class CarriedActs {
   /**
@@ -12,7 +13,8 @@ export class CarriedActs {
    */
   constructor(
     private readonly _tell: (text: string) => void,
-    private readonly _words: CarriedWords
+    private readonly _words: CarriedWords,
+    private readonly _trans: Translation
   ) {}
 
   add({ acts, loose }: Carried): void {
@@ -50,10 +52,14 @@ export class CarriedActs {
 
   private _end(): void {
     const text = [
-      this._count === 0 ? '' : this._words(this._count - this._refusals.length, this._count),
-      this._refusals.length > 0 ? `Refused: ${this._refusals[0]}` : '',
+      this._count === 0
+        ? ''
+        : this._words(this._count - this._refusals.length, this._count, this._trans),
+      this._refusals.length > 0 ? this._trans.__('Refused: %1', this._refusals[0]) : '',
       this._loose > 0
-        ? 'An undo or redo that had not arrived either was left out: do it again if it is still needed.'
+        ? this._trans.__(
+            'An undo or redo that had not arrived either was left out: do it again if it is still needed.'
+          )
         : ''
     ];
     this.clear();
@@ -67,13 +73,31 @@ export class CarriedActs {
 }
 
 /** Of acts that have no answer. */
-export const neverGot: CarriedWords = (made, of) => {
-  const what = `${of} ${of === 1 ? 'change' : 'changes'} that the kernel never got`;
-  return `${made === of ? '' : `${made} of `}${what} ${made === 1 ? 'was' : 'were'} made again.`;
-};
+export const neverGot: CarriedWords = (made, of, trans) =>
+  made === of
+    ? trans._n(
+        '%1 change that the kernel never got was made again.',
+        '%1 changes that the kernel never got were made again.',
+        of
+      )
+    : trans._n(
+        '%1 of %2 changes that the kernel never got was made again.',
+        '%1 of %2 changes that the kernel never got were made again.',
+        made,
+        of
+      );
 
 /** Of acts that had their answer, and that the journal does not have. */
-export const broughtBack: CarriedWords = (made, of) => {
-  const what = `${of} ${of === 1 ? 'change' : 'changes'} that the journal had lost`;
-  return `${made === of ? '' : `${made} of `}${what} ${made === 1 ? 'was' : 'were'} brought back from this browser.`;
-};
+export const broughtBack: CarriedWords = (made, of, trans) =>
+  made === of
+    ? trans._n(
+        '%1 change that the journal had lost was brought back from this browser.',
+        '%1 changes that the journal had lost were brought back from this browser.',
+        of
+      )
+    : trans._n(
+        '%1 of %2 changes that the journal had lost was brought back from this browser.',
+        '%1 of %2 changes that the journal had lost were brought back from this browser.',
+        made,
+        of
+      );

@@ -7,6 +7,7 @@ import { Emitter } from '../core/signals';
 import type { Proposal } from '../core/proposals';
 import type { Connection, VolumeDescription } from '../core/state';
 import { asTypedArray } from '../core/volume';
+import type { Translation } from '../core/translation';
 import type { Ranker } from '../wasm';
 import { drawable, editsOf, judgedIn } from './act-queue';
 import { ActSender } from './act-sender';
@@ -63,6 +64,9 @@ export class KernelLink {
 
   constructor(model: CurationModel, channel: Channel, options: LinkOptions) {
     this._model = model;
+    this._proposals = new Proposals(model.trans);
+    this._carried = new CarriedActs(this._say, neverGot, model.trans);
+    this._broughtBack = new CarriedActs(this._say, broughtBack, model.trans);
     this._channel = channel;
     this._options = options;
     this._sender = new ActSender(
@@ -252,7 +256,7 @@ export class KernelLink {
     this._load = null;
     this._selection.dispose();
     this._history.dispose();
-    this._proposals.refuseAll('The view was closed.');
+    this._proposals.refuseAll(this._model.trans.__('The view was closed.'));
     this._sender.dispose();
     this._copy.dispose();
     this.weightsChanged.clear();
@@ -520,9 +524,12 @@ export class KernelLink {
     this._answers.adopt(generation);
     this._selection.want(generation.selected);
     if (unanswered > 0) {
-      const edits = unanswered === 1 ? 'an edit' : `${unanswered} edits`;
       this._model.update({
-        announcement: `A new prediction has come while ${edits} of the old one had not reached the kernel.`
+        announcement: this._model.trans._n(
+          'A new prediction has come while %1 edit of the old one had not reached the kernel.',
+          'A new prediction has come while %1 edits of the old one had not reached the kernel.',
+          unanswered
+        )
       });
     }
   }
@@ -598,7 +605,7 @@ export class KernelLink {
   }
 
   private _fail(error: unknown): void {
-    this._model.update({ phase: { kind: 'failed', ...failureOf(error) } });
+    this._model.update({ phase: { kind: 'failed', ...failureOf(error, this._model.trans) } });
   }
 
   private _tell(error: unknown): void {
@@ -620,7 +627,7 @@ export class KernelLink {
   private readonly _areas: AreaSync;
   private readonly _history: HistorySync;
   private readonly _pings = new Pings();
-  private readonly _proposals = new Proposals();
+  private readonly _proposals: Proposals;
   private readonly _comparison = new Comparison({
     canCompare: () => this._isAtRest,
     ask: () => {
@@ -633,8 +640,8 @@ export class KernelLink {
   private readonly _say = (announcement: string): void => {
     this._model.update({ announcement, isLasting: true });
   };
-  private readonly _carried = new CarriedActs(this._say, neverGot);
-  private readonly _broughtBack = new CarriedActs(this._say, broughtBack);
+  private readonly _carried: CarriedActs;
+  private readonly _broughtBack: CarriedActs;
   private _load: VolumeLoad | null = null;
   private _nextRequest = 1;
   private _session: string | null = null;
@@ -651,15 +658,21 @@ function runsOf(buffers: readonly DataView[]): Uint32Array<ArrayBuffer> | null {
     : asTypedArray('uint32', bytesOf(buffers[0]));
 }
 
-function failureOf(error: unknown): { readonly message: string; readonly remedy: string } {
+function failureOf(
+  error: unknown,
+  trans: Translation
+): { readonly message: string; readonly remedy: string } {
   if (isProtocolError(error)) {
     return {
-      message: `The kernel's description of the volume cannot be read. ${error.message}.`,
-      remedy: 'Install the same version of voxproof in the kernel and beside JupyterLab.'
+      message: trans.__(
+        "The kernel's description of the volume cannot be read. %1.",
+        error.message
+      ),
+      remedy: trans.__('Install the same version of voxproof in the kernel and beside JupyterLab.')
     };
   }
   return {
     message: error instanceof Error ? error.message : String(error),
-    remedy: 'Close other pages, or show a smaller part of the volume.'
+    remedy: trans.__('Close other pages, or show a smaller part of the volume.')
   };
 }

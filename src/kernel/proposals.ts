@@ -1,5 +1,6 @@
 /** Questions for what a tool would do, until they are answered. */
 import type { Proposal } from '../core/proposals';
+import type { Translation } from '../core/translation';
 import { deferred } from '../wasm';
 import type { Deferred } from '../wasm';
 
@@ -12,10 +13,15 @@ interface Question {
 }
 
 export class Proposals {
+  constructor(private readonly _trans: Translation) {}
+
   begin(request: number, send: () => void): Promise<Proposal | null> {
     const outcome = deferred<Proposal | null>();
     const timer = setTimeout(() => {
-      this.refuse(request, 'The kernel does not answer; nothing was changed. Try again later.');
+      const why = this._trans.__(
+        'The kernel does not answer; nothing was changed. Try again later.'
+      );
+      this.refuse(request, why);
     }, LATE_MS);
     this._questions.set(request, { outcome, timer });
     send();

@@ -5,6 +5,7 @@ import { isSameRanking } from '../core/ranking-change';
 import type { RankParameters, Ranking } from '../core/regions';
 import { searchesHeights } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
+import type { Translation } from '../core/translation';
 import type { Ranker, RankingUnderWay } from '../wasm';
 import { isLabellerError } from '../wasm';
 import type { RankOptions } from '../wasm';
@@ -213,7 +214,7 @@ export class RankingFeed {
     const found = error instanceof Error ? error.message : String(error);
     this._show(false);
     if (!job.isOurs || volume === null) {
-      const problem = problemOf(error, found, volume);
+      const problem = problemOf(error, found, volume, this._model.trans);
       if (job.isFirst) {
         this._host.ended(problem);
       } else {
@@ -243,11 +244,21 @@ function unlessLost(error: unknown): null {
   throw error;
 }
 
-function problemOf(error: unknown, found: string, volume: VolumeDescription | null): string {
+function problemOf(
+  error: unknown,
+  found: string,
+  volume: VolumeDescription | null,
+  trans: Translation
+): string {
   const remedy =
     error instanceof Error && 'remedy' in error && typeof error.remedy === 'string'
       ? error.remedy
-      : 'Voxels can be painted all the same.';
+      : trans.__('Voxels can be painted all the same.');
   const voxels = volume === null ? 0 : voxelCount(volume.shape);
-  return `The list of regions could not be made from ${voxels} voxels: ${found}. ${remedy}`;
+  return trans.__(
+    'The list of regions could not be made from %1 voxels: %2. %3',
+    voxels,
+    found,
+    remedy
+  );
 }

@@ -72,7 +72,9 @@ export class VolumeLoad {
       isHeard: () => _services.isHeard(),
       silent: () => {
         model.update({
-          announcement: 'The kernel has sent no voxels for minutes: reload the page to ask again.',
+          announcement: model.trans.__(
+            'The kernel has sent no voxels for minutes: reload the page to ask again.'
+          ),
           isLasting: true
         });
       }
@@ -179,7 +181,11 @@ export class VolumeLoad {
     this._loader.dispose();
     this._feed.stop();
     this._services.model.update({
-      phase: { kind: 'failed', message, remedy: 'Run the cell again.' }
+      phase: {
+        kind: 'failed',
+        message,
+        remedy: this._services.model.trans.__('Run the cell again.')
+      }
     });
   }
 
@@ -342,7 +348,11 @@ function openModel(model: CurationModel, volume: WireVolume): void {
     const each = 1 + bytesPerVoxel(segmentation.index) + bytesPerVoxel(uncertainty.codes);
     const megabytes = Math.ceil((voxelCount(shape) * each) / 1e6);
     const size = `${shape.z} × ${shape.y} × ${shape.x}`;
-    const message = `A volume of ${size} voxels needs ${megabytes} MB, which the browser does not give.`;
+    const message = model.trans.__(
+      'A volume of %1 voxels needs %2 MB, which the browser does not give.',
+      size,
+      megabytes
+    );
     throw new RangeError(message, { cause });
   }
 }

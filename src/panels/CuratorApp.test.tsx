@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { CurationModel } from '../core/model';
 import type { CurationState } from '../core/state';
-import { COMMAND_LIST, OTHER_KEYS, showKey } from '../tools';
+import { ENGLISH } from '../core/translation';
+import { COMMAND_LIST, otherKeys, showKey } from '../tools';
 import { rankingOf, rankingOfMany } from '../tools/testing';
 import { CuratorOnPage, grid, names, rows } from './testing';
 
@@ -291,7 +292,9 @@ describe('toolbar', () => {
     const help = screen.getByRole('dialog', { name: /keys/i });
     const shown = Array.from(help.querySelectorAll('kbd'), ({ textContent }) => textContent);
     const known = Object.values(COMMAND_LIST).flatMap(({ keys }) => keys.map(showKey));
-    expect(shown.sort()).toEqual([...known, ...OTHER_KEYS.flatMap(([keys]) => keys)].sort());
+    expect(shown.sort()).toEqual(
+      [...known, ...otherKeys(ENGLISH).flatMap(([keys]) => keys)].sort()
+    );
     expect(shown).toEqual(expect.arrayContaining(['Shift+N', 'Shift+P', 'Ctrl+Y', '=']));
   });
 

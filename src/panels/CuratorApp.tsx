@@ -17,8 +17,6 @@ import type { Side } from './SidePanel';
 import { SidePanel } from './SidePanel';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
-import type { Translation } from '../core/translation';
-import { ENGLISH } from '../core/translation';
 import { Views } from './Views';
 
 export interface CuratorAppProps {
@@ -33,21 +31,20 @@ export interface CuratorAppProps {
   readonly openInMain: (() => void) | null;
   /** Save edits that never reached the kernel to a file. */
   readonly onSaveUnsent?: () => void;
-  readonly translation?: Translation;
   /** Draws the pictures of the list; without it the page's thread does. */
   readonly onDraw?: DrawPicture;
 }
 
 /** Rendered into an element with the class `vp-Curator`, to which tools and keyboard are attached. */
 export function CuratorApp(props: CuratorAppProps) {
-  const { model, scene, translation = ENGLISH, onDraw = drawHere } = props;
+  const { model, scene, onDraw = drawHere } = props;
   const frame = useRef<HTMLDivElement>(null);
   const panel = useMemo<Panel>(() => {
     const root = (): HTMLElement | null => frame.current?.closest('.vp-Curator') ?? frame.current;
     return {
       model,
-      trans: translation,
-      words: commandWords(translation),
+      trans: model.trans,
+      words: commandWords(model.trans),
       draw: onDraw,
       root,
       run: name => {
@@ -60,7 +57,7 @@ export function CuratorApp(props: CuratorAppProps) {
         root()?.focus({ preventScroll: true });
       }
     };
-  }, [model, scene, translation, onDraw]);
+  }, [model, scene, onDraw]);
   return (
     <PanelContext.Provider value={panel}>
       <SceneContext.Provider value={scene}>

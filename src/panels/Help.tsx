@@ -1,7 +1,7 @@
 /** Keys and mouse, over the views. */
 import { useEffect, useRef } from 'react';
 import type { CommandEntry } from '../tools';
-import { COMMAND_LIST, COMMAND_NAMES, MOUSE, OTHER_KEYS, showKey } from '../tools';
+import { COMMAND_LIST, COMMAND_NAMES, mouseWords, otherKeys, showKey } from '../tools';
 import { Button } from './Button';
 import type { Panel } from './context';
 import { usePanel } from './context';
@@ -15,6 +15,13 @@ const GROUPS = ['Review', 'List', 'Paint', 'Look', 'History'] as const;
 
 export function Help({ onClose }: HelpProps) {
   const { trans, words } = usePanel();
+  const groups = {
+    Review: trans.__('Review'),
+    List: trans.__('List'),
+    Paint: trans.__('Paint'),
+    Look: trans.__('Look'),
+    History: trans.__('History')
+  };
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     dialog.current?.focus();
@@ -41,21 +48,21 @@ export function Help({ onClose }: HelpProps) {
       <div className="vp-Help-columns">
         {GROUPS.map(group => (
           <section key={group}>
-            <h3>{trans.__(group)}</h3>
+            <h3>{groups[group]}</h3>
             <Keys lines={commandsOf(group, words)} />
           </section>
         ))}
         <section>
           <h3>{trans.__('Keyboard')}</h3>
-          <Keys lines={OTHER_KEYS.map(([keys, does]) => [keys, trans.__(does)])} />
+          <Keys lines={otherKeys(trans)} />
         </section>
         <section>
           <h3>{trans.__('Mouse')}</h3>
           <dl>
-            {MOUSE.map(([gesture, does]) => (
+            {mouseWords(trans).map(([gesture, does]) => (
               <div key={gesture}>
-                <dt>{trans.__(gesture)}</dt>
-                <dd>{trans.__(does)}</dd>
+                <dt>{gesture}</dt>
+                <dd>{does}</dd>
               </div>
             ))}
           </dl>

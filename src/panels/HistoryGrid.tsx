@@ -58,7 +58,7 @@ export function HistoryGrid({ items, isGrouped }: GridProps) {
   };
   const revert = (item: HistoryItem): void => {
     const what = revertOf(item);
-    const announcement = whyReadOnly(model.state);
+    const announcement = whyReadOnly(model);
     if (what !== null && announcement !== null) {
       model.update({ announcement });
     } else if (what !== null) {

@@ -1,13 +1,11 @@
 /** Sessions in which nothing can be changed, in the words of buttons. */
 import type { CommandEntry, CommandName } from '../tools';
 import { COMMAND_LIST, whyReadOnly } from '../tools';
-import { useModel, usePanel } from './context';
+import { useModel } from './context';
 
 /** Why nothing can be changed here; null when it can. */
 export function useReadOnly(): string | null {
-  const { trans } = usePanel();
-  const why = useModel(({ state }) => whyReadOnly(state));
-  return why === null ? null : trans.__(why);
+  return useModel(whyReadOnly);
 }
 
 /** Why a command can do nothing here; null when it can. */

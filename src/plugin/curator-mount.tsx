@@ -81,7 +81,9 @@ export class CuratorMount implements ICuratorView {
         }}
         onAddLabel={async id => {
           if (model.state.connection === 'gone') {
-            throw new Error('The kernel is gone: run the cell again, then add the label.');
+            throw new Error(
+              model.trans.__('The kernel is gone: run the cell again, then add the label.')
+            );
           }
           await link.addLabel(id);
         }}

@@ -1,6 +1,7 @@
 /** What all views of one widget on a page share: the model, its link to the kernel, and the labeller. */
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import { CurationModel } from '../core/model';
+import type { Translation } from '../core/translation';
 import { uniqueId } from '../core/unique-id';
 import type { Legacy, Unsent, Welcome } from '../kernel';
 import { KernelLink, PROTOCOL } from '../kernel';
@@ -21,16 +22,20 @@ import { keepViewSettings } from './view-settings';
 const COMPARE_MS = 20_000;
 
 export class PageSession {
-  readonly model = new CurationModel();
+  readonly model: CurationModel;
   readonly link: KernelLink;
   /** Of the volume; empty when the kernel tells none, which the link then says. */
   readonly name: string;
 
-  constructor(widget: DOMWidgetModel) {
+  constructor(
+    widget: DOMWidgetModel,
+    private readonly _trans: Translation
+  ) {
     this._widget = widget;
+    this.model = new CurationModel(_trans);
     this.name = nameOf(widget);
     this._channel = new CommChannel(widget);
-    this._ranker = createRanker();
+    this._ranker = createRanker({ trans: _trans });
     const client = uniqueId();
     this._kept = new KeptActs({
       client,
@@ -149,7 +154,11 @@ export class PageSession {
       saveUnsent(other);
       const { length } = other.acts;
       this.model.update({
-        announcement: `${length} ${length === 1 ? 'change that the kernel never got does' : 'changes that the kernel never got do'} not fit this prediction; a file of them was saved to your downloads.`,
+        announcement: this._trans._n(
+          '%1 change that the kernel never got does not fit this prediction; a file of it was saved to your downloads.',
+          '%1 changes that the kernel never got do not fit this prediction; a file of them was saved to your downloads.',
+          length
+        ),
         isLasting: true
       });
     }
@@ -160,12 +169,15 @@ export class PageSession {
   private _notKept(reason: unknown): void {
     this._showKept(false);
     const why = isFull(reason)
-      ? 'its storage for this site is full'
+      ? this._trans.__('its storage for this site is full')
       : reason instanceof Error
         ? reason.message
         : String(reason);
     this.model.update({
-      announcement: `This browser keeps no copy of changes (${why}): until the kernel has saved them, they are in this page only.`,
+      announcement: this._trans.__(
+        'This browser keeps no copy of changes (%1): until the kernel has saved them, they are in this page only.',
+        why
+      ),
       isLasting: true
     });
   }
@@ -184,10 +196,18 @@ export class PageSession {
     this.model.update({
       phase: {
         kind: 'failed',
-        message: `The kernel speaks protocol ${String(spoken)}, this page speaks protocol ${PROTOCOL}. The kernel side goes on and keeps its edits.`,
+        message: this._trans.__(
+          'The kernel speaks protocol %1, this page speaks protocol %2. The kernel side goes on and keeps its edits.',
+          String(spoken),
+          PROTOCOL
+        ),
         remedy: isKernelOlder
-          ? 'Update voxproof in the kernel (pip install -U voxproof), restart it and run the cell again.'
-          : 'Update voxproof beside JupyterLab (pip install -U voxproof) and reload the page.'
+          ? this._trans.__(
+              'Update voxproof in the kernel (pip install -U voxproof), restart it and run the cell again.'
+            )
+          : this._trans.__(
+              'Update voxproof beside JupyterLab (pip install -U voxproof) and reload the page.'
+            )
       }
     });
   }

@@ -2,6 +2,7 @@
 import '../../style/view.css';
 import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
 import type { Widget } from '@lumino/widgets';
+import type { Translation } from '../core/translation';
 import type { CuratorHost } from './curator-seat';
 import { CuratorSeat } from './curator-seat';
 import { PACKAGE, ROOT_CLASS, VERSION } from './names';
@@ -26,10 +27,13 @@ export class CuratorModel extends DOMWidgetModel {
     };
   }
 
-  /** The session of this page; call {@link release} once for each call. */
-  acquire(): PageSession {
+  /**
+   * The session of this page; call {@link release} once for each call.
+   * @param trans - the words of a session that begins
+   */
+  acquire(trans: Translation): PageSession {
     clearTimeout(this._lingering);
-    this._session ??= new PageSession(this);
+    this._session ??= new PageSession(this, trans);
     this._viewCount += 1;
     return this._session;
   }
@@ -78,7 +82,7 @@ export class CuratorView extends DOMWidgetView {
     this.el.classList.add(ROOT_CLASS);
     const { model, host } = this;
     if (model instanceof CuratorModel && host !== null) {
-      const session = model.acquire();
+      const session = model.acquire(host.trans);
       const facts = { id: model.model_id, createView: () => createTabView(model) };
       const seat = new CuratorSeat(this.el, session, facts, host, isForTab(this.options));
       this._seat = seat;

@@ -17,11 +17,18 @@ import vtkRenderWindow from '@kitware/vtk.js/Rendering/Core/RenderWindow';
 import vtkRenderWindowInteractor from '@kitware/vtk.js/Rendering/Core/RenderWindowInteractor';
 import type { Shape } from '../core/axes';
 import { Emitter } from '../core/signals';
+import type { Translation } from '../core/translation';
+import { ENGLISH } from '../core/translation';
 import type { Size } from './slice-geometry';
 
-/** No WebGL2 to draw with; the message is for the reader of the view. */
+/** No WebGL2 to draw with. */
 export class NoWebGlError extends Error {
   readonly tag = 'NoWebGl';
+
+  /** @param tell - what the reader of the view is told */
+  constructor(readonly tell: (trans: Translation) => string) {
+    super(tell(ENGLISH));
+  }
 }
 
 /** Pixels of a canvas. */
@@ -64,9 +71,10 @@ export class GlContext {
       powerPreference: 'high-performance'
     });
     if (gl === null) {
-      throw new NoWebGlError(
-        'Found no WebGL2 in this browser: the slices are drawn without it, the 3D view cannot be. Turn on hardware acceleration, ' +
-          'or open the notebook in a current Chrome, Firefox, Edge or Safari.'
+      throw new NoWebGlError(trans =>
+        trans.__(
+          'Found no WebGL2 in this browser: the slices are drawn without it, the 3D view cannot be. Turn on hardware acceleration, or open the notebook in a current Chrome, Firefox, Edge or Safari.'
+        )
       );
     }
     this._gl = gl;
@@ -83,9 +91,14 @@ export class GlContext {
   assertFits({ z, y, x }: Shape): void {
     const most = Number(this._gl.getParameter(this._gl.MAX_3D_TEXTURE_SIZE));
     if (Math.max(z, y, x) > most) {
-      throw new NoWebGlError(
-        `Found a volume of ${z} × ${y} × ${x} voxels, and a graphics driver that takes at most ${most} along an axis: the ` +
-          'slices are drawn without it, the 3D view cannot be. Curate a part of the volume, or every second voxel of the long axis.'
+      throw new NoWebGlError(trans =>
+        trans.__(
+          'Found a volume of %1 × %2 × %3 voxels, and a graphics driver that takes at most %4 along an axis: the slices are drawn without it, the 3D view cannot be. Curate a part of the volume, or every second voxel of the long axis.',
+          z,
+          y,
+          x,
+          most
+        )
       );
     }
   }

@@ -5,6 +5,7 @@ import { voxelOffset, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import { WEIGHT_ONE } from '../core/regions';
 import type { Layers, VolumeDescription } from '../core/state';
+import type { Translation } from '../core/translation';
 import type { RegionMask } from './region-mask';
 import type { SliceCamera } from './slice-geometry';
 import type { SliceOverlays } from './slice-painter';
@@ -17,6 +18,10 @@ export class SceneContent {
   constructor(model: CurationModel, onCamera: () => void) {
     this._model = model;
     this._onCamera = onCamera;
+  }
+
+  get trans(): Translation {
+    return this._model.trans;
   }
 
   get volume(): VolumeDescription | null {

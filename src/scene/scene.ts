@@ -311,7 +311,7 @@ export class CurationScene {
       this._stage = new GlStage(arrays.image, volume.spacing, interpolation);
     } catch (error) {
       if (error instanceof NoWebGlError) {
-        this._setHealth({ kind: 'no-webgl', message: error.message });
+        this._setHealth({ kind: 'no-webgl', message: error.tell(this._model.trans) });
         return;
       }
       throw error;

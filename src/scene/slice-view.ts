@@ -33,7 +33,7 @@ export class SliceView implements SceneView {
     this._content = content;
     this._onDirty = onDirty;
     const { u, v } = PLANE_AXES[name];
-    this.surface = new SurfaceCanvas(`${u}${v} slice`.toUpperCase(), () => {
+    this.surface = new SurfaceCanvas(content.trans.__('%1 slice', `${u}${v}`.toUpperCase()), () => {
       this.invalidate(Dirty.Image);
       onLayout();
     });

@@ -47,7 +47,7 @@ export class VolumeView implements SceneView {
     this._content = content;
     this._onDirty = onDirty;
     this._onFine = onFine;
-    this.surface = new SurfaceCanvas('3D', () => {
+    this.surface = new SurfaceCanvas(content.trans.__('3D view'), () => {
       this.invalidate();
     });
   }

@@ -128,14 +128,14 @@ const SWAPPED = {
 } as const;
 
 function whyNotPaint(model: CurationModel, tool: ToolName): string | null {
-  const { state } = model;
+  const { state, trans } = model;
   if (!model.isEditable) {
-    return 'Painting begins when the whole segmentation is here.';
+    return trans.__('Painting begins when the whole segmentation is here.');
   }
   if (state.connection === 'gone') {
-    return 'The kernel is gone: run the cell again, then paint.';
+    return trans.__('The kernel is gone: run the cell again, then paint.');
   }
   return tool === 'brush' && state.tool.label === BACKGROUND
-    ? 'No label to paint with: choose one, or add a new one.'
-    : whyBarred(state);
+    ? trans.__('No label to paint with: choose one, or add a new one.')
+    : whyBarred(model);
 }

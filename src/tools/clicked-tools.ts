@@ -4,16 +4,17 @@ import { clampVoxel } from '../core/axes';
 import { BACKGROUND } from '../core/labels';
 import type { CurationModel } from '../core/model';
 import type { TrailMarks } from '../core/proposals';
+import type { Translation } from '../core/translation';
 import type { Point } from './given';
 import { addPoint, labelInHand, voxelOf } from './given';
 import { OfferInHand, offerOf } from './offer';
 
 interface Kind {
   readonly tool: string;
-  readonly about: string;
+  about(trans: Translation): string;
   readonly marks: TrailMarks;
   /** What is told after the first click. */
-  readonly begun: string;
+  begun(trans: Translation): string;
   given(model: CurationModel, points: readonly Point[]): Readonly<Record<string, unknown>>;
 }
 
@@ -25,17 +26,17 @@ interface Clicks {
 
 const TRACE: Kind = {
   tool: 'trace',
-  about: 'Trace',
+  about: trans => trans.__('Trace'),
   marks: 'clicks',
-  begun: 'Trace begun: click on along the vessel.',
+  begun: trans => trans.__('Trace begun: click on along the vessel.'),
   given: (model, points) => ({ points: [...points], label: labelInHand(model) })
 };
 
 const SEEDS: Kind = {
   tool: 'cut',
-  about: 'Cut',
+  about: trans => trans.__('Cut'),
   marks: 'seeds',
-  begun: 'One part is told: Shift+click in the other one.',
+  begun: trans => trans.__('One part is told: Shift+click in the other one.'),
   given: (model, points) => ({
     seeds: [0, 1].map(part => points.filter((_, i) => i % 2 === part)),
     label: labelOfSecond(model, points[0])
@@ -53,7 +54,9 @@ export function traceTo(model: CurationModel, point: VoxelPoint): void {
 export function seedAt(model: CurationModel, point: VoxelPoint): void {
   const { volume } = model;
   if (volume === null || model.labelBefore(clampVoxel(volume.shape, point)) === BACKGROUND) {
-    model.update({ announcement: 'Background here: click in one of the two parts.' });
+    model.update({
+      announcement: model.trans.__('Background here: click in one of the two parts.')
+    });
     return;
   }
   clickOn(model, SEEDS, point);
@@ -89,11 +92,12 @@ function begin(model: CurationModel, kind: Kind): Clicks | null {
 }
 
 function show(model: CurationModel, { kind, offer, points }: Clicks): void {
-  const { tool, about, marks } = kind;
+  const { tool, marks } = kind;
+  const about = kind.about(model.trans);
   offer.follow(tool, points.map(voxelOf), marks);
   if (points.length < 2) {
     offer.clear(tool);
-    model.update({ announcement: kind.begun });
+    model.update({ announcement: kind.begun(model.trans) });
     return;
   }
   void offer.ask({ tool, about, given: { ...kind.given(model, points), steps: offer.steps } });

@@ -3,19 +3,19 @@ import { isMasking } from '../core/masks';
 import type { CurationState } from '../core/state';
 import type { CommandEntry, CommandName } from './command-list';
 import { COMMAND_LIST } from './command-list';
-import { whyReadOnly } from './read-only';
+import { isReadOnly } from './read-only';
 
 /** What of a state decides about commands, as one text that is the same as long as none of it changes. */
 export function commandFacts(state: CurationState): string {
   const switches = [...TOGGLES.values()].map(isOn => isOn(state));
   const conditions = Object.values(CONDITIONS).map(holds => holds(state));
-  return [state.phase.kind, whyReadOnly(state) === null, ...switches, ...conditions].join();
+  return [state.phase.kind, !isReadOnly(state), ...switches, ...conditions].join();
 }
 
 export function isEnabled(name: CommandName, state: CurationState): boolean {
   const isOpen = state.phase.kind === 'loading' || state.phase.kind === 'ready';
   const { edits }: CommandEntry = COMMAND_LIST[name];
-  const isBarred = edits === true && whyReadOnly(state) !== null;
+  const isBarred = edits === true && isReadOnly(state);
   return isOpen && !isBarred && (CONDITIONS[name]?.(state) ?? true);
 }
 

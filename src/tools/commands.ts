@@ -135,7 +135,7 @@ const ACTS: Readonly<Record<CommandName, CommandActs>> = {
 /** Run a command for a key or a button. */
 export function runCommand(name: CommandName, context: CommandContext): void {
   const { group, edits, keepsOffer }: CommandEntry = COMMAND_LIST[name];
-  const announcement = whyReadOnly(context.model.state);
+  const announcement = whyReadOnly(context.model);
   if (edits === true && announcement !== null) {
     context.model.update({ announcement });
     return;
@@ -172,39 +172,6 @@ export function chooseCommand(name: CommandName, place: CommandPlace): void {
   }
 }
 
-/** Keys that are no commands, for the help. */
-export const OTHER_KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
-  [['Home', 'End', 'PgUp', 'PgDn'], 'move through the list'],
-  [['↑', '↓'], 'with the focus in the list: select another row'],
-  [['←', '→'], 'with the focus in the list: fold, unfold the stop'],
-  [['Enter'], 'take what is proposed and shown'],
-  [['Enter'], 'lasso: close the line'],
-  [['Backspace'], 'trace, lasso, cut by clicks: take the last one back'],
-  [['Esc'], 'close what is open; put back the stroke or proposal in hand'],
-  [['Esc', 'Tab'], 'one after the other: leave the view'],
-  [['Ctrl+S'], 'save the notebook']
-];
-
-/** What the mouse does, for the help. */
-export const MOUSE: readonly (readonly [gesture: string, does: string])[] = [
-  ['drag', 'use the tool in hand, or move the crosshair'],
-  [
-    'Alt+drag, Shift+drag',
-    'swap add and remove, brush and eraser, for one stroke; lasso: erase inside'
-  ],
-  ['click on and on, double click', 'lasso: set corners, close the line'],
-  ['wheel while dragging', 'smart stroke: wider, narrower'],
-  ['wheel', 'slice back and forward; zoom in 3D'],
-  ['Ctrl+wheel', 'zoom at the pointer'],
-  ['Shift+wheel', 'brush size; a proposal wider or narrower; slices of the lasso'],
-  ['middle drag, Ctrl+drag', 'pan; in 3D: turn, with Shift too: pan'],
-  ['middle click, Ctrl+click', 'move the crosshair here'],
-  ['right drag', 'brightness (up, down) and contrast (left, right)'],
-  ['Shift+click', 'cut: in the one part and the other, by turns'],
-  ['drag in 3D', 'smart stroke, brush, eraser or cut in hand: draw; else turn, Shift+drag pans'],
-  ['double click', 'this view large, unless the tool in hand draws there']
-];
-
 function ask(root: HTMLElement, request: PanelRequest): void {
   root.dispatchEvent(new CustomEvent(PANEL_EVENT, { detail: request }));
 }
@@ -213,7 +180,9 @@ function toggleStops(model: CurationModel): void {
   const isFlat = model.state.listLayout === 'flat';
   model.update({
     listLayout: isFlat ? 'stops' : 'flat',
-    announcement: isFlat ? 'The list goes stop by stop.' : 'The list is flat.'
+    announcement: isFlat
+      ? model.trans.__('The list goes stop by stop.')
+      : model.trans.__('The list is flat.')
   });
 }
 
@@ -228,17 +197,24 @@ function reopen(model: CurationModel): void {
     model.reopen(region);
     return;
   }
-  const about = region === null ? 'No region is selected.' : 'This region has no verdict.';
-  const { undo } = model.state;
-  const way = undo?.startsWith('verdict') === true ? ' Ctrl+Z takes the last verdict back.' : '';
-  model.update({ announcement: `${about}${way}` });
+  const { trans } = model;
+  const about =
+    region === null ? trans.__('No region is selected.') : trans.__('This region has no verdict.');
+  const way =
+    model.state.undo?.startsWith('verdict') === true
+      ? [trans.__('Ctrl+Z takes the last verdict back.')]
+      : [];
+  model.update({ announcement: [about, ...way].join(' ') });
 }
 
 /** What is not on its way to the kernel, and not told by it, is not there. */
 function walkHistory(model: CurationModel, kind: 'undo' | 'redo'): void {
   const { phase, saving, connection, [kind]: known } = model.state;
   if (known === null && saving.pending === 0 && connection !== 'gone' && phase.kind === 'ready') {
-    model.update({ announcement: `Nothing to ${kind}.` });
+    const { trans } = model;
+    model.update({
+      announcement: kind === 'undo' ? trans.__('Nothing to undo.') : trans.__('Nothing to redo.')
+    });
     return;
   }
   model[kind]();
@@ -344,13 +320,13 @@ function pickLabel(context: CommandContext): void {
   const voxel = clampVoxel(volume.shape, point);
   const index = arrays.segmentation.data[voxelOffset(volume.shape, voxel)];
   if (index === 0) {
-    model.update({ announcement: 'Background here: no label picked.' });
+    model.update({ announcement: model.trans.__('Background here: no label picked.') });
     return;
   }
   setTool(model, { label: labelIndex(index) });
   model.update({
     isLabelPinned: true,
-    announcement: `Painting with label ${volume.segmentation.labels[index]}.`
+    announcement: model.trans.__('Painting with label %1.', volume.segmentation.labels[index])
   });
 }
 
@@ -363,7 +339,7 @@ function dab({ model, view }: CommandContext): void {
     shape === undefined ||
     !containsVoxel(wholeBox(shape), cursor)
   ) {
-    model.update({ announcement: 'Take the brush (b) or the eraser (e) first.' });
+    model.update({ announcement: model.trans.__('Take the brush (b) or the eraser (e) first.') });
     return;
   }
   const stroke = BrushStroke.begin(model, planeOf(view), tool.name);

@@ -73,7 +73,10 @@ export class DrawnStroke {
     }
     this._offer.leave();
     if (this._model.state.told === told) {
-      this._model.update({ announcement: 'Nothing near the line belongs to it: nothing changed.' });
+      const { trans } = this._model;
+      this._model.update({
+        announcement: trans.__('Nothing near the line belongs to it: nothing changed.')
+      });
     }
   }
 

@@ -17,20 +17,18 @@ interface EditTool {
   readonly amount?: Amount;
 }
 
-const NO_LABEL = 'No label in hand: choose one first, or pick one with i.';
-
 export const EDIT_TOOLS = {
   'keep-only': {
-    question: (_, point) => ({
+    question: ({ trans }, point) => ({
       tool: 'delete',
-      about: 'Other pieces of its label',
+      about: trans.__('Other pieces of its label'),
       given: { point: entries(point), what: 'others' }
     })
   },
   'delete-side': {
-    question: (_, point) => ({
+    question: ({ trans }, point) => ({
       tool: 'delete',
-      about: 'Side branch',
+      about: trans.__('Side branch'),
       given: { point: entries(point), what: 'side' }
     })
   },
@@ -38,7 +36,7 @@ export const EDIT_TOOLS = {
     question: (model, point) =>
       withLabel(model, label => ({
         tool: 'fill',
-        about: `Becomes label ${label}`,
+        about: model.trans.__('Becomes label %1', label),
         given: { point: entries(point), label }
       }))
   },
@@ -46,7 +44,7 @@ export const EDIT_TOOLS = {
     amount: 'smoothBy',
     question: (model, point) => ({
       tool: 'smooth',
-      about: `Smoothed by ${length(model, 'smoothBy')}`,
+      about: model.trans.__('Smoothed by %1', length(model, 'smoothBy')),
       given: { where: entries(point), by: amount(model, 'smoothBy') }
     })
   },
@@ -54,7 +52,7 @@ export const EDIT_TOOLS = {
     amount: 'growBy',
     question: (model, point) => ({
       tool: 'grow',
-      about: `Grown by ${length(model, 'growBy')}`,
+      about: model.trans.__('Grown by %1', length(model, 'growBy')),
       given: { point: entries(point), by: amount(model, 'growBy') }
     })
   },
@@ -62,7 +60,7 @@ export const EDIT_TOOLS = {
     amount: 'growBy',
     question: (model, point) => ({
       tool: 'grow',
-      about: `Shrunk by ${length(model, 'growBy')}`,
+      about: model.trans.__('Shrunk by %1', length(model, 'growBy')),
       given: { point: entries(point), by: -amount(model, 'growBy') }
     })
   },
@@ -70,7 +68,11 @@ export const EDIT_TOOLS = {
     question: model =>
       withLabel(model, label => ({
         tool: 'interpolate',
-        about: `Label ${label} between its slices along ${model.state.editing.axis}`,
+        about: model.trans.__(
+          'Label %1 between its slices along %2',
+          label,
+          model.state.editing.axis
+        ),
         given: { label, axis: model.state.editing.axis, box: boxOf(model) }
       }))
   },
@@ -78,7 +80,7 @@ export const EDIT_TOOLS = {
     question: (model, point) =>
       withLabel(model, label => ({
         tool: 'merge',
-        about: `Label ${labelAt(model, point)} becomes ${label}`,
+        about: model.trans.__('Label %1 becomes %2', labelAt(model, point), label),
         given: { labels: [labelAt(model, point)], into: label }
       }))
   },
@@ -86,7 +88,7 @@ export const EDIT_TOOLS = {
     amount: 'islands',
     question: model => ({
       tool: 'islands',
-      about: `Islands of fewer than ${amount(model, 'islands')} voxels`,
+      about: model.trans.__('Islands of fewer than %1 voxels', amount(model, 'islands')),
       given: { below: amount(model, 'islands'), box: boxOf(model) }
     })
   },
@@ -94,7 +96,7 @@ export const EDIT_TOOLS = {
     amount: 'holes',
     question: model => ({
       tool: 'holes',
-      about: `Holes of fewer than ${amount(model, 'holes')} voxels`,
+      about: model.trans.__('Holes of fewer than %1 voxels', amount(model, 'holes')),
       given: { below: amount(model, 'holes'), box: boxOf(model) }
     })
   }
@@ -154,7 +156,9 @@ export function setEditing(model: CurationModel, change: Partial<EditSettings>):
 
 function withLabel(model: CurationModel, ask: (label: string) => Question): Question | string {
   const label = labelInHand(model);
-  return label === null ? NO_LABEL : ask(label);
+  return label === null
+    ? model.trans.__('No label in hand: choose one first, or pick one with i.')
+    : ask(label);
 }
 
 function labelAt({ arrays, volume }: CurationModel, point: VoxelPoint): string {

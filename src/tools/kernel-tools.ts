@@ -5,8 +5,6 @@ import type { SlicePlane } from '../core/state';
 import { OfferInHand, offerOf } from './offer';
 import type { Question } from './offer';
 
-const ACCEPT = { tool: 'accept', about: 'What the region proposes' };
-
 /** Show the proposal of the region in hand; take it when it is shown already. */
 export async function acceptRegion(model: CurationModel): Promise<void> {
   const shown = offerOf(model);
@@ -17,10 +15,13 @@ export async function acceptRegion(model: CurationModel): Promise<void> {
   const { selected } = model.state;
   const region = selected === null ? null : model.regionIdAt(selected);
   if (region === null) {
-    model.update({ announcement: 'No region is selected, so nothing is proposed.' });
+    model.update({
+      announcement: model.trans.__('No region is selected, so nothing is proposed.')
+    });
     return;
   }
-  await offerFrom(model, { ...ACCEPT, given: { proposal: region } }, offer => {
+  const about = model.trans.__('What the region proposes');
+  await offerFrom(model, { tool: 'accept', about, given: { proposal: region } }, offer => {
     offer.stay();
   });
 }
@@ -71,7 +72,9 @@ export async function offerFrom(
   }
   offer.leave();
   if (model.state.told === told) {
-    model.update({ announcement: 'Nothing would change: the segmentation is so already.' });
+    model.update({
+      announcement: model.trans.__('Nothing would change: the segmentation is so already.')
+    });
   }
   return null;
 }

@@ -39,7 +39,9 @@ export class Lasso {
       return known;
     }
     if (!erases && model.state.tool.label === BACKGROUND) {
-      model.update({ announcement: 'No label for the lasso: choose one, or add a new one.' });
+      model.update({
+        announcement: model.trans.__('No label for the lasso: choose one, or add a new one.')
+      });
       return null;
     }
     const offer = OfferInHand.begin(model);
@@ -114,7 +116,9 @@ export class Lasso {
     }
     this._offer.leave();
     if (this._model.state.told === told) {
-      this._model.update({ announcement: 'The line encloses nothing that would change.' });
+      this._model.update({
+        announcement: this._model.trans.__('The line encloses nothing that would change.')
+      });
     }
   }
 
@@ -139,7 +143,7 @@ export class Lasso {
     const where = { plane: this._plane, depth: this._depth, slices };
     return this._offer.ask({
       tool: 'lasso',
-      about: 'Lasso',
+      about: this._model.trans.__('Lasso'),
       given: { corners, label: this._label, ...where },
       isDrawn
     });

@@ -1,7 +1,8 @@
 /** Masks hold for whatever tool is used. */
 import { voxelCount } from '../core/axes';
 import { labelIndex } from '../core/labels';
-import { ALL_MASKED } from '../core/masks';
+import { allMasked } from '../core/masks';
+import { ENGLISH } from '../core/translation';
 import type { Masks } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Proposal } from '../core/proposals';
@@ -105,7 +106,7 @@ test('a stroke that masks leave nothing of makes no edit, and says so', () => {
   mask({ brightness: 250, spread: 3 });
   const before = stroke('erase');
   expect(before).toBe(ONES + TWOS + NONE);
-  expect(model.state.announcement).toBe(ALL_MASKED);
+  expect(model.state.announcement).toBe(allMasked(ENGLISH));
   expect(acts).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import type { Box, VoxelPoint } from '../core/axes';
 import type { Edit, Stroke } from '../core/edits';
 import { eachRow } from '../core/edits';
 import { BACKGROUND, labelIndex } from '../core/labels';
-import { ALL_MASKED } from '../core/masks';
+import { allMasked } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Offer, Proposal, TrailMarks } from '../core/proposals';
 import type { CurationState } from '../core/state';
@@ -145,7 +145,9 @@ export class OfferInHand {
   /** Ask the same for a wider (1) or narrower (-1) proposal. */
   async widen(step: 1 | -1): Promise<void> {
     if (!this._widens) {
-      this._model.update({ announcement: 'There is nothing wider or narrower to propose.' });
+      this._model.update({
+        announcement: this._model.trans.__('There is nothing wider or narrower to propose.')
+      });
     } else if (this.widenBy !== null) {
       this.widenBy(step);
     } else if (this._asked !== null) {
@@ -160,7 +162,7 @@ export class OfferInHand {
     if (this._shown !== null) {
       this.take();
     } else if (this._isInHand()) {
-      this._model.update({ announcement: 'Nothing is proposed yet.' });
+      this._model.update({ announcement: this._model.trans.__('Nothing is proposed yet.') });
     }
   }
 
@@ -246,7 +248,7 @@ export class OfferInHand {
       this._model.strokeChanged(this._shown);
     }
     if (voxels === 0 && this._stroke.isMasked) {
-      this._model.update({ announcement: ALL_MASKED });
+      this._model.update({ announcement: allMasked(this._model.trans) });
     }
     return voxels;
   }
@@ -315,18 +317,23 @@ function isSame(one: Question, other: Question | null): boolean {
 }
 
 function whyNot(model: CurationModel): string | null {
+  const { trans } = model;
   if (!model.isEditable) {
-    return 'Editing begins when the whole segmentation is here.';
+    return trans.__('Editing begins when the whole segmentation is here.');
   }
-  const masked = whyBarred(model.state);
+  const masked = whyBarred(model);
   if (masked !== null) {
     return masked;
   }
   const { connection } = model.state;
   if (connection === 'gone' || connection === 'reconnecting') {
-    return 'The kernel does not answer, which this tool asks. Brush and eraser work without it.';
+    return trans.__(
+      'The kernel does not answer, which this tool asks. Brush and eraser work without it.'
+    );
   }
   return connection === 'busy-waiting'
-    ? 'The kernel is running a cell and would answer only afterwards. Brush and eraser work meanwhile.'
+    ? trans.__(
+        'The kernel is running a cell and would answer only afterwards. Brush and eraser work meanwhile.'
+      )
     : null;
 }

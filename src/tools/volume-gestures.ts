@@ -12,8 +12,6 @@ import type { Gesture } from './gesture';
 import { clickGesture, dragOrClick, isFar, lookAt, movesView } from './gesture';
 import { SurfacePath } from './surface-path';
 
-const NOTHING_HIT = 'Nothing is there to hit: nothing changed.';
-
 /** Whether a drag in 3D is the tool's; it turns the scene else. */
 export function drawsInVolume(name: ToolState['name']): name is SmartToolName | ToolName {
   return name !== 'look' && name !== 'trace' && name !== 'lasso';
@@ -90,7 +88,7 @@ function cutGesture(view: VolumeView, model: CurationModel, press: PointerEvent)
   if (press.shiftKey) {
     return clickGesture(() => {
       if (hit === null) {
-        model.update({ announcement: NOTHING_HIT });
+        tellNoHit(model);
       } else {
         seedAt(model, hit);
       }
@@ -117,7 +115,7 @@ function cutGesture(view: VolumeView, model: CurationModel, press: PointerEvent)
         void stroke.end();
       } else {
         stroke.cancel();
-        model.update({ announcement: NOTHING_HIT });
+        tellNoHit(model);
       }
     },
     cancel: () => stroke.cancel(),
@@ -148,7 +146,7 @@ function brushGesture(
     end: () => {
       stroke.end();
       if (!hasHit) {
-        model.update({ announcement: NOTHING_HIT });
+        tellNoHit(model);
       }
     },
     cancel: () => stroke.cancel()
@@ -157,4 +155,8 @@ function brushGesture(
 
 function placesOf(view: VolumeView, moved: readonly PointerEvent[]): readonly ViewPoint[] {
   return moved.map(event => toViewPoint(view, event.clientX, event.clientY));
+}
+
+function tellNoHit(model: CurationModel): void {
+  model.update({ announcement: model.trans.__('Nothing is there to hit: nothing changed.') });
 }

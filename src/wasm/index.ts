@@ -1,4 +1,5 @@
 /** Ranking and inflating for the page, in one worker that all its users share. */
+import type { Translation } from '../core/translation';
 import { PageRanker } from './page-ranker';
 import type { PieceCounter } from './piece-counter';
 import type { Ranker } from './page-ranker';
@@ -14,16 +15,18 @@ export { LabellerError, isLabellerError } from './ranker';
 export interface RankerOptions {
   /** Makes the worker; a ranker with its own is not shared. May throw where workers are forbidden. */
   readonly createWorker?: () => WorkerLike;
+  /** Of what it tells; the first user's where it is shared. */
+  readonly trans?: Translation;
 }
 
 let shared: { readonly ranker: PageRanker; users: number } | null = null;
 
 /** A ranker backed by the page's worker, which starts with the first user and ends with the last. Never throws. */
-export function createRanker({ createWorker }: RankerOptions = {}): Ranker {
+export function createRanker({ createWorker, trans }: RankerOptions = {}): Ranker {
   if (createWorker !== undefined) {
-    return new PageRanker(createWorker);
+    return new PageRanker(createWorker, undefined, trans);
   }
-  shared ??= { ranker: new PageRanker(startWorker), users: 0 };
+  shared ??= { ranker: new PageRanker(startWorker, undefined, trans), users: 0 };
   const use = shared;
   use.users += 1;
   return new SharedRanker(use.ranker, () => {

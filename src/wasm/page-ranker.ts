@@ -9,6 +9,8 @@ import type { PictureSamples } from '../core/picture-samples';
 import type { RankParameters, Ranking } from '../core/regions';
 import { Emitter } from '../core/signals';
 import type { Volume } from '../core/volume';
+import type { Translation } from '../core/translation';
+import { ENGLISH } from '../core/translation';
 import { checkFlips } from './consequence-flips';
 import type { Flipper } from './consequence-source';
 import { FlipSource } from './consequence-source';
@@ -114,7 +116,11 @@ export class PageRanker implements Ranker {
   readonly noteChanged = new Emitter<string | null>();
   readonly ready: Promise<void>;
 
-  constructor(createWorker: () => WorkerLike, loadLocal: () => Promise<LabelEngine> = loadEngine) {
+  constructor(
+    createWorker: () => WorkerLike,
+    loadLocal: () => Promise<LabelEngine> = loadEngine,
+    private readonly _trans: Translation = ENGLISH
+  ) {
     this._client = new WorkerClient(createWorker);
     this._loadLocal = loadLocal;
     this.ready = this._worker().then(
@@ -328,7 +334,7 @@ export class PageRanker implements Ranker {
 
   private _setEngine(engine: EngineName, workerProblem: string | null): void {
     this._engine = engine;
-    const note = noteOf(engine, workerProblem);
+    const note = noteOf(engine, workerProblem, this._trans);
     if (note !== this._note) {
       this._note = note;
       this.noteChanged.emit(note);
@@ -374,14 +380,23 @@ async function unlessNoWorker<T>(
   }
 }
 
-function noteOf(engine: EngineName, workerProblem: string | null): string | null {
+function noteOf(
+  engine: EngineName,
+  workerProblem: string | null,
+  trans: Translation
+): string | null {
   const slow =
     engine === 'script'
-      ? 'WebAssembly is not available here: ranking takes 20 to 100 times longer. '
-      : '';
+      ? [trans.__('WebAssembly is not available here: ranking takes 20 to 100 times longer.')]
+      : [];
   const here =
     workerProblem === null
-      ? ''
-      : `Ranking is done by the page itself, which may pause for moments (${workerProblem}). `;
-  return `${slow}${here}`.trim() || null;
+      ? []
+      : [
+          trans.__(
+            'Ranking is done by the page itself, which may pause for moments (%1).',
+            workerProblem
+          )
+        ];
+  return [...slow, ...here].join(' ') || null;
 }

@@ -1,0 +1,108 @@
+/** Texts that go through the translator: calls of `__` and `_n` in the sources, and what JupyterLab translates of the settings. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * @typedef {object} Message
+ * @property {string} context - empty in sources; JupyterLab's own for settings
+ * @property {string} text
+ * @property {string | null} plural
+ * @property {readonly string[]} places - files, in order
+ */
+
+/** As in JupyterLab's server (`translation_utils.py`): the place in the schema, and the context there. */
+const SCHEMA_PLACES = [
+  [/^(title|description)$/, 'schema'],
+  [/^properties\/.*\/(title|description)$/, 'settings'],
+  [/^definitions\/.*\/properties\/.*\/(title|description)$/, 'settings'],
+  [/^jupyter\.lab\.setting-icon-label$/, 'settings'],
+  [/^jupyter\.lab\.menus\/.*\/label$/, 'menu'],
+  [/^jupyter\.lab\.toolbars\/.*\/label$/, 'toolbar']
+];
+
+/**
+ * Every text of the front end.
+ * @returns {{ messages: Message[], faults: string[] }} sorted; faults are calls whose text is not written out
+ */
+export function findMessages(root) {
+  const known = new Map();
+  const faults = [];
+  const add = (place, text, { context = '', plural = null } = {}) => {
+    const key = `${context}\u0004${text}`;
+    const message = known.get(key) ?? { context, text, plural, places: [] };
+    message.plural ??= plural;
+    if (!message.places.includes(place)) {
+      message.places.push(place);
+    }
+    known.set(key, message);
+  };
+  for (const path of filesBelow(join(root, 'src'), /(?<!\.test)\.tsx?$/)) {
+    const place = relative(root, path);
+    const source = ts.createSourceFile(
+      path,
+      readFileSync(path, 'utf8'),
+      ts.ScriptTarget.Latest,
+      true
+    );
+    visitCalls(source, call => {
+      const texts = call.arguments.slice(0, call.expression.name.text === '_n' ? 2 : 1);
+      if (texts.every(ts.isStringLiteralLike)) {
+        add(place, texts[0].text, { plural: texts[1]?.text ?? null });
+      } else {
+        faults.push(`${place}: ${call.getText()} has a text that is not written out`);
+      }
+    });
+  }
+  for (const path of filesBelow(join(root, 'schema'), /\.json$/)) {
+    visitTexts(JSON.parse(readFileSync(path, 'utf8')), [], (place, text) => {
+      const [, context] = SCHEMA_PLACES.find(([pattern]) => pattern.test(place)) ?? [];
+      if (context !== undefined && text !== '') {
+        add(relative(root, path), text, { context });
+      }
+    });
+  }
+  const messages = [...known.values()].sort((a, b) => order(sortKey(a), sortKey(b)));
+  return { messages, faults };
+}
+
+/** `%1`, `%2` … of a text, sorted. */
+export function placeholders(text) {
+  return [...new Set(text.match(/%\d/g))].sort();
+}
+
+function filesBelow(folder, pattern) {
+  return readdirSync(folder, { recursive: true })
+    .filter(name => pattern.test(name))
+    .sort()
+    .map(name => join(folder, name));
+}
+
+function visitCalls(node, onCall) {
+  if (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    ['__', '_n'].includes(node.expression.name.text)
+  ) {
+    onCall(node);
+  }
+  ts.forEachChild(node, child => visitCalls(child, onCall));
+}
+
+function visitTexts(value, path, onText) {
+  if (typeof value === 'string') {
+    onText(path.join('/'), value);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, each] of Object.entries(value)) {
+      visitTexts(each, [...path, key], onText);
+    }
+  }
+}
+
+function sortKey({ context, places, text }) {
+  return [context, places[0], text].join('\u0000');
+}
+
+function order(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
