@@ -75,6 +75,54 @@ test('no state of the curator has a serious fault', async ({ page }) => {
   await clean('the kernel is gone');
 });
 
+test('a region is fixed, judged and taken back without a mouse, and Tab leads out', async ({
+  page
+}) => {
+  const [notebook, curator] = await open(page, 'keys');
+  const { root } = curator;
+  const { keyboard } = page;
+  const hasFocus = (): Promise<boolean> =>
+    root.evaluate(node => node.contains(document.activeElement));
+  const live = root.locator('[aria-live="polite"]');
+
+  // From the cell, forwards, as long as it takes.
+  for (let presses = 0; presses < 12 && !(await hasFocus()); presses++) {
+    await keyboard.press('Tab');
+  }
+  await expect(root).toBeFocused();
+  await keyboard.press('n');
+  await expect(live).toContainText('Region 1 of 4, weak piece.');
+  await keyboard.press('y');
+  await expect(root.getByRole('button', { name: /^Take/ })).toBeVisible();
+  await keyboard.press('y');
+  await curator.saved();
+  expect(await notebook.holds('(segmentation != original).any()')).toBe(true);
+  await root.focus();
+  await keyboard.press('Enter');
+  await expect(live).toContainText('Region 1 of 4, weak piece, marked fixed.');
+  await expect(live).toContainText('Region 2 of 4, gap.');
+  await keyboard.press('Control+z');
+  await keyboard.press('Control+z');
+  await curator.saved();
+  expect(await notebook.holds('(segmentation == original).all()')).toBe(true);
+
+  await root.focus();
+  await keyboard.press('Tab');
+  await expect(root.getByRole('button', { name: 'Hide the worklist' })).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  await expect(root).toBeFocused();
+  await keyboard.press('Escape');
+  await keyboard.press('Tab');
+  expect(await hasFocus()).toBe(false);
+
+  await root.focus();
+  let presses = 0;
+  for (; presses < 100 && (await hasFocus()); presses++) {
+    await keyboard.press('Tab');
+  }
+  expect(presses).toBeLessThan(100);
+});
+
 test('a screen reader finds the list, the region in hand, and what is switched on', async ({
   page
 }) => {
