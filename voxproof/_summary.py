@@ -23,6 +23,11 @@ DEAF = (
     "and go on in the next cell. With ipykernel ≥ 7.4 and JupyterLab's setting “Comms over subshells” on, it works."
 )
 
+STILL = (
+    "As it was when the cell ran. The view itself needs a running kernel. A page that is loaded while the kernel runs a cell shows "
+    "“Loading widget…”, or that it waits, until the cell has ended; what was saved is kept."
+)
+
 _MOST_VOXELS_RANKED = 1 << 22
 
 
@@ -69,7 +74,7 @@ def _html(session: Session, summary: str) -> str:
     words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {edits} edit{'' if edits == 1 else 's'}"
     return (
         f'<figure style="margin:0"><img alt="Slice z = {z} with the outline of the segmentation" '
-        f'src="data:image/png;base64,{data}"/><figcaption>{words}</figcaption></figure>'
+        f'src="data:image/png;base64,{data}"/><figcaption>{words}<br><small>{STILL}</small></figcaption></figure>'
     )
 
 

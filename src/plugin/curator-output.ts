@@ -47,7 +47,9 @@ export function createCuratorRenderer(
   });
   renderer.renderModel = model => {
     about = aboutOf(model.data[CURATOR_MIME]);
-    return render(model);
+    const rendered = render(model);
+    showWaiting(renderer.node, about.summary, trans);
+    return rendered;
   };
   return renderer;
 }
@@ -59,6 +61,16 @@ function hasFailed({ node }: Widget): boolean {
     node.firstElementChild === null &&
     node.querySelector(`.${ROOT_CLASS}`) === null
   );
+}
+
+/** The widget manager says only that it loads, however long that takes: its model comes when the kernel is between two cells. */
+function showWaiting(node: HTMLElement, summary: string, trans: TranslationBundle): void {
+  const text = trans.__(
+    'The view opens as soon as the kernel answers: while it runs a cell, when that has ended. What was saved is kept. Without a kernel, start one and run this cell again.'
+  );
+  const note = makeNote({ title: summary, text, buttons: [] });
+  note.classList.add('vp-mod-waiting');
+  node.replaceChildren(note);
 }
 
 class NoWidgets extends Widget implements IRenderMime.IRenderer {

@@ -339,6 +339,7 @@ def test_the_output_says_what_it_was(curator: vp.Curator) -> None:
     html = bundle["text/html"]
     assert "mouse-07" in html
     assert len(html) < 60_000
+    assert "needs a running kernel" in html
     png = base64.b64decode(re.search(r"base64,([^\"]+)", html).group(1))  # type: ignore[union-attr]
     assert png.startswith(b"\x89PNG")
 

@@ -48,6 +48,7 @@ interface Panel {
   };
   readonly content: {
     activeCellIndex: number;
+    scrollToItem(index: number, alignment: 'start'): Promise<void>;
     readonly mode: string;
     readonly model: {
       readonly sharedModel: {
@@ -176,6 +177,22 @@ export class Notebook {
     }, source);
   }
 
+  /** Make a cell the active one. */
+  async activate(index: number): Promise<void> {
+    await this.page.evaluate(at => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      content.activeCellIndex = at;
+    }, index);
+  }
+
+  /** Bring a cell to the top of the window. */
+  async scrollTo(index: number): Promise<void> {
+    await this.page.evaluate(async at => {
+      const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;
+      await content.scrollToItem(at, 'start');
+    }, index);
+  }
+
   /** Run the active cell, or the one with this source, to its end. */
   async run(index?: number): Promise<void> {
     await this.page.evaluate(async at => {
@@ -197,6 +214,11 @@ export class Notebook {
   /** Run Python in a new last cell and give back the text it prints. */
   async python(code: string): Promise<string> {
     await this.start(code);
+    return this.lastOutput(code);
+  }
+
+  /** What the last cell has printed. It must not have failed. */
+  async lastOutput(code = 'the last cell'): Promise<string> {
     // The active cell may be another by now: the focus goes where a button was pressed.
     const outputs = await this.page.evaluate(() => {
       const { content } = window.jupyterapp.shell.currentWidget as unknown as Panel;

@@ -157,6 +157,11 @@ test('a tab leaves what another tab has under way to that one', async ({ page })
   wire.isCut = false;
   await first.saved();
   await expect.poll(() => second.labelAt([6, 22, 14])).toBe('7');
+  await landedOnce(notebook);
+  await expect.poll(() => second.labelAt([6, 22, 14])).toBe('0');
+  await second.press('Control+Shift+z');
+  await second.saved();
+  await expect.poll(() => first.labelAt([6, 22, 14])).toBe('7');
   await other.close();
   await landedOnce(notebook);
 });
