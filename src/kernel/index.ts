@@ -6,6 +6,7 @@ export type { Channel, Received } from './channel';
 export { ProtocolError, isProtocolError } from './fields';
 export type { HostConnection, LinkOptions } from './link';
 export { KernelLink } from './link';
+export { MemoryBudget, NoRoomError } from './memory-budget';
 export type { FromKernel, Missing, ToKernel, Welcome } from './messages';
 export { PROTOCOL, parseMessage } from './messages';
 export { unsentText } from './unsent';

@@ -21,6 +21,8 @@ import type { Carried, Unsent } from './carry';
 import { carryOver } from './carry';
 import { Comparison, isSameState } from './comparison';
 import { isProtocolError } from './fields';
+import type { MemoryBudget } from './memory-budget';
+import { NoRoomError } from './memory-budget';
 import type {
   Areas,
   FromKernel,
@@ -53,6 +55,8 @@ export interface LinkOptions {
   readonly claim?: (welcome: Welcome) => Legacy;
   /** Keeps acts beyond the page's life. */
   readonly store?: ActStore;
+  /** What the volumes of the page may take. */
+  readonly budget?: MemoryBudget;
 }
 
 /** What the host sees of the kernel; whether edits land while it is busy is known here. */
@@ -303,7 +307,8 @@ export class KernelLink {
         this._teller.later(parameters);
       },
       nextRequest: () => this._nextRequest++,
-      isHeard: () => this._isOnline && (this._host === 'idle' || this._subshell)
+      isHeard: () => this._isOnline && (this._host === 'idle' || this._subshell),
+      budget: this._options.budget ?? null
     });
     this._load = load;
     this._answers.restart(revision);
@@ -673,6 +678,6 @@ function failureOf(
   }
   return {
     message: error instanceof Error ? error.message : String(error),
-    remedy: trans.__('Close other pages, or show a smaller part of the volume.')
+    remedy: error instanceof NoRoomError ? error.remedy : trans.__('Run the cell again.')
   };
 }

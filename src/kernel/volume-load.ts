@@ -1,17 +1,19 @@
 /** One generation on its way into the model: blocks in, ranking out, and the phase that says how far it is. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { containsVoxel, voxelCount, wholeBox } from '../core/axes';
+import { containsVoxel, wholeBox } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { RankParameters } from '../core/regions';
 import { Emitter } from '../core/signals';
 import type { CurationState, Phase } from '../core/state';
 import type { Volume } from '../core/volume';
-import { bytesPerVoxel, writeBlock, zeros } from '../core/volume';
+import { writeBlock, zeros } from '../core/volume';
 import type { Ranker } from '../wasm';
 import type { Delivery } from './block-loader';
 import { BlockLoader } from './block-loader';
 import { maskSliceBytes } from './block-plan';
 import { BlockWriter } from './block-writer';
+import type { MemoryBudget } from './memory-budget';
+import { NoRoomError, megabytes, volumeBytes } from './memory-budget';
 import type { Block, FetchedArray, ToKernel } from './messages';
 import type { FeedRanker } from './ranking-feed';
 import { RankingFeed } from './ranking-feed';
@@ -28,6 +30,8 @@ export interface LoadServices {
   nextRequest(): number;
   /** Whether an answer can be expected. */
   isHeard(): boolean;
+  /** Of the page. */
+  readonly budget: MemoryBudget | null;
 }
 
 const WHAT: Record<FetchedArray, string> = {
@@ -45,13 +49,19 @@ export class VolumeLoad {
   readonly ranked = new Emitter<undefined>();
   readonly weightsChanged = new Emitter<Uint32Array<ArrayBuffer> | null>();
 
-  /** Opens the model. Throws RangeError when there is not enough memory. */
+  /** Opens the model. Throws {@link NoRoomError} when there is not enough memory. */
   constructor(
     readonly volume: WireVolume,
     private readonly _services: LoadServices
   ) {
-    const { model, copy, ranker } = _services;
-    openModel(model, volume);
+    const { model, copy, ranker, budget } = _services;
+    budget?.claim(this, volume, model.trans);
+    try {
+      openModel(model, volume);
+    } catch (error) {
+      budget?.release(this);
+      throw error;
+    }
     copy.reset();
     this._loader = new BlockLoader(volume, model.state.cursor, {
       inflate: (bytes, size) => ranker.inflate(bytes, size),
@@ -195,6 +205,7 @@ export class VolumeLoad {
     this._feed.stop();
     this._writer.dispose();
     this._loader.dispose(isHeard);
+    this._services.budget?.release(this);
     this.ranked.clear();
     this.weightsChanged.clear();
   }
@@ -344,15 +355,13 @@ function openModel(model: CurationModel, volume: WireVolume): void {
   try {
     model.open(volume);
   } catch (cause) {
-    const { shape, segmentation, uncertainty } = volume;
-    const each = 1 + bytesPerVoxel(segmentation.index) + bytesPerVoxel(uncertainty.codes);
-    const megabytes = Math.ceil((voxelCount(shape) * each) / 1e6);
-    const size = `${shape.z} × ${shape.y} × ${shape.x}`;
+    const { z, y, x } = volume.shape;
     const message = model.trans.__(
-      'A volume of %1 voxels needs %2 MB, which the browser does not give.',
-      size,
-      megabytes
+      'A volume of %1 voxels needs %2, which the browser does not give.',
+      `${z} × ${y} × ${x}`,
+      megabytes(volumeBytes(volume))
     );
-    throw new RangeError(message, { cause });
+    const remedy = model.trans.__('Close other pages, or curate a part of the volume.');
+    throw new NoRoomError(message, remedy, { cause });
   }
 }

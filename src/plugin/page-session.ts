@@ -15,6 +15,7 @@ import { KeptActs } from './kept-acts';
 import { KernelWatch } from './kernel-watch';
 import { VERSION } from './names';
 import { notebookKey } from './notebook-key';
+import { pageMemory } from './page-memory';
 import { saveUnsent } from './save-file';
 import { keepViewSettings } from './view-settings';
 
@@ -54,7 +55,8 @@ export class PageSession {
       version: VERSION,
       ranker: this._ranker,
       claim: welcome => this._claim(welcome),
-      store: this._kept
+      store: this._kept,
+      budget: pageMemory
     });
     this._watch = new KernelWatch(widget);
     this._watch.changed.connect(state => {
@@ -94,6 +96,11 @@ export class PageSession {
   /** Nothing waits for the kernel: all is saved, or the kernel is gone and what it lacks is kept without this session. */
   get isSettled(): boolean {
     return this.model.state.saving.pending === 0 || this.isGone;
+  }
+
+  /** The volume cannot be shown; another session may find room for it. */
+  get hasFailed(): boolean {
+    return this.model.state.phase.kind === 'failed';
   }
 
   get isGone(): boolean {

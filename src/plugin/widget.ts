@@ -51,7 +51,9 @@ export class CuratorModel extends DOMWidgetModel {
 
   private _letGoSoon(): void {
     clearTimeout(this._lingering);
-    if (this._viewCount === 0) {
+    if (this._viewCount === 0 && this._session?.hasFailed === true) {
+      this._dropSession();
+    } else if (this._viewCount === 0) {
       this._lingering = setTimeout(() => {
         if (this._session?.isSettled === false) {
           this._letGoSoon();

@@ -113,3 +113,33 @@ threading.Thread(target=edit).start()`);
   expect(await notebook.python(`${stroke}; print((segmentation != want).sum())`)).toBe('0');
   expect(await notebook.value('len(curator.edits)')).toBe(2);
 });
+
+test('a volume that the page has no room for is refused with what is possible, and comes when there is', async ({
+  page
+}) => {
+  await page.addInitScript(() => {
+    // Half of it is for volumes: one of 31 020 voxels, and not a second.
+    Object.defineProperty(navigator, 'deviceMemory', { value: 300_000 / 2 ** 30 });
+  });
+  await page.reload();
+  const notebook = new Notebook(page);
+  const second = show('second').replace('segmentation', 'segmentation.copy()');
+  await notebook.create(ASYMMETRIC, show('first'), second);
+  const first = await CuratorPage.shown(page, 0);
+  const refused = page.locator('.vp-Curator').nth(1);
+  await expect(refused).toContainText('Found a volume of 20 × 33 × 47 voxels');
+  await expect(refused).toContainText('this page may hold 0.1 MB, and others hold 0.1 MB of it');
+  await expect(refused).toContainText(/Curate \d+ of its 20 slices at a time/);
+  await expect(refused).toContainText('Or clear the outputs of other curators');
+  await paint(first);
+  await first.saved();
+  await notebook.activate(1);
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('notebook:clear-cell-output');
+  });
+  await expect(page.locator('.vp-Curator')).toHaveCount(1);
+  await expect(async () => {
+    await notebook.run(2);
+    await expect(page.locator('.vp-Curator')).toHaveAttribute('data-phase', 'ready');
+  }).toPass({ timeout: 30_000, intervals: [500] });
+});
