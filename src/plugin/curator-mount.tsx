@@ -58,6 +58,7 @@ export class CuratorMount implements ICuratorView {
       attachTools(this.scene, model),
       attachKeyboard(root, model, this.scene, { save }),
       attachHoverFocus(root),
+      session.lookout.watch(root),
       exposeHandle(root, this.scene, model)
     ];
     this._container.style.display = 'contents';

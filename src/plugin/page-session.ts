@@ -13,14 +13,12 @@ import { documentOf, estate } from './estate';
 import { theShelf } from './act-shelf';
 import { KeptActs } from './kept-acts';
 import { KernelWatch } from './kernel-watch';
+import { Lookout } from './lookout';
 import { VERSION } from './names';
 import { notebookKey } from './notebook-key';
 import { pageMemory } from './page-memory';
 import { saveUnsent } from './save-file';
 import { keepViewSettings } from './view-settings';
-
-/** How often a page that is looked at makes sure that it missed nothing. */
-const COMPARE_MS = 20_000;
 
 export class PageSession {
   readonly model: CurationModel;
@@ -68,11 +66,6 @@ export class PageSession {
     this._watch.cellEnded.connect(() => {
       this.link.compare();
     });
-    this._comparing = setInterval(() => {
-      if (document.visibilityState === 'visible') {
-        this.link.compare();
-      }
-    }, COMPARE_MS);
     this._followers = [
       this._ranker.noteChanged.connect(() => {
         this.model.update({ announcement: this._ranker.note ?? '', isLasting: true });
@@ -89,6 +82,13 @@ export class PageSession {
     this._open();
     this.link.setConnection(this._watch.state);
   }
+
+  /** Makes sure that views in sight missed nothing. */
+  readonly lookout = new Lookout(() => {
+    if (document.visibilityState === 'visible') {
+      this.link.compare();
+    }
+  });
 
   /** Draw a picture of the list in the worker. */
   readonly draw: Ranker['draw'] = (samples, accent) => this._ranker.draw(samples, accent);
@@ -140,7 +140,6 @@ export class PageSession {
   }
 
   dispose(): void {
-    clearInterval(this._comparing);
     this._leaveEstate();
     this._followers.forEach(end => {
       end();
@@ -225,7 +224,6 @@ export class PageSession {
   private readonly _ranker: Ranker;
   private readonly _watch: KernelWatch;
   private readonly _followers: readonly (() => void)[];
-  private readonly _comparing: ReturnType<typeof setInterval>;
   private readonly _leaveEstate: () => void;
   private _onFile: string | null = null;
 }

@@ -1,0 +1,38 @@
+/** Asks now and then whether a page missed something, as long as a view is in sight; what nobody looks at costs nothing. */
+
+const EVERY_MS = 20_000;
+
+export class Lookout {
+  constructor(private readonly _ask: () => void) {}
+
+  /** @returns a function that ends it */
+  watch(view: Element): () => void {
+    const observer = new IntersectionObserver(entries => {
+      this._set(view, entries[entries.length - 1].isIntersecting);
+    });
+    observer.observe(view);
+    return () => {
+      observer.disconnect();
+      this._set(view, false);
+    };
+  }
+
+  private _set(view: Element, isInSight: boolean): void {
+    if (isInSight) {
+      this._inSight.add(view);
+    } else {
+      this._inSight.delete(view);
+    }
+    const isDue = this._inSight.size > 0;
+    if (isDue && this._timer === undefined) {
+      this._timer = setInterval(this._ask, EVERY_MS);
+      this._ask();
+    } else if (!isDue) {
+      clearInterval(this._timer);
+      this._timer = undefined;
+    }
+  }
+
+  private readonly _inSight = new Set<Element>();
+  private _timer: ReturnType<typeof setInterval> | undefined;
+}
