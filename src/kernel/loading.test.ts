@@ -313,6 +313,20 @@ describe('loading', () => {
       expect(voxelsOf(page)).toEqual(voxelsOf(other));
     });
 
+    it('does not let an undo that waits with it hide what of ours was saved since', async () => {
+      const { page, other, release } = await twoPages();
+      paint(other.model, 0, 0, 0, 3, 2);
+      await other.wire.settle();
+      await page.wire.settle();
+      other.model.undo();
+      await other.wire.settle();
+      paint(page.model, 0, 0, 2, 4, 1);
+      await page.wire.settle();
+      expect(page.model.state.saving.pending).toBe(0);
+      await release();
+      expect(voxelsOf(page).slice(0, 5)).toEqual([0, 0, 1, 1, 0]);
+    });
+
     it('does not hide what of ours was saved since', async () => {
       const { page, other, release } = await twoPages();
       const stroke = other.model.beginStroke()!;

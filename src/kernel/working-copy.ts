@@ -62,15 +62,17 @@ export class WorkingCopy {
     this._remember({ box, runs, revision });
     this._writes.add(() => {
       this._model.writeRuns(box, runs, 'after', { cause });
-      this._drawPending(box);
+      this._refresh(box, revision);
     });
   }
 
   /** Edits wait for an answer that nobody painted here: draw them over what is there. */
   show(edits: readonly Edit[]): void {
+    const { revision } = this._model.state;
     this._writes.add(() => {
       for (const { box, runs } of edits) {
         this._model.writeRuns(box, runs, 'after');
+        this._refresh(box, revision);
       }
     });
   }
@@ -100,12 +102,13 @@ export class WorkingCopy {
         this._withdrawn.add(later);
       }
     }
+    const { revision } = this._model.state;
     this._writes.add(() => {
       for (const { box, runs } of lifted.reverse()) {
         this._model.writeRuns(box, runs, 'before', { cause: 'refusal' });
       }
       for (const { box } of lifted) {
-        this._drawPending(box);
+        this._refresh(box, revision);
       }
     });
   }
