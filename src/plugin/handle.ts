@@ -46,13 +46,10 @@ export function exposeHandle(
       const index = arrays.segmentation.data[voxelOffset(volume.shape, { z, y, x })];
       return volume.segmentation.labels[index];
     },
-    drawn: () =>
-      new Promise(resolve => {
-        requestAnimationFrame(() => {
-          scene.drawNow();
-          resolve();
-        });
-      }),
+    drawn: async () => {
+      await sightTold(root);
+      scene.drawNow();
+    },
     moveCursor: ([z, y, x]) => {
       model.moveCursor({ z, y, x });
     },
@@ -62,4 +59,15 @@ export function exposeHandle(
   return () => {
     delete root.voxproof;
   };
+}
+
+/** Views that have come into sight know it by then: they watch it themselves, and asked before. */
+function sightTold(root: HTMLElement): Promise<void> {
+  return new Promise(resolve => {
+    const observer = new IntersectionObserver(() => {
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(root);
+  });
 }

@@ -98,7 +98,8 @@ export class CuratorPage {
   }
 
   /** Colour drawn at the centre of a voxel, after everything is drawn. */
-  probe(view: View, voxel: Voxel): Promise<Colour> {
+  async probe(view: View, voxel: Voxel): Promise<Colour> {
+    await expect(this.view(view)).toBeInViewport();
     return this.root.evaluate(
       async (node, [v, p]) => {
         const handle = (node as Handle).voxproof;
