@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const WINDOWS = process.platform === 'win32';
 /** Programs of Python's: those of `.venv`, or of the environment that a package is built in. */
-const BIN = process.env.VOXPROOF_PROGRAMS ?? join(ROOT, '.venv', WINDOWS ? 'Scripts' : 'bin');
+const BIN = process.env.VOXPROOF_PROGRAMS ?? binOf(join(ROOT, '.venv'));
 export const PYTHON = join(BIN, WINDOWS ? 'python.exe' : 'python');
 
 const NETWORK_TROUBLE =
@@ -21,7 +21,20 @@ export function isRoot() {
 
 /** A program of the environment. */
 export function venvBin(name) {
-  return join(BIN, WINDOWS ? `${name}.exe` : name);
+  return programIn(BIN, name);
+}
+
+/** A program of another environment of Python's. */
+export function programOf(environment, name) {
+  return programIn(binOf(environment), name);
+}
+
+function programIn(bin, name) {
+  return join(bin, WINDOWS ? `${name}.exe` : name);
+}
+
+function binOf(environment) {
+  return join(environment, WINDOWS ? 'Scripts' : 'bin');
 }
 
 /** Arguments that run a program of `node_modules` with this Node. */

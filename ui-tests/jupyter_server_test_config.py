@@ -29,6 +29,7 @@ port = int(os.environ["VOXPROOF_TEST_PORT"])
 c.ServerApp.port = port
 c.ServerApp.base_url = os.environ["VOXPROOF_TEST_BASE_URL"]
 c.ServerApp.log_level = "ERROR"
+c.JupyterNotebookApp.expose_app_in_browser = True
 
 if os.environ.get("VOXPROOF_TEST_STRICT"):
     header = "Content-Security-Policy-Report-Only"

@@ -26,8 +26,10 @@ export const mainAreaPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Opens a Curator in the main area, beside its notebook.',
   autoStart: true,
-  requires: [ICurators, INotebookTracker, ILabShell],
+  requires: [ICurators],
   optional: [
+    INotebookTracker,
+    ILabShell,
     ILayoutRestorer,
     ICommandPalette,
     IToolbarWidgetRegistry,
@@ -37,14 +39,18 @@ export const mainAreaPlugin: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     curators: ICurators,
-    notebooks: INotebookTracker,
-    shell: ILabShell,
+    notebooks: INotebookTracker | null,
+    shell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     toolbars: IToolbarWidgetRegistry | null,
     settings: ISettingRegistry | null,
     translator: ITranslator | null
   ) => {
+    if (notebooks === null || shell === null) {
+      // Notebook 7 has no main area to divide, Voilà no notebooks.
+      return;
+    }
     const { commands } = app;
     const known = translator ?? nullTranslator;
     const trans = known.load('voxproof');

@@ -13,13 +13,16 @@ export const outputPlugin: JupyterFrontEndPlugin<void> = {
   id: 'voxproof:output',
   description: 'Says in the cell what to do when the kernel of a Curator is gone.',
   autoStart: true,
-  requires: [INotebookTracker],
-  optional: [ITranslator],
+  optional: [INotebookTracker, ITranslator],
   activate: (
     _app: JupyterFrontEnd,
-    notebooks: INotebookTracker,
+    notebooks: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
+    if (notebooks === null) {
+      // Voilà has widgets, but no notebooks.
+      return;
+    }
     const trans = (translator ?? nullTranslator).load('voxproof');
     const extend = ({ content: { rendermime }, context }: NotebookPanel): void => {
       const waiting = async (name: string) => {

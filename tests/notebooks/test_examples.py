@@ -56,6 +56,15 @@ def test_run_all_before_anybody_reviewed_is_fine(tmp_path, monkeypatch):
     )
 
 
+def test_the_example_for_the_browser_runs_once_its_packages_are_there(tmp_path):
+    notebook = nbformat.read(EXAMPLES / "lite" / "in-the-browser.ipynb", as_version=4)
+    assert notebook.cells.pop(1).source == "%pip install -q voxproof"
+    notebook.metadata.kernelspec.name = "python3"
+    checks = ("assert len(curator.regions) > 1", "assert 0 < (segmentation != truth).sum() < truth.sum() / 4")
+    notebook.cells += [nbformat.v4.new_code_cell(check) for check in checks]
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+
+
 @needs_files
 def test_unattended_retraining_gains_where_nobody_looked(tmp_path, monkeypatch):
     monkeypatch.setenv("VOXPROOF_UNATTENDED", "1")

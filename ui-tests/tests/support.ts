@@ -111,15 +111,15 @@ export class Notebook {
   }
 
   /** The kernel has answered. */
-  private async answered(): Promise<void> {
+  async answered(): Promise<void> {
     await expect.poll(() => this.answers(), { timeout: 60_000 }).toBe(true);
   }
 
   /** Whether the kernel answers a question; one asked while its sockets are being replaced is lost. */
   private answers(): Promise<boolean> {
     return this.page.evaluate(() => {
-      const panel = window.jupyterapp.shell.currentWidget as unknown as Panel;
-      const { session } = panel.sessionContext;
+      const panel = window.jupyterapp?.shell.currentWidget as unknown as Panel | null | undefined;
+      const session = panel?.sessionContext.session ?? null;
       if (session === null) {
         return false;
       }
