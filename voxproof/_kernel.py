@@ -29,7 +29,10 @@ def free_replies(comm: Any) -> bool:
 
 
 def forget_results(thing: object) -> None:
-    """Take an object out of IPython's ``Out`` and ``_``, which keep the result of every cell for as long as the kernel lives."""
+    """Take an object out of IPython's ``Out`` and ``_``, which keep the result of every cell for as long as the kernel lives.
+
+    Also out of what IPython keeps of the last cell until the next one has ended.
+    """
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
@@ -43,6 +46,9 @@ def forget_results(thing: object) -> None:
     for name in ("_", "__", "___"):
         if getattr(shell.displayhook, name, None) is thing:
             setattr(shell.displayhook, name, "")
+    last = getattr(shell, "last_execution_result", None)
+    if last is not None and last.result is thing:
+        last.result = None
 
 
 def is_in_browser() -> bool:

@@ -155,6 +155,13 @@ def test_cells_that_are_run_again_keep_the_last_curator_only(page: Page) -> None
     assert _printed(page, alive) == "[False, False, True] True\n"
 
 
+def test_a_cell_that_is_run_again_lets_the_earlier_curator_go_before_it_ends(page: Page) -> None:
+    alive = "gc.collect(); print([each() is not None for each in seen[-2:]])"
+    cell = AGAIN.removesuffix("curator\n") + f"{alive}\ncurator"
+    page.run_to_end(cell)
+    assert _printed(page, cell) == "[False, True]\n"
+
+
 def test_cells_that_are_run_again_keep_no_widgets(page: Page) -> None:
     counts = []
     for _ in range(3):
