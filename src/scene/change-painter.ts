@@ -49,7 +49,11 @@ export function changeRuns(before: SlicePatch, after: SlicePatch): ChangeRun[] {
 }
 
 function kindAt(before: SlicePatch, after: SlicePatch, at: number): ChangeKind | null {
-  const [was, now] = [before.values[at], after.values[at]];
+  return changeKind(before.values[at], after.values[at]);
+}
+
+/** What became of a voxel, from the index of its label before and now. */
+export function changeKind(was: number, now: number): ChangeKind | null {
   return was === now ? null : was === 0 ? 'added' : now === 0 ? 'removed' : 'relabelled';
 }
 

@@ -3,12 +3,19 @@ import type { Box, Shape, Spacing, VoxelPoint } from '../core/axes';
 import { intersectBoxes } from '../core/axes';
 import type { Volume } from '../core/volume';
 import { zeros } from '../core/volume';
+import type { ChangeKind } from './change-painter';
+import { changeKind } from './change-painter';
 import type { RegionMask } from './region-mask';
 import type { Surface } from './surface-nets';
 import { EMPTY_SURFACE, SURFACE_RIM, surfaceNets } from './surface-nets';
 
-/** Label of surface voxels that belong to the region; above every label index in use. */
+/** Labels of surface voxels that are told apart from their own; above every label index in use. */
 export const REGION_LABEL = 0xffffffff;
+export const CHANGE_LABELS: Readonly<Record<ChangeKind, number>> = {
+  added: 0xfffffffe,
+  removed: 0xfffffffd,
+  relabelled: 0xfffffffc
+};
 
 /** Voxels along a brick's edge, in steps. */
 const BRICK_EDGE = 32;
@@ -17,12 +24,14 @@ const FINE_EDGE = 160;
 const COARSE_EDGE = 48;
 const ORIGIN: VoxelPoint = { z: 0, y: 0, x: 0 };
 
-/** What is turned into a surface: voxels of `segmentation` inside `box`; those in `region` are told apart. */
+/** What is turned into a surface: voxels of `segmentation` inside `box`; those in `region`, and what is not as in `changesFrom`, are told apart. */
 export interface SurfaceSource {
   readonly segmentation: Volume;
   readonly box: Box;
   readonly spacing: Spacing;
   readonly region: RegionMask | null;
+  /** Of the segmentation's shape: what it was. Removed voxels get a surface too. */
+  readonly changesFrom?: Volume | null;
 }
 
 /** Full-resolution boxes that fill `box`, and the steps that coarse and fine surfaces take in it. */
@@ -130,15 +139,16 @@ export function meshBrick(
 
 /**
  * Write the labels of the source's box into a block that starts at voxel `first`, one per step: the largest index of the step's voxels.
- * @returns how many voxels were labelled.
+ * @returns how many voxels have a surface.
  */
 export function fillLabels(
-  { segmentation, box, region }: SurfaceSource,
+  { segmentation, box, region, changesFrom }: SurfaceSource,
   block: Volume<'uint32'>,
   first: VoxelPoint,
   step: number
 ): number {
   const { data, shape: whole } = segmentation;
+  const before = changesFrom?.data ?? data;
   const { data: values, shape } = block;
   const z1 = Math.min(box.z1, first.z + shape.z * step);
   const y1 = Math.min(box.y1, first.y + shape.y * step);
@@ -152,9 +162,12 @@ export function fillLabels(
       const from = (z * whole.y + y) * whole.x;
       for (let x = x0; x < x1; x++) {
         const label = data[from + x];
-        if (label !== 0) {
+        const was = before[from + x];
+        if (label !== 0 || was !== 0) {
           const to = row + Math.floor((x - first.x) / step);
-          const shown = region?.has(z, y, x) === true ? REGION_LABEL : label;
+          const change = changeKind(was, label);
+          const own = region?.has(z, y, x) === true ? REGION_LABEL : label;
+          const shown = change === null ? own : CHANGE_LABELS[change];
           values[to] = Math.max(values[to], shown);
           labelled += 1;
         }

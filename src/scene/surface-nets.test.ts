@@ -5,7 +5,7 @@ import { zeros } from '../core/volume';
 import { CoarseLabels } from './coarse-labels';
 import { RegionMask } from './region-mask';
 import type { SurfaceSource } from './surface-bricks';
-import { REGION_LABEL, brickNeeds, meshBrick, planBricks } from './surface-bricks';
+import { CHANGE_LABELS, REGION_LABEL, brickNeeds, meshBrick, planBricks } from './surface-bricks';
 import type { Surface } from './surface-nets';
 
 const spacing = { z: 2, y: 0.5, x: 0.7 };
@@ -31,6 +31,12 @@ function ball(): Volume<'uint8'> {
 
 function source(box: Box = wholeBox(shape)): SurfaceSource {
   return { segmentation: ball(), box, spacing, region: null };
+}
+
+function coarsely(shown: SurfaceSource, step: number): Surface {
+  const labels = new CoarseLabels(shown, step);
+  labels.read(wholeBox(shape));
+  return labels.mesh(wholeBox(shape));
 }
 
 /** Corner places of every triangle, as text. */
@@ -101,9 +107,7 @@ it('closes what the crop cuts', () => {
 it('keeps single voxels at a coarse step, and closes there too', () => {
   const segmentation = zeros('uint16', shape);
   segmentation.data[(5 * shape.y + 41) * shape.x + 17] = 700;
-  const labels = new CoarseLabels({ ...source(), segmentation }, 4);
-  labels.read(wholeBox(shape));
-  const surface = labels.mesh(wholeBox(shape));
+  const surface = coarsely({ ...source(), segmentation }, 4);
   expect(openEdges([surface])).toBe(0);
   expect(new Set(surface.labels)).toEqual(new Set([700]));
   const [x, y, z] = [0, 1, 2].map(axis => {
@@ -122,6 +126,22 @@ it('tells labelled voxels of the region apart', () => {
   ]);
   const { labels } = meshBrick({ ...source(), region }, wholeBox(shape), 1);
   expect(new Set(labels)).toEqual(new Set([3, REGION_LABEL]));
+});
+
+it('tells what has changed apart, and gives what was removed a surface', () => {
+  const now = ball();
+  const at = (y: number, x: number) => (centre.z * shape.y + y) * shape.x + x;
+  now.data[at(30, 13)] = 0;
+  now.data[at(48, 25)] = 5;
+  now.data[at(30, 38)] = 5;
+  const changed = { ...source(), segmentation: now, changesFrom: ball() };
+  const { added, removed, relabelled } = CHANGE_LABELS;
+  for (const labels of [
+    meshBrick(changed, wholeBox(shape), 1).labels,
+    coarsely(changed, 2).labels
+  ]) {
+    expect(new Set(labels)).toEqual(new Set([3, added, removed, relabelled]));
+  }
 });
 
 it('cuts a box into bricks that fill it, finer for smaller boxes', () => {

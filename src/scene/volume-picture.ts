@@ -10,8 +10,7 @@ import type { SceneContent } from './scene-content';
 import type { Size } from './slice-geometry';
 import { SurfaceBuilder } from './surface-builder';
 import type { SurfaceSource } from './surface-bricks';
-import { REGION_LABEL } from './surface-bricks';
-import { labelColour } from './theme';
+import { surfaceColour } from './surface-colour';
 import type { VolumeCamera } from './volume-camera';
 
 /** Opacity of the region where it is not labelled, or lies behind labels. */
@@ -52,7 +51,7 @@ export class VolumePicture {
     this._projection = new GlProjection(gl, texture, content.spacing);
     this._bands = new ProjectionBands(gl, this._projection);
     this._labels = new GlSurfaces(gl, label =>
-      label === REGION_LABEL ? content.accent : labelColour(label)
+      surfaceColour(label, content.accent, (content.overlays?.changesFrom ?? null) !== null)
     );
     this._region = new GlSurfaces(gl, () => content.accent, 'glow');
     this.surfaces = new SurfaceBuilder(this._labels, this._region, source, onChanged);

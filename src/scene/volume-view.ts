@@ -106,7 +106,7 @@ export class VolumeView implements SceneView {
         this._content,
         gl,
         texture,
-        () => this._source(),
+        () => this._shown(),
         () => {
           this._surfacesChanged();
         }
@@ -136,6 +136,7 @@ export class VolumeView implements SceneView {
 
   /** Crop, region or colours changed: coarse surfaces now, fine ones, where they are wanted, when idle. */
   rebuild(detail: 'coarse' | 'fine'): void {
+    this._built = this._shown();
     this._picture?.surfaces.rebuild(detail);
     this.invalidate();
   }
@@ -152,7 +153,12 @@ export class VolumeView implements SceneView {
   /** @returns whether surfaces must be made anew. */
   layersChanged(before: Layers, now: Layers): boolean {
     this.invalidate();
-    return (before.region && !before.peek) !== (now.region && !now.peek);
+    const shown = this._shown();
+    return (
+      (before.region && !before.peek) !== (now.region && !now.peek) ||
+      shown?.segmentation !== this._built?.segmentation ||
+      (shown?.changesFrom ?? null) !== (this._built?.changesFrom ?? null)
+    );
   }
 
   invalidate(): void {
@@ -332,12 +338,27 @@ export class VolumeView implements SceneView {
     }
   }
 
+  /** What is there to work on. */
   private _source(): SurfaceSource | null {
     const { arrays } = this._content.model;
     const { box, spacing, shownRegion } = this._content;
     return arrays === null || box === null
       ? null
       : { segmentation: arrays.segmentation, box, spacing, region: shownRegion };
+  }
+
+  /** What is shown of it: as it was while that is asked for; or what has changed, without the region, whose colour is near to one of theirs. */
+  private _shown(): SurfaceSource | null {
+    const source = this._source();
+    const { segmentation, changesFrom = null } = this._content.overlays ?? {};
+    return source === null || segmentation === undefined
+      ? source
+      : {
+          ...source,
+          segmentation,
+          changesFrom,
+          region: changesFrom === null ? source.region : null
+        };
   }
 
   private _shot(): VolumeShot | null {
@@ -403,6 +424,8 @@ export class VolumeView implements SceneView {
   private _picture: VolumePicture | null = null;
   private _camera: VolumeCamera | null = null;
   private _mode: VolumeMode = 'surfaces';
+  /** What the surfaces were made of. */
+  private _built: SurfaceSource | null = null;
   private _brush: Omit<BrushMark, 'here'> | null = null;
   private _dirty = Dirty.Image;
   private _isProjectionCoarse = true;

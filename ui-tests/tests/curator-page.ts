@@ -110,6 +110,25 @@ export class CuratorPage {
     );
   }
 
+  /** How many pixels of a view have a colour, in whatever light. */
+  async lit(view: View, colour: readonly [number, number, number]): Promise<number> {
+    await this.root.evaluate(node => (node as Handle).voxproof.drawn());
+    return this.view(view)
+      .locator('canvas')
+      .evaluate((node, [red, green, blue]) => {
+        const canvas = node as HTMLCanvasElement;
+        const context = canvas.getContext('2d')!;
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          const along = data[at] * red + data[at + 1] * green + data[at + 2] * blue;
+          const length = Math.hypot(data[at], data[at + 1], data[at + 2]);
+          count += along > 0.998 * length * Math.hypot(red, green, blue) && length > 90 ? 1 : 0;
+        }
+        return count;
+      }, colour);
+  }
+
   /** Label id that the browser's copy holds. */
   labelAt(voxel: Voxel): Promise<string> {
     return this.root.evaluate((node, p) => (node as Handle).voxproof.labelAt(p), voxel);

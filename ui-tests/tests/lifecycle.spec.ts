@@ -76,6 +76,9 @@ test('after a kernel restart the view says what to do, and running the cell brin
   await expect(curator.rows.filter({ hasText: /fixed|correct/i })).toHaveCount(1);
 });
 
+/** Of what was added, in the 3D view. */
+const ADDED = [86, 180, 233] as const;
+
 test('what has changed, and what was there before, is shown voxel for voxel', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('changes'));
@@ -95,9 +98,11 @@ test('what has changed, and what was there before, is shown voxel for voxel', as
   await curator.saved();
   expect(await curator.changes()).toBeNull();
   const plain = await curator.probe('z', [6, 22, 16]);
+  expect(await curator.lit('volume', ADDED)).toBe(0);
   await curator.press('Shift+T');
   await same();
   expect(await curator.probe('z', [6, 22, 16])).not.toEqual(plain);
+  await expect.poll(() => curator.lit('volume', ADDED)).toBeGreaterThan(20);
   await curator.press('Control+z');
   await same();
   await curator.press('Control+Shift+z');

@@ -1,0 +1,25 @@
+/** Colours of what has a surface. */
+import type { ChangeKind } from './change-painter';
+import { CHANGE_LOOKS } from './change-painter';
+import { CHANGE_LABELS, REGION_LABEL } from './surface-bricks';
+import type { Rgb } from './theme';
+import { labelColour } from './theme';
+
+const CHANGE_COLOURS = new Map<number, Rgb>(
+  (Object.keys(CHANGE_LABELS) as ChangeKind[]).map(kind => [
+    CHANGE_LABELS[kind],
+    CHANGE_LOOKS[kind].colour
+  ])
+);
+
+/** Of what is as it was, beside changes. */
+const UNCHANGED: Rgb = [176, 180, 184];
+
+/**
+ * @param accent - of the region
+ * @param amongChanges - whether changes are shown, so that nothing else has a colour
+ */
+export function surfaceColour(label: number, accent: Rgb, amongChanges: boolean): Rgb {
+  const known = label === REGION_LABEL ? accent : CHANGE_COLOURS.get(label);
+  return known ?? (amongChanges ? UNCHANGED : labelColour(label));
+}
