@@ -1,7 +1,7 @@
 /** What lies over the image, and how bright it is. */
 import type { Layers } from '../core/state';
-import type { ChangeKind } from '../scene/change-painter';
-import { CHANGE_LOOKS } from '../scene/change-painter';
+import type { ChangeKind } from '../scene/change-kind';
+import { CHANGE_LOOKS } from '../scene/change-kind';
 import { cssColour, doubtColour } from '../scene/theme';
 import { windowAround } from '../tools';
 import { CommandButton } from './Button';

@@ -1,19 +1,10 @@
 /** Where a segmentation is another one now: by colour and by hatch, so that either alone tells what happened. */
+import type { ChangeKind } from './change-kind';
+import { CHANGE_LOOKS, changeKind } from './change-kind';
 import type { SliceRange, SliceTransform } from './slice-geometry';
 import type { SlicePatch } from './slice-patch';
 import type { Rgb } from './theme';
 import { cssColour } from './theme';
-
-export type ChangeKind = 'added' | 'removed' | 'relabelled';
-
-/** Blue, vermilion and yellow of Okabe & Ito (2008), which eyes of all kinds tell apart; lines rise, fall, or lie. */
-export const CHANGE_LOOKS: Readonly<
-  Record<ChangeKind, { readonly colour: Rgb; readonly slope: number }>
-> = {
-  added: { colour: [86, 180, 233], slope: -1 },
-  removed: { colour: [213, 94, 0], slope: 1 },
-  relabelled: { colour: [240, 228, 66], slope: 0 }
-};
 
 /** Voxels of a row of a slice, half-open, that have changed in one way. */
 export interface ChangeRun {
@@ -50,11 +41,6 @@ export function changeRuns(before: SlicePatch, after: SlicePatch): ChangeRun[] {
 
 function kindAt(before: SlicePatch, after: SlicePatch, at: number): ChangeKind | null {
   return changeKind(before.values[at], after.values[at]);
-}
-
-/** What became of a voxel, from the index of its label before and now. */
-export function changeKind(was: number, now: number): ChangeKind | null {
-  return was === now ? null : was === 0 ? 'added' : now === 0 ? 'removed' : 'relabelled';
 }
 
 export class ChangePainter {

@@ -1,4 +1,4 @@
-import { CHANGE_LOOKS } from './change-painter';
+import { CHANGE_LOOKS } from './change-kind';
 import { CHANGE_LABELS, REGION_LABEL } from './surface-bricks';
 import { surfaceColour } from './surface-colour';
 import { labelColour } from './theme';

@@ -1,6 +1,6 @@
 /** Colours of what has a surface. */
-import type { ChangeKind } from './change-painter';
-import { CHANGE_LOOKS } from './change-painter';
+import type { ChangeKind } from './change-kind';
+import { CHANGE_LOOKS } from './change-kind';
 import { CHANGE_LABELS, REGION_LABEL } from './surface-bricks';
 import type { Rgb } from './theme';
 import { labelColour } from './theme';
