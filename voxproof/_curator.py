@@ -782,7 +782,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         -------
         Summary
             Regions, verdicts, edits, voxels, pieces, loops and cavities before and after (foreground 26, background 6, up to 2²⁷ voxels),
-            and the middle slice; ``.totals`` has them as plain values.
+            and the slice with most changes (before any, with most labels); ``.totals`` has them as plain values.
 
         Examples
         --------
@@ -964,7 +964,9 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             if _kernel.is_in_browser():
                 self._sibling.update(self.summary)
                 return
-            threading.Thread(target=self._sibling.update, args=(self.summary,), daemon=True).start()
+            threading.Thread(
+                target=self._sibling.update, args=(self.summary,), name="voxproof-summary", daemon=True
+            ).start()
 
     def _all_settled(self) -> bool:
         with self._session.lock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voxproof import _box
-from voxproof._picture import change_picture, picture
+from voxproof._picture import change_picture, fullest_slice, picture
 from voxproof.topology import Betti, betti
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Totals:
     relabelled: int
     seconds: float
     topology: tuple[Betti, Betti] | None
+    slice: int
     overview: bytes
 
 
@@ -126,8 +127,8 @@ def _totals(session: Session, before: NDArray[Any], after: NDArray[Any]) -> Tota
     edits = edits[edits["standing"] & (edits["generation"] == session.generation)]
     acts = session.acts_after(0, MOST_ACTS)
     changed = after != before
-    middle = session.shape[0] // 2
-    whole: Box = (middle, middle + 1, 0, session.shape[1], 0, session.shape[2])
+    z = fullest_slice(changed if changed.any() else after)
+    whole: Box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
     return Totals(
         name=session.name,
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
@@ -145,7 +146,8 @@ def _totals(session: Session, before: NDArray[Any], after: NDArray[Any]) -> Tota
         relabelled=int(np.count_nonzero(changed & (before != 0) & (after != 0))),
         seconds=_active_seconds([act.time for act in acts]),
         topology=_topology(before, after),
-        overview=change_picture(session.drawn_slice(whole), before[middle], after[middle], _pixel(session)),
+        slice=z,
+        overview=change_picture(session.drawn_slice(whole), before[z], after[z], _pixel(session)),
     )
 
 
@@ -178,7 +180,7 @@ def _entry(
         words=row.reason,
         verdict=row.verdict,
         note=row.note,
-        time="" if row.verdict == "open" else row.time.strftime("%Y-%m-%d %H:%M:%S"),
+        time="" if row.verdict == "open" else row.time.strftime("%Y-%m-%d %H:%M:%S UTC"),
         voxels=int(row.voxels),
         edits=int(row.edits),
         added=int(np.count_nonzero(changed & (new != 0))),

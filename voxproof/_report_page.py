@@ -40,7 +40,7 @@ def page(report: Report) -> str:
         f"<title>Curation of {name}</title><style>{_STYLE}</style></head><body>\n"
         f"<h1>Curation of {name}</h1>\n<p class='about'>{_about(totals)}</p>\n"
         f"<div class='top'><div>{_counts(totals)}{_topology(totals)}</div>{_overview(totals)}</div>\n"
-        f"<h2>{len(report.entries)} regions looked at</h2>\n{_key()}\n"
+        f"<h2>{len(report.entries)} region{'' if len(report.entries) == 1 else 's'} looked at</h2>\n{_key()}\n"
         f"{''.join(_article(entry) for entry in report.entries)}\n</body></html>\n"
     )
 
@@ -57,7 +57,7 @@ def summary(totals: Totals) -> str:
 def words(totals: Totals) -> str:
     """The same in a line."""
     verdicts = ", ".join(f"{totals.verdicts[name]} {name}" for name in _DECIDED if name in totals.verdicts)
-    changes = f"{totals.edits} edits, {totals.added} voxels added, {totals.removed} removed"
+    changes = f"{edits_in_words(totals.edits)}, {totals.added} voxels added, {totals.removed} removed"
     reviewed = f"{sum(totals.verdicts.values())} of {totals.regions} regions reviewed ({verdicts or 'none'})"
     return f"Curation of {totals.name}: {reviewed}; {changes}"
 
@@ -104,14 +104,15 @@ def _topology(totals: Totals) -> str:
 
 def _overview(totals: Totals) -> str:
     picture = _image(
-        totals.overview, "The middle slice with the outline of the segmentation, and what has changed"
+        totals.overview,
+        f"Slice z = {totals.slice} with the outline of the segmentation, and what has changed",
     )
-    return f"<figure>{picture}<figcaption>z = {totals.shape[0] // 2}, as it is now</figcaption></figure>"
+    return f"<figure style='margin:0'>{picture}<figcaption>z = {totals.slice}, as it is now</figcaption></figure>"
 
 
 def _key() -> str:
     return (
-        "<p class='note key'>Left: as it was. Right: as it is, with voxels "
+        "<p class='note key'>Before: as it was. After: as it is, with voxels "
         "<i style='background:#0072b2'></i>added, <i style='background:#d55e00'></i>removed, "
         "<i style='background:#cc79a7'></i>given another label; <i style='background:#ff8c00'></i>outline of the segmentation.</p>"
     )
@@ -119,7 +120,9 @@ def _key() -> str:
 
 def _article(entry: Entry) -> str:
     z, y, x = entry.where
-    changes = f"{entry.edits} edit{'' if entry.edits == 1 else 's'}; in its view {entry.added:,} voxels added, {entry.removed:,} removed"
+    changes = (
+        f"{edits_in_words(entry.edits)}; in its view {entry.added:,} voxels added, {entry.removed:,} removed"
+    )
     note = f"<p>“{escape(entry.note)}”</p>" if entry.note else ""
     pictures = "".join(
         f"<figure>{_image(data, f'Region {entry.rank} {when}')}<figcaption>{when}, z = {entry.slice}</figcaption></figure>"
@@ -135,6 +138,11 @@ def _article(entry: Entry) -> str:
 
 def _image(data: bytes, words: str) -> str:
     return f'<img alt="{escape(words)}" src="data:image/png;base64,{base64.b64encode(data).decode()}">'
+
+
+def edits_in_words(count: int) -> str:
+    """Such as ``1 edit``."""
+    return f"{count} edit{'' if count == 1 else 's'}"
 
 
 def _number(value: int | str) -> str:

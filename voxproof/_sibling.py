@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ class Summary:
         return {
             "text/plain": repr(self),
             "text/html": summary(self.totals),
-            "image/png": self.totals.overview,
+            "image/png": base64.b64encode(self.totals.overview).decode(),
         }
 
 
@@ -68,8 +69,7 @@ class Sibling:
     def update(self, make: Callable[[], Summary]) -> None:
         """Say what was done; nothing is made where there is no output."""
         if self._id is not None:
-            made = make()._repr_mimebundle_()
-            _publish({kind: made[kind] for kind in ("text/plain", "text/html")}, self._id, is_update=True)
+            _publish(make()._repr_mimebundle_(), self._id, is_update=True)
 
 
 def _publish(data: dict[str, str], name: str, *, is_update: bool) -> None:

@@ -8,7 +8,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from voxproof._events import Refused
-from voxproof._picture import picture
+from voxproof._picture import fullest_slice, picture
+from voxproof._report_page import edits_in_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,27 +55,34 @@ def progress(session: Session) -> str:
 
 
 def bundle(session: Session, model_id: str) -> dict[str, Any]:
-    """Mime types beside the widget's own."""
+    """Mime types beside the widget's own; the picture once more by itself for pages that take none from HTML, and for paper."""
     summary = progress(session)
+    z = fullest_slice(session.segmentation)
+    still = _still(session, z)
     return {
         "text/plain": line(session),
-        "text/html": _html(session, summary),
+        "text/html": _html(session, summary, z, still),
+        "image/png": still,
         MIME: {"version": 1, "model_id": model_id, "name": session.name, "summary": summary},
     }
 
 
-def _html(session: Session, summary: str) -> str:
+def _still(session: Session, z: int) -> str:
+    """A slice as PNG, in base64."""
+    box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
     with session.lock:
-        z = session.shape[0] // 2
-        box = (z, z + 1, 0, session.shape[1], 0, session.shape[2])
         image, labels = session.drawn_slice(box), _labels(session, box)
-        edits = sum(session.standing.values())
     pixel_size = (1.0, 1.0) if session.spacing is None else session.spacing[1:]
-    data = base64.b64encode(picture(image, labels, pixel_size)).decode()
-    words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {edits} edit{'' if edits == 1 else 's'}"
+    return base64.b64encode(picture(image, labels, pixel_size)).decode()
+
+
+def _html(session: Session, summary: str, z: int, still: str) -> str:
+    with session.lock:
+        edits = sum(session.standing.values())
+    words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {edits_in_words(edits)}"
     return (
         f'<figure style="margin:0"><img alt="Slice z = {z} with the outline of the segmentation" '
-        f'src="data:image/png;base64,{data}"/><figcaption>{words}<br><small>{STILL}</small></figcaption></figure>'
+        f'src="data:image/png;base64,{still}"/><figcaption>{words}<br><small>{STILL}</small></figcaption></figure>'
     )
 
 

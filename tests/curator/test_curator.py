@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -340,8 +339,8 @@ def test_the_output_says_what_it_was(curator: vp.Curator) -> None:
     assert "mouse-07" in html
     assert len(html) < 60_000
     assert "needs a running kernel" in html
-    png = base64.b64decode(re.search(r"base64,([^\"]+)", html).group(1))  # type: ignore[union-attr]
-    assert png.startswith(b"\x89PNG")
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert f'src="data:image/png;base64,{bundle["image/png"]}"' in html
 
 
 def test_showing_it_twice_shows_one_model(curator: vp.Curator) -> None:

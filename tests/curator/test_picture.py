@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from png_reader import decode
 
-from voxproof._picture import picture
+from voxproof import _picture
+from voxproof._picture import fullest_slice, picture
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,20 @@ def test_the_outline_is_orange_and_the_rest_grey() -> None:
 def test_noise_stays_small() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (512, 512)).astype(np.uint8)
     assert len(picture(noise, noise // 64)) < 40_000
+
+
+def test_the_slice_with_most_in_it_is_shown() -> None:
+    labels = np.zeros((5, 3, 4), int)
+    assert fullest_slice(labels) == 2
+    labels[1, 1, 2] = -7
+    labels[3, 0, :2] = 300
+    labels[4, 2, :2] = 1
+    assert fullest_slice(labels) == 3
+
+
+def test_a_large_volume_is_looked_at_in_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_picture, "_MOST_LOOKED_AT", 30)
+    labels = np.zeros((4, 9, 12), int)
+    labels[1] = 1
+    labels[3, 1::4] = 1
+    assert fullest_slice(labels) == 1
