@@ -389,6 +389,30 @@ describe('states', () => {
     expect(handlers.onSaveUnsent).toHaveBeenCalled();
   });
 
+  test('a kernel out of reach is told once it lasts, with what is kept and a way to try at once', () => {
+    jest.useFakeTimers();
+    showRanked();
+    const journal = { state: 'ok', message: '' } as const;
+    const saving = { pending: 2, isKept: true, refused: null, journal };
+    update({ connection: 'reconnecting', saving });
+    expect(screen.getByRole('status').textContent).toContain('connecting to the kernel again');
+    expect(root.textContent).not.toContain('out of reach');
+    act(() => {
+      jest.advanceTimersByTime(5000);
+    });
+    expect(root.textContent).toMatch(/out of reach.*2 changes are kept in this browser/);
+    expect(screen.queryByText('Save to a file')).toBeNull();
+    fireEvent.click(screen.getByText('Try now'));
+    expect(handlers.onReconnect).toHaveBeenCalledTimes(1);
+    update({ saving: { ...saving, isKept: false } });
+    expect(root.textContent).toMatch(/2 changes are only in this page/);
+    fireEvent.click(screen.getByText('Save to a file'));
+    expect(handlers.onSaveUnsent).toHaveBeenCalledTimes(1);
+    update({ connection: 'idle', saving: { ...saving, pending: 0 } });
+    expect(root.textContent).not.toContain('out of reach');
+    jest.useRealTimers();
+  });
+
   test('a verdict that never reached the kernel is not shown as given', () => {
     showRanked();
     act(() => model.select(0));

@@ -31,6 +31,8 @@ export interface CuratorAppProps {
   readonly openInMain: (() => void) | null;
   /** Save edits that never reached the kernel to a file. */
   readonly onSaveUnsent?: () => void;
+  /** Try at once to reach the kernel again. */
+  readonly onReconnect?: () => void;
   /** Draws the pictures of the list; without it the page's thread does. */
   readonly onDraw?: DrawPicture;
 }
@@ -73,7 +75,7 @@ export function CuratorApp(props: CuratorAppProps) {
 const drawHere: DrawPicture = (samples, accent) => Promise.resolve(drawPicture(samples, accent));
 
 function Body(props: CuratorAppProps) {
-  const { onCancel, onResume, onSaveUnsent, openInMain, onAddLabel } = props;
+  const { onCancel, onResume, openInMain, onAddLabel } = props;
   const { trans } = usePanel();
   const phase = useModel(({ state }) => state.phase);
   const [isListShown, setListShown] = useState(true);
@@ -96,7 +98,7 @@ function Body(props: CuratorAppProps) {
           setListShown(!isListShown);
         }}
       />
-      <Notices onSaveUnsent={onSaveUnsent} />
+      <Notices onSaveUnsent={props.onSaveUnsent} onReconnect={props.onReconnect} />
       <div className="vp-Body" data-list={isListShown ? 'shown' : 'hidden'}>
         {isListShown && <SidePanel side={side} onSide={setSide} onResume={onResume} />}
         <main className="vp-Main">

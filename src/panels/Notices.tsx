@@ -1,4 +1,4 @@
-/** States that concern the whole session: the kernel is gone, an edit was refused, the journal is not durable, all is done. */
+/** States that concern the whole session: the kernel is out of reach or gone, an edit was refused, the journal is not durable, all is done. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Ranking } from '../core/regions';
 import { Button } from './Button';
@@ -10,18 +10,89 @@ import { useReview } from './Worklist';
 
 interface NoticesProps {
   readonly onSaveUnsent?: (() => void) | undefined;
+  readonly onReconnect?: (() => void) | undefined;
 }
 
-export function Notices({ onSaveUnsent }: NoticesProps) {
+/** A connection that is back before anyone could read of it is told by the status line alone. */
+const LONG_MS = 3000;
+
+export function Notices({ onSaveUnsent, onReconnect }: NoticesProps) {
   const connection = useModel(({ state }) => state.connection);
   return (
     <>
       {connection === 'gone' && <Gone onSaveUnsent={onSaveUnsent} />}
+      {connection === 'reconnecting' && (
+        <OutOfReach onSaveUnsent={onSaveUnsent} onReconnect={onReconnect} />
+      )}
       <Refused />
       <NotDurable />
       <NewPrediction />
       <Finished />
     </>
+  );
+}
+
+function OutOfReach({ onSaveUnsent, onReconnect }: NoticesProps) {
+  const { trans } = usePanel();
+  const { pending, isKept } = useModel(({ state }) => state.saving);
+  const [isLong, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setLong(true);
+    }, LONG_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return !isLong ? null : (
+    <Notice
+      kind="warning"
+      title={trans.__('The kernel is out of reach.')}
+      actions={
+        <>
+          {!isKept && <SaveUnsent onSaveUnsent={onSaveUnsent} />}
+          <Button
+            label={trans.__('Try now to reach the kernel, without waiting for the next try')}
+            kind="outlined"
+            onClick={() => onReconnect?.()}
+          >
+            {trans.__('Try now')}
+          </Button>
+        </>
+      }
+    >
+      {trans.__(
+        'Connecting is tried again and again. Brush, eraser and verdicts work meanwhile; what asks the kernel does not.'
+      )}{' '}
+      {pending > 0 &&
+        isKept &&
+        trans._n(
+          '%1 change is kept in this browser and is sent as soon as the kernel answers.',
+          '%1 changes are kept in this browser and are sent as soon as the kernel answers.',
+          pending
+        )}
+      {pending > 0 &&
+        !isKept &&
+        trans._n(
+          '%1 change is only in this page until the kernel answers: do not close or reload it, or save a file first.',
+          '%1 changes are only in this page until the kernel answers: do not close or reload it, or save a file first.',
+          pending
+        )}
+    </Notice>
+  );
+}
+
+function SaveUnsent({ onSaveUnsent }: NoticesProps) {
+  const { trans } = usePanel();
+  const pending = useModel(({ state }) => state.saving.pending);
+  return pending === 0 || onSaveUnsent === undefined ? null : (
+    <Button
+      label={trans.__('Save what never reached the kernel to a file')}
+      kind="outlined"
+      onClick={onSaveUnsent}
+    >
+      {trans.__('Save to a file')}
+    </Button>
   );
 }
 
@@ -34,18 +105,7 @@ function Gone({ onSaveUnsent }: NoticesProps) {
     <Notice
       kind="error"
       title={ended === null ? trans.__('The kernel is gone.') : trans.__('This session is over.')}
-      actions={
-        waits &&
-        onSaveUnsent !== undefined && (
-          <Button
-            label={trans.__('Save what never reached the kernel to a file')}
-            kind="outlined"
-            onClick={onSaveUnsent}
-          >
-            {trans.__('Save to a file')}
-          </Button>
-        )
-      }
+      actions={<SaveUnsent onSaveUnsent={onSaveUnsent} />}
     >
       {waits &&
         isKept &&

@@ -14,7 +14,8 @@ export class CuratorOnPage {
     onCancel: jest.fn(),
     onResume: jest.fn(),
     onAddLabel: jest.fn(() => Promise.resolve()),
-    onSaveUnsent: jest.fn()
+    onSaveUnsent: jest.fn(),
+    onReconnect: jest.fn()
   };
 
   constructor() {

@@ -91,6 +91,9 @@ export class CuratorMount implements ICuratorView {
         onSaveUnsent={() => {
           this._session.saveUnsent();
         }}
+        onReconnect={() => {
+          this._session.reconnect();
+        }}
         onDraw={this._session.draw}
         openInMain={openInMain}
       />

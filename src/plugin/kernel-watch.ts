@@ -5,6 +5,7 @@
 import type { DOMWidgetModel } from '@jupyter-widgets/base';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Emitter } from '../core/signals';
+import { Reconnection } from './reconnection';
 
 export type KernelState = 'idle' | 'busy' | 'reconnecting' | 'gone';
 
@@ -22,6 +23,7 @@ export class KernelWatch {
   constructor(widget: DOMWidgetModel) {
     this._widget = widget;
     this._kernel = kernelOf(widget);
+    this._reconnection = this._kernel === null ? null : new Reconnection(this._kernel);
     widget.on('comm_live_update', this._look);
     this._kernel?.statusChanged.connect(this._look);
     this._kernel?.connectionStatusChanged.connect(this._look);
@@ -35,7 +37,13 @@ export class KernelWatch {
     return this._state;
   }
 
+  /** Out of reach: try at once to connect again. */
+  tryNow(): void {
+    this._reconnection?.tryNow();
+  }
+
   dispose(): void {
+    this._reconnection?.dispose();
     clearTimeout(this._busyTimer);
     this._widget.off('comm_live_update', this._look);
     this._kernel?.statusChanged.disconnect(this._look);
@@ -119,6 +127,7 @@ export class KernelWatch {
 
   private readonly _widget: DOMWidgetModel;
   private readonly _kernel: Kernel.IKernelConnection | null;
+  private readonly _reconnection: Reconnection | null;
   private _state: KernelState = 'idle';
   /** Whether a cell runs, as far as is known. */
   private _runsCell = false;

@@ -129,6 +129,11 @@ export class PageSession {
     this._kept.forget();
   }
 
+  /** The kernel is out of reach: do not wait for the next try to connect. */
+  reconnect(): void {
+    this._watch.tryNow();
+  }
+
   /** Let the reviewer save what is unsent as a file, and what pages before this one have left. */
   saveUnsent(): void {
     this._kept.unclaimed().forEach(saveUnsent);
