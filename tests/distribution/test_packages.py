@@ -37,6 +37,18 @@ def test_the_wheel_holds_what_jupyterlab_loads(wheel: Path) -> None:
     assert package["version"] == VERSION
 
 
+def test_the_wheel_holds_all_that_was_bundled(wheel: Path) -> None:
+    """A labeller that is left out is missed by nobody, since the page then ranks without it, slowly."""
+    bundle = ROOT / "voxproof" / "labextension"
+    bundled = {str(file.relative_to(bundle)) for file in bundle.rglob("*") if file.is_file()}
+    with zipfile.ZipFile(wheel) as archive:
+        held = {
+            name.removeprefix(f"{SHARED}/") for name in archive.namelist() if name.startswith(f"{SHARED}/")
+        }
+    assert held == bundled
+    assert len([name for name in held if name.endswith(".wasm")]) == len(LABELLERS)
+
+
 def test_the_wheel_turns_its_server_extension_on(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         setting = json.loads(archive.read(f"{DATA}/etc/jupyter/jupyter_server_config.d/voxproof.json"))
