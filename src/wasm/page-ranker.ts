@@ -387,7 +387,7 @@ function noteOf(
 ): string | null {
   const slow =
     engine === 'script'
-      ? [trans.__('WebAssembly is not available here: ranking takes 20 to 100 times longer.')]
+      ? [trans.__('Found no WebAssembly, or not its file: ranking takes 20 to 100 times longer.')]
       : [];
   const here =
     workerProblem === null
