@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from importlib.metadata import requires
 from typing import Any
@@ -58,6 +59,19 @@ def test_a_python_without_wasmtime_says_what_to_do(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "wasmtime", None)
     with pytest.raises(ImportError, match=r"found no wasmtime.*pip install wasmtime"):
         vp.rank(*_volume()[:2])
+
+
+def test_wasmtime_is_imported_by_the_first_ranking() -> None:
+    code = """
+import sys
+import numpy as np
+import voxproof as vp
+print("wasmtime" in sys.modules)
+vp.rank(np.ones((1, 2, 3), "uint8"), np.full((1, 2, 3), 0.5, "float32"))
+print("wasmtime" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_the_browser_is_not_asked_to_install_wasmtime() -> None:
