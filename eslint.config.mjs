@@ -57,6 +57,7 @@ export default tseslint.config(
       'node_modules/**',
       '.venv/**',
       '.cache/**',
+      'dist/**',
       'voxproof/**',
       'src/wasm/assembly/**',
       'ui-tests/results/**'
