@@ -2,8 +2,10 @@
  * `npm test`: the environment, the build, then every check and test. The last line counts them over all runners.
  * `npm test -- --only jest,pytest` runs some of them; what follows a second `--` goes to the runner.
  */
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { prepareBuild, prepareEnvironment } from './environment.mjs';
@@ -44,6 +46,7 @@ const STEPS = {
     command: [
       ...nodeBin('jest', 'bin', 'jest.js'),
       '--json',
+      '--maxWorkers=100%',
       `--outputFile=${reportPath('jest.json')}`,
       '--silent'
     ],
@@ -70,7 +73,7 @@ const STEPS = {
     count: junitCounts
   },
   notebooks: {
-    command: pytest('notebooks.xml', 'tests/notebooks'),
+    command: pytest('notebooks.xml', '-n', '2', 'tests/notebooks'),
     report: 'notebooks.xml',
     count: junitCounts
   },
@@ -88,19 +91,25 @@ const STEPS = {
   }
 };
 
-/** @returns the exit code; 127 when the program could not be started. */
-function execute(command, env, hideOutput) {
+/**
+ * @param say - takes what the command writes, where it must not appear at once.
+ * @returns the exit code; 127 when the program could not be started.
+ */
+function execute(command, env, hideOutput, say) {
+  const shown = say === undefined ? 'inherit' : 'pipe';
   return new Promise(resolve => {
     const child = spawn(command[0], command.slice(1), {
       cwd: ROOT,
       env,
-      stdio: ['ignore', hideOutput ? 'ignore' : 'inherit', 'inherit']
+      stdio: ['ignore', hideOutput ? 'ignore' : shown, shown]
     });
+    child.stdout?.on('data', say);
+    child.stderr?.on('data', say);
     child.on('error', error => {
       process.stdout.write(`${error.message}\n`);
       resolve(127);
     });
-    child.on('exit', code => resolve(code === null ? 1 : code));
+    child.on('close', code => resolve(code === null ? 1 : code));
   });
 }
 
@@ -112,7 +121,7 @@ function stepVariables(extra) {
 }
 
 /** Run one step; its counts are `[passed, failed, skipped]`. */
-async function runStep({ work, before, command, env, hideOutput, report, count }, more) {
+async function runStep({ work, before, command, env, hideOutput, report, count }, more, say) {
   if (report !== undefined) {
     clearReport(report);
   }
@@ -125,7 +134,8 @@ async function runStep({ work, before, command, env, hideOutput, report, count }
     const code = await execute(
       [...command, ...more],
       stepVariables({ ...env, ...found }),
-      hideOutput
+      hideOutput,
+      say
     );
     if (count === undefined) {
       return code === 0 ? [1, 0, 0] : [0, 1, 0];
@@ -169,18 +179,54 @@ async function runAll({ names, more }) {
     !names.includes('build') && names.some(name => NEEDS_BUILD.includes(name))
       ? ['build', ...names]
       : names;
-  for (const name of wanted) {
-    process.stdout.write(`\n── ${name}\n`);
-    const start = Date.now();
-    const counts = await runStep(STEPS[name], more);
+  const add = counts => {
     counts.forEach((value, index) => {
       total[index] += value;
     });
-    process.stdout.write(
-      `${name}: ${sentence(counts)}, ${((Date.now() - start) / 1000).toFixed(0)} s\n`
-    );
+  };
+  const checks = wanted.filter(isCheck);
+  for (const name of wanted) {
+    if (name === checks[0]) {
+      await sideBySide(checks, more, add);
+    } else if (!isCheck(name)) {
+      await alone(name, more, add);
+    }
   }
   return total;
+}
+
+/** A check takes one core and tells little. */
+function isCheck(name) {
+  return STEPS[name].command !== undefined && STEPS[name].count === undefined;
+}
+
+async function alone(name, more, add) {
+  process.stdout.write(`\n── ${name}\n`);
+  const start = Date.now();
+  const counts = await runStep(STEPS[name], more);
+  add(counts);
+  process.stdout.write(closing(name, counts, start));
+}
+
+/** As many at once as there are cores; what each says is shown when it has ended. */
+async function sideBySide(names, more, add) {
+  const waiting = [...names];
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const said = [];
+      const start = Date.now();
+      const counts = await runStep(STEPS[name], more, part => said.push(part));
+      add(counts);
+      process.stdout.write(
+        `\n── ${name}\n${Buffer.concat(said).toString()}${closing(name, counts, start)}`
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+function closing(name, counts, start) {
+  return `${name}: ${sentence(counts)}, ${((Date.now() - start) / 1000).toFixed(0)} s\n`;
 }
 
 await main(async () => {
