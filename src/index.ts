@@ -3,6 +3,7 @@ import { curatorsPlugin } from './plugin/curators-plugin';
 import { mainAreaPlugin } from './plugin/main-area-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
+import { sidePanelPlugin } from './plugin/side-panel-plugin';
 import { widgetPlugin } from './plugin/widget-plugin';
 
 export type { ICurator, ICuratorTab, ICuratorView } from './plugin/curators';
@@ -14,5 +15,6 @@ export default [
   outputPlugin,
   renamePlugin,
   commandsPlugin,
-  mainAreaPlugin
+  mainAreaPlugin,
+  sidePanelPlugin
 ];

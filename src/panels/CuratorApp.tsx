@@ -3,15 +3,14 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CurationModel } from '../core/model';
 import { drawPicture } from '../core/picture';
 import type { CurationScene } from '../scene';
-import type { PanelRequest } from '../tools';
-import { chooseCommand, commandWords, HELP_EVENT, PANEL_EVENT } from '../tools';
+import { chooseCommand, commandWords, HELP_EVENT } from '../tools';
 import { Announcer } from './Announcer';
 import type { DrawPicture, Panel } from './context';
 import { PanelContext, SceneContext, useModel, usePanel } from './context';
+import { Failed } from './Failed';
 import { Help } from './Help';
-import { Icon } from './Icon';
 import { Inspector } from './Inspector';
-import { usePanelEvent } from './panel-events';
+import { useListRequests } from './list-requests';
 import { Notices } from './Notices';
 import type { Side } from './SidePanel';
 import { SidePanel } from './SidePanel';
@@ -118,36 +117,6 @@ function Body(props: CuratorAppProps) {
   );
 }
 
-/** What is asked of a hidden list shows it first. */
-function useListRequests(
-  isListShown: boolean,
-  setListShown: (isShown: boolean) => void,
-  side: Side,
-  setSide: (side: Side) => void
-): void {
-  const { root } = usePanel();
-  const showFor = (request: PanelRequest, isHeard: boolean): void => {
-    setListShown(true);
-    setSide('regions');
-    if (!isHeard) {
-      requestAnimationFrame(() => {
-        root()?.dispatchEvent(new CustomEvent(PANEL_EVENT, { detail: request }));
-      });
-    }
-  };
-  usePanelEvent('filter', () => {
-    // A field that is not shown takes no focus.
-    showFor('filter', isListShown && side === 'regions');
-  });
-  usePanelEvent('ranking', () => {
-    showFor('ranking', isListShown);
-  });
-  usePanelEvent('history', () => {
-    setListShown(true);
-    setSide(isListShown && side === 'history' ? 'regions' : 'history');
-  });
-}
-
 /** Whether the key map is open: the key and the button for it send an event to the root. */
 function useHelp(): readonly [boolean, (isOpen: boolean) => void] {
   const [isOpen, setOpen] = useState(false);
@@ -169,18 +138,4 @@ function useHelp(): readonly [boolean, (isOpen: boolean) => void] {
       focus();
     }
   ];
-}
-
-function Failed({ message, remedy }: { readonly message: string; readonly remedy: string }) {
-  const { trans } = usePanel();
-  return (
-    <div className="vp-Stage" role="alert">
-      <Icon name="warning" />
-      <h2>{trans.__('This view cannot be shown')}</h2>
-      <p>{message}</p>
-      <p>
-        <strong>{remedy}</strong>
-      </p>
-    </div>
-  );
 }

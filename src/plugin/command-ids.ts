@@ -44,6 +44,8 @@ export const Ids = {
   openInMain: 'voxproof:open-in-main',
   bringBack: 'voxproof:bring-back',
   showCell: 'voxproof:show-cell',
+  showPanel: 'voxproof:show-panel',
+  insertExample: 'voxproof:insert-example',
   selectRegion: 'voxproof:select-region',
   stopLoading: 'voxproof:stop-loading',
   resumeLoading: 'voxproof:resume-loading',

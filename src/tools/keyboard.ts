@@ -33,6 +33,8 @@ const BUTTON_KEYS = ['enter', 'space'];
 export interface KeyboardActions {
   /** Save the notebook: `ctrl s` must not end in the browser's own dialog. */
   readonly save?: () => void;
+  /** Runs commands for keys pressed beside the views; without it they run where the keyboard is. */
+  readonly run?: (command: CommandName) => void;
 }
 
 /**
@@ -129,7 +131,11 @@ class Keyboard {
     if (command === undefined || (isHeld(command) && event.repeat)) {
       return;
     }
-    runCommand(command, this._context());
+    if (this._actions.run === undefined) {
+      runCommand(command, this._context());
+    } else {
+      this._actions.run(command);
+    }
     if (isHeld(command)) {
       this._held = { command, key: event.key.toLowerCase() };
     }

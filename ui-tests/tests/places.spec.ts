@@ -145,3 +145,43 @@ test('menu and palette act on the curator that was used last', async ({ page }) 
   expect(await notebook.holds('(second.regions["verdict"] == "correct").sum() == 1')).toBe(true);
   expect(await notebook.holds('(curator.regions["verdict"] == "open").all()')).toBe(true);
 });
+
+test('the side panel follows the notebook in front, and says what to do where there is no curator', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create();
+  await page.evaluate(() => window.jupyterapp.commands.execute('voxproof:show-panel'));
+  const panel = page.locator('#voxproof-panel');
+  await expect(panel).toContainText('No curator here yet');
+  await notebook.start(ASYMMETRIC);
+  await notebook.start(show('beside'));
+  const cell = inCell(page);
+  await cell.ready();
+  await expect(panel).toContainText('0 of 3 reviewed');
+  const side = new CuratorPage(page, panel.locator('.vp-Curator'));
+  await side.rows.last().click();
+  await expect(cell.selectedRow).toContainText('210 voxels');
+  await side.press('Enter');
+  await cell.saved();
+  await expect(panel).toContainText('1 of 3 reviewed');
+  await side.root.getByRole('button', { name: 'History' }).click();
+  await expect(side.root.getByRole('region', { name: 'History' })).toContainText('Region 1');
+
+  await notebook.start(
+    'other = segmentation.copy()\nsecond = vp.Curator(image, other, uncertainty, spacing=spacing, name="second")\nsecond'
+  );
+  await CuratorPage.shown(page, 1);
+  const roster = panel.getByRole('list', { name: 'Curators of the notebook' });
+  await roster.getByRole('button', { name: /^second/ }).click();
+  await expect(roster.getByRole('button', { name: /^second/ })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  await expect(panel).toContainText('0 of 3 reviewed');
+
+  await page.evaluate(() => window.jupyterapp.commands.execute('notebook:create-new'));
+  await expect(panel).toContainText('No curator here yet');
+  await tabOf(page, notebook.name).click();
+  await expect(roster.getByRole('button', { name: /^beside/ })).toBeVisible();
+});

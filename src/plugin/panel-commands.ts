@@ -1,0 +1,52 @@
+/** Commands about the side panel. */
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { Ids } from './command-ids';
+import { voxproofIcon } from './icons';
+
+/** Makes its own volume, so that it runs as it is. */
+const EXAMPLE = `import numpy as np
+from scipy.ndimage import gaussian_filter
+import voxproof as vp
+
+volume = vp.data.vessels(seed=1)  # or your own (z, y, x) arrays
+smooth = gaussian_filter(volume.image.astype("float32"), 1)
+segmentation = (smooth > 60).astype("uint8")
+doubt = gaussian_filter(np.exp(-abs(smooth - 60) / 10), 1.5)  # high where the threshold decides
+
+curator = vp.Curator(volume.image, segmentation, doubt, spacing=volume.spacing, name="example")
+curator`;
+
+const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
+
+/** @returns the ids */
+export function addPanelCommands(
+  commands: CommandRegistry,
+  notebooks: INotebookTracker,
+  showPanel: () => void,
+  trans: TranslationBundle
+): readonly string[] {
+  commands.addCommand(Ids.showPanel, {
+    label: trans.__('Show Worklist in Side Panel'),
+    caption: trans.__('Worklist, history and progress of the notebook in front'),
+    icon: voxproofIcon,
+    describedBy: NO_ARGUMENTS,
+    execute: showPanel
+  });
+  commands.addCommand(Ids.insertExample, {
+    label: trans.__('Insert an Example'),
+    caption: trans.__('Add a cell that makes a volume and shows it in a curator'),
+    describedBy: NO_ARGUMENTS,
+    isEnabled: () => notebooks.currentWidget !== null,
+    execute: () => {
+      const panel = notebooks.currentWidget;
+      if (panel !== null) {
+        NotebookActions.insertBelow(panel.content);
+        panel.content.activeCell?.model.sharedModel.setSource(EXAMPLE);
+      }
+    }
+  });
+  return [Ids.showPanel, Ids.insertExample];
+}
