@@ -4,6 +4,7 @@ import { mainAreaPlugin } from './plugin/main-area-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
 import { sidePanelPlugin } from './plugin/side-panel-plugin';
+import { statusItemPlugin } from './plugin/status-item-plugin';
 import { widgetPlugin } from './plugin/widget-plugin';
 
 export type { ICurator, ICuratorTab, ICuratorView } from './plugin/curators';
@@ -16,5 +17,6 @@ export default [
   renamePlugin,
   commandsPlugin,
   mainAreaPlugin,
-  sidePanelPlugin
+  sidePanelPlugin,
+  statusItemPlugin
 ];

@@ -7,9 +7,11 @@ import type { CurationModel } from '../core/model';
 import type { Saving, VolumeDescription } from '../core/state';
 import type { CurationScene } from '../scene';
 import { useModel, usePanel, useScene, useVersion } from './context';
-import { formatCount, formatDoubt, formatFigure } from './format';
+import { formatDoubt, formatFigure } from './format';
 import { Parts } from './Parts';
 import { Pieces } from './Pieces';
+import type { SavedKind } from './status-words';
+import { kernelWords, savedKind, savedWords } from './status-words';
 import type { Translation } from '../core/translation';
 
 const NOTICE_MS = 5000;
@@ -31,33 +33,23 @@ export function StatusLine() {
 function Saved() {
   const { trans } = usePanel();
   const saving = useModel(({ state }) => state.saving);
-  const isGone = useModel(({ state }) => state.connection === 'gone');
+  const connection = useModel(({ state }) => state.connection);
   const revision = useModel(({ state }) => state.revision);
+  const kind = savedKind({ saving, connection });
   const { pending } = saving;
-  const kind = savedKind(saving, isGone);
-  const count = trans._n('%1 on its way', '%2 on their way', pending, formatCount(pending));
-  const onTheirWay = saving.isKept ? count : trans.__('%1, in this page only', count);
-  const words = {
-    refused: trans.__('refused, and put back'),
-    lost: trans.__('%1 not saved', formatCount(pending)),
-    pending: onTheirWay,
-    saved: trans.__('saved'),
-    memory: trans.__('in memory only'),
-    read: trans.__('read only')
-  };
   return (
     <span className={`vp-Saved vp-mod-${kind}`} title={savedTitle(saving, kind, revision, trans)}>
       <span className="vp-Saved-mark" aria-hidden="true">
         {kind === 'pending' ? pending : kind === 'refused' || kind === 'lost' ? '!' : ''}
       </span>
-      {kind === 'refused' && pending > 0 ? `${words.refused} · ${onTheirWay}` : words[kind]}
+      {savedWords({ saving, connection }, trans)}
     </span>
   );
 }
 
 function savedTitle(
   { refused, journal, pending }: Saving,
-  kind: ReturnType<typeof savedKind>,
+  kind: SavedKind,
   revision: number,
   trans: Translation
 ): string {
@@ -80,35 +72,15 @@ function savedTitle(
   return words[kind];
 }
 
-function savedKind({ pending, refused, journal }: Saving, isGone: boolean) {
-  if (refused !== null) {
-    return 'refused';
-  }
-  if (pending > 0) {
-    return isGone ? 'lost' : 'pending';
-  }
-  return journal.state === 'ok' ? 'saved' : journal.state;
-}
-
 function Kernel() {
   const { trans } = usePanel();
   const connection = useModel(({ state }) => state.connection);
-  const pending = useModel(({ state }) => state.saving.pending);
-  const words = {
-    idle: trans.__('kernel idle'),
-    'busy-live': trans.__('kernel running a cell, edits go through'),
-    'busy-waiting':
-      pending === 0
-        ? trans.__('kernel running a cell, changes wait for its end')
-        : trans._n(
-            'kernel running a cell, %1 change waits for its end',
-            'kernel running a cell, %1 changes wait for its end',
-            pending
-          ),
-    reconnecting: trans.__('connecting to the kernel again…'),
-    gone: trans.__('kernel gone')
-  };
-  return <span className={`vp-Kernel vp-mod-${connection}`}>{words[connection]}</span>;
+  const saving = useModel(({ state }) => state.saving);
+  return (
+    <span className={`vp-Kernel vp-mod-${connection}`}>
+      {kernelWords({ connection, saving }, trans)}
+    </span>
+  );
 }
 
 /** Long enough to be noticed and read; what must be acted on stays. */

@@ -1,0 +1,40 @@
+/** Tells of the current curator in the status bar. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Ids } from './command-ids';
+import { ICurators } from './curators';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- a line of text that is there from the start
+import { StatusItem } from './status-item';
+
+/** Right of JupyterLab's own of kernel and line. */
+const RANK = 10;
+
+export const statusItemPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'voxproof:status-item',
+  description: 'Tells region, unsaved edits and kernel of the current Curator in the status bar.',
+  autoStart: true,
+  requires: [ICurators, IStatusBar],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    curators: ICurators,
+    statusBar: IStatusBar,
+    translator: ITranslator | null
+  ) => {
+    const { commands } = app;
+    const trans = (translator ?? nullTranslator).load('voxproof');
+    const item = new StatusItem(curators, trans, () => {
+      if (commands.hasCommand(Ids.showPanel)) {
+        void commands.execute(Ids.showPanel);
+      }
+    });
+    statusBar.registerStatusItem('voxproof:status-item', {
+      item,
+      align: 'left',
+      rank: RANK,
+      isActive: () => item.isActive,
+      activeStateChanged: curators.changed
+    });
+  }
+};
