@@ -3,6 +3,7 @@ import { curatorsPlugin } from './plugin/curators-plugin';
 import { mainAreaPlugin } from './plugin/main-area-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
+import { settingsPlugin } from './plugin/settings-plugin';
 import { sidePanelPlugin } from './plugin/side-panel-plugin';
 import { statusItemPlugin } from './plugin/status-item-plugin';
 import { widgetPlugin } from './plugin/widget-plugin';
@@ -12,6 +13,7 @@ export { ICurators } from './plugin/curators';
 
 export default [
   curatorsPlugin,
+  settingsPlugin,
   widgetPlugin,
   outputPlugin,
   renamePlugin,

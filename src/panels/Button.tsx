@@ -1,11 +1,12 @@
 /** A button that does not take the keyboard away from the view when it is clicked. */
 import type { ReactNode } from 'react';
-import type { CommandEntry, CommandName } from '../tools';
-import { COMMAND_LIST, OWN_KEYS, showKey } from '../tools';
+import type { CommandName } from '../tools';
+import { OWN_KEYS, showKey } from '../tools';
 import { usePanel } from './context';
 import type { IconName } from './icon-paths';
 import { Icon } from './Icon';
 import { barred, useBar } from './read-only';
+import { useKeys } from './use-keys';
 
 interface ButtonProps {
   /** Read out, and shown as the tooltip. */
@@ -64,7 +65,7 @@ interface CommandButtonProps extends Omit<ButtonProps, 'onClick' | 'label'> {
 /** A button for a command, with its key in the tooltip. */
 export function CommandButton({ command, label, ...rest }: CommandButtonProps) {
   const { run, words } = usePanel();
-  const { keys }: CommandEntry = COMMAND_LIST[command];
+  const keys = useKeys(command);
   const bar = useBar(command);
   const text = label ?? words[command].caption;
   const withKey = keys.length > 0 ? `${text} (${showKey(keys[0])})` : text;

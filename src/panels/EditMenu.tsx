@@ -2,16 +2,8 @@
 import { useEffect, useRef } from 'react';
 import { BACKGROUND } from '../core/labels';
 import { voxelOffset } from '../core/axes';
-import type { Amount, CommandEntry, CommandName } from '../tools';
-import {
-  amountOf,
-  clampAmount,
-  COMMAND_LIST,
-  finestOf,
-  isSize,
-  setEditing,
-  showKey
-} from '../tools';
+import type { Amount, CommandName } from '../tools';
+import { amountOf, clampAmount, finestOf, isSize, setEditing, showKey } from '../tools';
 import { Button } from './Button';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
@@ -19,6 +11,7 @@ import { Icon } from './Icon';
 import { NumberField } from './NumberField';
 import { Popover } from './Popover';
 import { barred, useBar } from './read-only';
+import { useKeys } from './use-keys';
 
 export function EditMenu() {
   const { trans } = usePanel();
@@ -177,7 +170,7 @@ interface ToolProps extends PartProps {
 
 function Tool({ name, word, unavailable = false, close }: ToolProps) {
   const { run, words } = usePanel();
-  const { keys }: CommandEntry = COMMAND_LIST[name];
+  const keys = useKeys(name);
   const bar = useBar(name);
   const text = [words[name].caption, ...keys.map(key => `(${showKey(key)})`)].join(' ');
   return (

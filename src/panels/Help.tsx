@@ -1,10 +1,17 @@
 /** Keys and mouse, over the views. */
 import { useEffect, useRef } from 'react';
 import type { CommandEntry } from '../tools';
-import { COMMAND_LIST, COMMAND_NAMES, mouseWords, otherKeys, showKey } from '../tools';
+import {
+  COMMAND_LIST,
+  COMMAND_NAMES,
+  keyBindings,
+  mouseWords,
+  otherKeys,
+  showKey
+} from '../tools';
 import { Button } from './Button';
 import type { Panel } from './context';
-import { usePanel } from './context';
+import { usePanel, useVersion } from './context';
 import { useEscape } from './escape';
 
 interface HelpProps {
@@ -22,6 +29,7 @@ export function Help({ onClose }: HelpProps) {
     Look: trans.__('Look'),
     History: trans.__('History')
   };
+  useVersion(keyBindings.changed);
   const dialog = useRef<HTMLDivElement>(null);
   useEffect(() => {
     dialog.current?.focus();
@@ -97,7 +105,8 @@ function Keys({ lines }: KeysProps) {
 function commandsOf(group: CommandEntry['group'], words: Panel['words']): KeysProps['lines'] {
   const lines = new Map<string, string[]>();
   for (const name of COMMAND_NAMES) {
-    const { keys, group: own }: CommandEntry = COMMAND_LIST[name];
+    const { group: own }: CommandEntry = COMMAND_LIST[name];
+    const keys = keyBindings.keysOf(name);
     if (own === group && keys.length > 0) {
       const { caption } = words[name];
       lines.set(caption, [...(lines.get(caption) ?? []), ...keys.map(showKey)]);

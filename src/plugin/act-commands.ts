@@ -1,11 +1,12 @@
 /** Everything that keys and buttons do, as commands on the current curator. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { CommandEntry, CommandName } from '../tools/command-list';
-import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
+import type { CommandName } from '../tools/command-list';
+import { COMMAND_NAMES } from '../tools/command-list';
 import { isEnabled, isSwitch, isToggled } from '../tools/command-state';
 import type { CommandWords } from '../tools/command-words';
 import { commandWords } from '../tools/command-words';
+import { keyBindings } from '../tools/key-bindings';
 import { showKey } from '../tools/show-key';
 import { idOf } from './command-ids';
 import { argumentsWith, targetOf } from './command-target';
@@ -23,7 +24,7 @@ export function addActCommands(
     const id = idOf(name);
     commands.addCommand(id, {
       label: words[name].label,
-      caption: captionOf(name, words[name]),
+      caption: () => captionOf(name, words[name]),
       icon: iconOf(name),
       describedBy: { args: argumentsWith() },
       isToggleable: isSwitch(name),
@@ -45,6 +46,6 @@ export function addActCommands(
 
 /** With its key, which works while the view has the focus. */
 function captionOf(name: CommandName, { caption }: CommandWords): string {
-  const { keys }: CommandEntry = COMMAND_LIST[name];
+  const keys = keyBindings.keysOf(name);
   return keys.length === 0 ? caption : `${caption} (${showKey(keys[0])})`;
 }

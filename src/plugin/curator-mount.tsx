@@ -146,7 +146,7 @@ function watchTheme(root: HTMLElement, onChange: () => void): () => void {
   const names = new MutationObserver(onChange);
   names.observe(document.body, {
     attributes: true,
-    attributeFilter: ['data-jp-theme-name', 'data-jp-theme-light']
+    attributeFilter: ['data-jp-theme-name', 'data-jp-theme-light', 'data-voxproof-region']
   });
   const sizes = new ResizeObserver(onChange);
   sizes.observe(root);

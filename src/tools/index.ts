@@ -6,6 +6,8 @@ export type { CommandWords } from './command-words';
 export { commandWords } from './command-words';
 export type { CommandContext, CommandPlace, PanelRequest } from './commands';
 export { chooseCommand, HELP_EVENT, LIST_EVENT, PANEL_EVENT } from './commands';
+export type { ChosenKeys } from './key-bindings';
+export { keyBindings } from './key-bindings';
 export type { Amount } from './edit-settings';
 export { amountOf, clampAmount, finestOf, isSize } from './edit-settings';
 export { setEditing } from './edit-tools';

@@ -3,9 +3,9 @@ import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
 import type { CommandName } from './command-list';
-import { COMMAND_LIST, COMMAND_NAMES } from './command-list';
 import type { CommandContext } from './commands';
 import { LIST_EVENT, isHeld, releaseCommand, runCommand } from './commands';
+import { keyBindings } from './key-bindings';
 import { leaveOffer, offerOf, takeOffer } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
@@ -123,7 +123,7 @@ class Keyboard {
       event.preventDefault();
       return;
     }
-    const command = BY_KEY.get(name);
+    const command = keyBindings.commandOf(name);
     // Alt alone would open the browser's menu after a stroke with it.
     if (command !== undefined || name === 'alt alt') {
       event.preventDefault();
@@ -259,7 +259,3 @@ class Keyboard {
   private _leaving = false;
   private _exit: HTMLElement | null = null;
 }
-
-const BY_KEY: ReadonlyMap<string, CommandName> = new Map(
-  COMMAND_NAMES.flatMap(name => COMMAND_LIST[name].keys.map(key => [key, name] as const))
-);

@@ -1,0 +1,49 @@
+import schema from '../../schema/settings.json';
+import { INITIAL_STATE } from '../core/initial-state';
+import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
+import { begin, change, readSettings } from './settings';
+
+test('the schema knows every command with its keys', () => {
+  const { properties } = schema.properties.keys;
+  const keys = Object.entries(properties).map(([name, { default: own }]) => [name, own]);
+  expect(keys).toEqual(COMMAND_NAMES.map(name => [name, COMMAND_LIST[name].keys]));
+});
+
+test.each([
+  ['enter', true],
+  ['ctrl shift z', true],
+  ['f2', true],
+  ['/', true],
+  ['tab', false],
+  ['escape', false],
+  ['ctrl s', false],
+  ['Ctrl Z', false],
+  ['z ctrl', false]
+])('the schema lets %s through: %s', (key, isLet) => {
+  expect(new RegExp(schema.definitions.key.pattern).test(key)).toBe(isLet);
+});
+
+test('every key that a command has is one that can be chosen', () => {
+  const pattern = new RegExp(schema.definitions.key.pattern);
+  const keys: string[] = COMMAND_NAMES.flatMap(name => [...COMMAND_LIST[name].keys]);
+  expect(keys.filter(key => !pattern.test(key))).toEqual([]);
+});
+
+test('keys that are filled in are not chosen', () => {
+  const keys = { brush: ['b'], erase: ['q'], fill: [] };
+  expect(readSettings({ keys }).keys).toEqual({ erase: ['q'], fill: [] });
+});
+
+test('a curator begins as the settings say, and follows only what changes', () => {
+  const before = readSettings({ tool: 'brush', list: 'flat' });
+  const begun = { ...INITIAL_STATE, ...begin(before, INITIAL_STATE) };
+  expect([begun.tool.name, begun.listLayout, begun.layers.segmentation]).toEqual([
+    'brush',
+    'flat',
+    'outline'
+  ]);
+  const after = readSettings({ tool: 'erase', list: 'flat', segmentation: 'fill' });
+  expect(change(before, after, begun)).toEqual({
+    layers: { ...begun.layers, segmentation: 'fill' }
+  });
+});

@@ -1,0 +1,59 @@
+/** Settings act at once on a curator that is there, and nothing else than the schema lets through is taken. */
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expect, test } from '@jupyterlab/galata';
+import { CuratorPage } from './curator-page';
+import { ASYMMETRIC, Notebook, show } from './support';
+
+interface Registry {
+  set(plugin: string, key: string, value: unknown): Promise<void>;
+}
+
+/** Set one; gives the reason where it is refused. */
+function set(page: IJupyterLabPageFixture, key: string, value: unknown): Promise<string | null> {
+  return page.evaluate(
+    async ([name, given]) => {
+      const found: unknown = await window.galata.getPlugin(
+        '@jupyterlab/apputils-extension:settings'
+      );
+      return (found as Registry).set('voxproof:settings', name, given).then(
+        () => null,
+        (reason: unknown) => JSON.stringify(reason) || String(reason)
+      );
+    },
+    [key, value] as const
+  );
+}
+
+test('settings act at once, and bad ones are refused', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('set'));
+  const curator = await CuratorPage.shown(page);
+  const pressed = (title: RegExp) =>
+    expect(curator.root.getByTitle(title)).toHaveAttribute('aria-pressed', 'true');
+
+  expect(await set(page, 'list', 'flat')).toBeNull();
+  await expect(curator.root.getByRole('grid', { name: /regions/i })).toBeVisible();
+
+  expect(await set(page, 'keys', { brush: ['e'], erase: ['ctrl shift e'] })).toBeNull();
+  await curator.press('e');
+  await pressed(/^Brush \(e\)/);
+  await curator.press('b');
+  await pressed(/^Brush \(e\)/);
+  await curator.press('Control+Shift+E');
+  await pressed(/^Eraser \(Ctrl\+Shift\+E\)/);
+
+  await curator.select(1);
+  await curator.goTo([6, 8, 8]);
+  const orange = await curator.probe('z', [4, 5, 6]);
+  expect(await set(page, 'regionColour', 'blue')).toBeNull();
+  await expect.poll(() => curator.probe('z', [4, 5, 6])).not.toEqual(orange);
+
+  for (const [key, value] of [
+    ['list', 'tree'],
+    ['tool', 'hammer'],
+    ['keys', { brush: ['tab'] }],
+    ['keys', { sing: ['b'] }]
+  ] as const) {
+    expect(await set(page, key, value), `${key}: ${JSON.stringify(value)}`).not.toBeNull();
+  }
+});
