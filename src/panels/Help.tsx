@@ -1,14 +1,7 @@
 /** Keys and mouse, over the views. */
 import { useEffect, useRef } from 'react';
 import type { CommandEntry } from '../tools';
-import {
-  COMMAND_LIST,
-  COMMAND_NAMES,
-  keyBindings,
-  mouseWords,
-  otherKeys,
-  showKey
-} from '../tools';
+import { COMMAND_LIST, COMMAND_NAMES, keyBindings, mouseWords, otherKeys, showKey } from '../tools';
 import { Button } from './Button';
 import type { Panel } from './context';
 import { usePanel, useVersion } from './context';
