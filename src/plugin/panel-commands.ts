@@ -6,19 +6,6 @@ import type { CommandRegistry } from '@lumino/commands';
 import { Ids } from './command-ids';
 import { voxproofIcon } from './icons';
 
-/** Makes its own volume, so that it runs as it is. */
-const EXAMPLE = `import numpy as np
-from scipy.ndimage import gaussian_filter
-import voxproof as vp
-
-volume = vp.data.vessels(seed=1)  # or your own (z, y, x) arrays
-smooth = gaussian_filter(volume.image.astype("float32"), 1)
-segmentation = (smooth > 60).astype("uint8")
-doubt = gaussian_filter(np.exp(-abs(smooth - 60) / 10), 1.5)  # high where the threshold decides
-
-curator = vp.Curator(volume.image, segmentation, doubt, spacing=volume.spacing, name="example")
-curator`;
-
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 
 /** @returns the ids */
@@ -40,9 +27,10 @@ export function addPanelCommands(
     caption: trans.__('Add a cell that makes a volume and shows it in a curator'),
     describedBy: NO_ARGUMENTS,
     isEnabled: () => notebooks.currentWidget !== null,
-    execute: () => {
+    execute: async () => {
       const panel = notebooks.currentWidget;
       if (panel !== null) {
+        const { EXAMPLE } = await import('./example-cell');
         NotebookActions.insertBelow(panel.content);
         panel.content.activeCell?.model.sharedModel.setSource(EXAMPLE);
       }

@@ -1,11 +1,9 @@
-/** Tells of the current curator in the status bar. */
+/** Tells of the current curator in the status bar, from the first one on. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Ids } from './command-ids';
 import { ICurators } from './curators';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- a line of text that is there from the start
-import { StatusItem } from './status-item';
 
 /** Right of JupyterLab's own of kernel and line. */
 const RANK = 10;
@@ -24,17 +22,25 @@ export const statusItemPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('voxproof');
-    const item = new StatusItem(curators, trans, () => {
-      if (commands.hasCommand(Ids.showPanel)) {
-        void commands.execute(Ids.showPanel);
-      }
-    });
-    statusBar.registerStatusItem('voxproof:status-item', {
-      item,
-      align: 'left',
-      rank: RANK,
-      isActive: () => item.isActive,
-      activeStateChanged: curators.changed
-    });
+    const register = async (): Promise<void> => {
+      const { StatusItem } = await import('./status-item');
+      const item = new StatusItem(curators, trans, () => {
+        if (commands.hasCommand(Ids.showPanel)) {
+          void commands.execute(Ids.showPanel);
+        }
+      });
+      statusBar.registerStatusItem('voxproof:status-item', {
+        item,
+        align: 'left',
+        rank: RANK,
+        isActive: () => item.isActive,
+        activeStateChanged: curators.changed
+      });
+    };
+    const begin = (): void => {
+      curators.added.disconnect(begin);
+      void register();
+    };
+    curators.added.connect(begin);
   }
 };

@@ -165,6 +165,9 @@ test('the side panel follows the notebook in front, and says what to do where th
   await side.press('Enter');
   await cell.saved();
   await expect(panel).toContainText('1 of 3 reviewed');
+  await expect(
+    page.getByRole('button', { name: /^beside · region \d of 3 · saved/ })
+  ).toBeVisible();
   await side.root.getByRole('button', { name: 'History' }).click();
   await expect(side.root.getByRole('region', { name: 'History' })).toContainText('Region 1');
 
