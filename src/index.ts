@@ -1,6 +1,7 @@
 import { commandsPlugin } from './plugin/commands-plugin';
 import { curatorsPlugin } from './plugin/curators-plugin';
 import { mainAreaPlugin } from './plugin/main-area-plugin';
+import { notificationsPlugin } from './plugin/notifications-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
 import { settingsPlugin } from './plugin/settings-plugin';
@@ -20,5 +21,6 @@ export default [
   commandsPlugin,
   mainAreaPlugin,
   sidePanelPlugin,
-  statusItemPlugin
+  statusItemPlugin,
+  notificationsPlugin
 ];

@@ -4,11 +4,11 @@ import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel, useVersion } from './context';
-import { formatCount, formatDoubt, formatPercent, sizeParts } from './format';
+import { formatCount, formatDoubt, sizeParts } from './format';
 import { Parts } from './Parts';
+import { loadingText } from './loading-words';
 import { Offering } from './Offering';
 import { longReason } from './reason';
-import type { Translation } from '../core/translation';
 import { VerdictMark } from './Verdict';
 
 interface InspectorProps {
@@ -66,34 +66,6 @@ function Loading({ phase, onCancel, onResume }: LoadingProps) {
       </Button>
     </>
   );
-}
-
-/** What is the case, and when it stands still, what is possible. */
-function loadingText(phase: LoadingProps['phase'], trans: Translation): string {
-  const { editable = false, paused = false } = phase;
-  const what = loadedWords(phase.what, trans);
-  const percent = formatPercent(phase.fraction);
-  if (!paused) {
-    return phase.what === 'regions'
-      ? trans.__('Ranking the regions, %1', percent)
-      : trans.__('Loading %1, %2', what, percent);
-  }
-  if (phase.what === 'regions') {
-    return trans.__('Ranking stopped at %1: no list yet. You can look and paint.', percent);
-  }
-  return editable
-    ? trans.__('Loading stopped at %1. You can paint; %2 is not complete.', percent, what)
-    : trans.__('Loading stopped at %1: the views are not complete.', percent);
-}
-
-function loadedWords(what: string, trans: Translation): string {
-  const words: Readonly<Record<string, string>> = {
-    image: trans.__('the image'),
-    segmentation: trans.__('the segmentation'),
-    uncertainty: trans.__('the uncertainty'),
-    probability: trans.__('the probability')
-  };
-  return words[what] ?? what;
 }
 
 function NothingSelected({ canStep }: { readonly canStep: boolean }) {

@@ -36,7 +36,7 @@ export interface ICurator {
   readonly document: string;
   /** All that is known of it in the browser, shared by all its views. */
   readonly model: CurationModel;
-  readonly session: Pick<PageSession, 'draw' | 'link' | 'saveUnsent'>;
+  readonly session: Pick<PageSession, 'draw' | 'link' | 'lookout' | 'saveUnsent'>;
   /** Where it is drawn, the one used last first. */
   readonly views: readonly ICuratorView[];
   /** Null while it is shown in its cell. */
@@ -74,7 +74,7 @@ export const ICurators = new Token<ICurators>(
 export type CuratorFacts = Pick<ICurator, 'id' | 'createView'> & {
   readonly session: Pick<
     PageSession,
-    'document' | 'draw' | 'link' | 'model' | 'name' | 'saveUnsent'
+    'document' | 'draw' | 'link' | 'lookout' | 'model' | 'name' | 'saveUnsent'
   >;
 };
 

@@ -56,4 +56,19 @@ describe('what a page may have missed', () => {
     expect(jest.getTimerCount()).toBe(1);
     expect(ask).toHaveBeenCalledTimes(1);
   });
+
+  it('comes into sight with the first view, and goes out of it with the last', () => {
+    const lookout = new Lookout(() => undefined);
+    const seen: boolean[] = [];
+    lookout.changed.connect(() => seen.push(lookout.isInSight));
+    const ends = [document.body, document.documentElement].map(view => {
+      const end = lookout.watch(view);
+      tell(true);
+      return end;
+    });
+    ends.forEach(end => {
+      end();
+    });
+    expect(seen).toEqual([true, false]);
+  });
 });

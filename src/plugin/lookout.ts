@@ -1,9 +1,17 @@
 /** Asks now and then whether a page missed something, as long as a view is in sight; what nobody looks at costs nothing. */
+import { Emitter } from '../core/signals';
 
 const EVERY_MS = 20_000;
 
 export class Lookout {
+  /** A view came into sight where none was, or none is any more. */
+  readonly changed = new Emitter<undefined>();
+
   constructor(private readonly _ask: () => void) {}
+
+  get isInSight(): boolean {
+    return this._inSight.size > 0;
+  }
 
   /** @returns a function that ends it */
   watch(view: Element): () => void {
@@ -18,18 +26,22 @@ export class Lookout {
   }
 
   private _set(view: Element, isInSight: boolean): void {
+    const wasInSight = this.isInSight;
     if (isInSight) {
       this._inSight.add(view);
     } else {
       this._inSight.delete(view);
     }
-    const isDue = this._inSight.size > 0;
+    const isDue = this.isInSight;
     if (isDue && this._timer === undefined) {
       this._timer = setInterval(this._ask, EVERY_MS);
       this._ask();
     } else if (!isDue) {
       clearInterval(this._timer);
       this._timer = undefined;
+    }
+    if (isDue !== wasInSight) {
+      this.changed.emit(undefined);
     }
   }
 
