@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from voxproof._user_settings import user_setting
+
 FOLDER = ".voxproof"
 
 _MOST_BYTES = 160
@@ -16,10 +18,22 @@ _NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "lustre", "gpfs", "beegfs"
 
 
 def journal_path(place: Path | None, name: str) -> Path:
-    """The journal's file: `place` when that is a file, else a file called after the name in that folder or in ``.voxproof``."""
+    """The journal's file: `place` when that is a file, else a file called after the name in that folder.
+
+    Without a place it is in the folder of JupyterLab's settings, or ``.voxproof`` in the working directory; a journal that is there already
+    goes on there, whatever the settings say.
+    """
     if place is not None and not place.is_dir():
         return place
-    return (place or Path.cwd() / FOLDER) / f"{file_stem(name)}.sqlite"
+    file = f"{file_stem(name)}.sqlite"
+    usual = Path.cwd() / FOLDER / file
+    if place is not None:
+        return place / file
+    chosen = user_setting("journalFolder")
+    if not isinstance(chosen, str) or not chosen.strip():
+        return usual
+    path = Path.cwd() / Path(chosen.strip()).expanduser() / file
+    return usual if usual.exists() and not path.exists() else path
 
 
 def file_stem(name: str) -> str:
