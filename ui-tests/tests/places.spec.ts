@@ -21,10 +21,11 @@ function inCell(page: IJupyterLabPageFixture): CuratorPage {
   return new CuratorPage(page, page.locator('.jp-Notebook .vp-Curator'));
 }
 
-/** Whether a workspace that is stored has the tab of a curator in its layout. */
-function hasTab(workspace: string | null): boolean {
+/** Whether a workspace that is stored has the tab of a curator and the side panel in its layout. */
+function hasPlaces(workspace: string | null): boolean {
   const { data } = JSON.parse(workspace ?? '{"data":{}}') as { data: Record<string, unknown> };
-  return JSON.stringify(data['layout-restorer:data'] ?? null).includes('voxproof:');
+  const layout = JSON.stringify(data['layout-restorer:data'] ?? null);
+  return layout.includes('voxproof:') && layout.includes('"current":"voxproof-panel"');
 }
 
 async function openInMain(page: IJupyterLabPageFixture): Promise<CuratorPage> {
@@ -65,15 +66,16 @@ test('a curator moves to the main area and back, and nothing is lost on the way'
   expect(await notebook.value('int(segmentation[13, 18, 37])')).toBe(300);
 });
 
-test('the tab of a curator is there again after a reload, and waits for it where it is not', async ({
+test('tab and side panel are there again after a reload, and a tab waits for its curator where it is not', async ({
   page
 }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('restored'));
   await CuratorPage.shown(page);
   const kept = page.waitForRequest(
-    request => request.url().includes('/api/workspaces') && hasTab(request.postData())
+    request => request.url().includes('/api/workspaces') && hasPlaces(request.postData())
   );
+  await page.evaluate(() => window.jupyterapp.commands.execute('voxproof:show-panel'));
   const tab = await openInMain(page);
   await tab.press('Control+s');
   await expect.poll(() => notebook.isSaved()).toBe(true);
@@ -81,6 +83,7 @@ test('the tab of a curator is there again after a reload, and waits for it where
   await notebook.reload();
   await inTab(page).ready();
   await expect(inCell(page).root).toContainText('restored is open beside the notebook.');
+  await expect(page.locator('#voxproof-panel')).toContainText('0 of 3 reviewed');
 
   await tabOf(page, notebook.name).click();
   await notebook.restartKernel();
@@ -183,7 +186,9 @@ test('the side panel follows the notebook in front, and says what to do where th
   );
   await expect(panel).toContainText('0 of 3 reviewed');
 
-  await page.evaluate(() => window.jupyterapp.commands.execute('notebook:create-new'));
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('notebook:create-new', { kernelName: 'python3' });
+  });
   await expect(panel).toContainText('No curator here yet');
   await tabOf(page, notebook.name).click();
   await expect(roster.getByRole('button', { name: /^beside/ })).toBeVisible();
