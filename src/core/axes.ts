@@ -164,6 +164,11 @@ export function clampVoxel(shape: Shape, point: VoxelPoint): VoxelPoint {
   };
 }
 
+/** Of a voxel's sides, in the unit of the volume. */
+export function smallestEdge({ z, y, x }: Spacing): number {
+  return Math.min(z, y, x);
+}
+
 export function boxCentre(box: Box): VoxelPoint {
   return {
     z: (box.z0 + box.z1 - 1) / 2,
@@ -181,7 +186,7 @@ export function cropAround(
   shape: Shape,
   spacing: Spacing,
   fraction = 0.4,
-  least = 12 * Math.min(spacing.z, spacing.y, spacing.x)
+  least = 12 * smallestEdge(spacing)
 ): Box {
   const size = boxShape(box);
   const extent = Math.max(size.z * spacing.z, size.y * spacing.y, size.x * spacing.x);

@@ -1,6 +1,7 @@
 /** What is shown before anything is. */
 import { BACKGROUND } from './labels';
 import { NO_MASKS } from './masks';
+import { USUAL } from './preferences';
 import type { CurationState } from './state';
 
 export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
@@ -17,7 +18,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   selected: null,
   cursor: { z: 0, y: 0, x: 0 },
   crop: null,
-  tool: { name: 'look', radius: 3, disc: false, slices: 1, label: BACKGROUND },
+  tool: { name: 'look', radius: USUAL.radius, disc: false, slices: 1, label: BACKGROUND },
   editing: {
     smoothBy: null,
     growBy: null,
@@ -40,6 +41,7 @@ export const INITIAL_STATE: CurationState = Object.freeze<CurationState>({
   windowing: 'region',
   volumeMode: 'surfaces',
   maximised: null,
+  preferences: USUAL,
   isRanking: false,
   rankingFraction: 0,
   rankingProblem: null,

@@ -3,6 +3,7 @@ import type { Edit } from './edits';
 import { labelIndex } from './labels';
 import type { Act } from './model';
 import { CurationModel } from './model';
+import { USUAL } from './preferences';
 import { rankingOf, volumeDescription } from './testing';
 
 const DESCRIPTION = volumeDescription();
@@ -53,6 +54,15 @@ describe('opening', () => {
       window: [10, 200],
       tool: { radius: 1.5, label: 1 }
     });
+  });
+
+  it('gives the brush the radius that is preferred, in edges of the smallest side of a voxel', () => {
+    const model = new CurationModel();
+    model.update({ preferences: { ...USUAL, radius: 5 } });
+    model.open(DESCRIPTION);
+    expect(model.state.tool.radius).toBe(2.5);
+    model.setRadius(6);
+    expect(model.state.tool.radius).toBe(3);
   });
 
   it('of the next generation keeps tool, layers, place and grey scale of the reviewer', () => {
@@ -134,6 +144,16 @@ describe('opening', () => {
 });
 
 describe('selecting', () => {
+  it('crops with the margin that is preferred', () => {
+    const { model } = readyModel();
+    model.select(1);
+    const { crop } = model.state;
+    model.update({ preferences: { ...USUAL, margin: 4 } });
+    expect(model.state.crop).toBe(crop);
+    model.recentre();
+    expect(model.state.crop).toEqual({ z0: 2, z1: 19, y0: 0, y1: 33, x0: 0, x1: 47 });
+  });
+
   it('crops to the region with a margin and centres on a voxel of it', () => {
     const { model } = readyModel();
     model.select(1);

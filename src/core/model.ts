@@ -1,6 +1,14 @@
 /** The one model of a session in the browser: arrays, ranking, verdicts, and a frozen state that views draw. */
 import type { Box, VoxelPoint } from './axes';
-import { boxCentre, clampVoxel, containsBox, cropAround, voxelCount, voxelOffset } from './axes';
+import {
+  boxCentre,
+  clampVoxel,
+  containsBox,
+  cropAround,
+  smallestEdge,
+  voxelCount,
+  voxelOffset
+} from './axes';
 import { maskBytes } from './consequence';
 import { EditMask } from './edit-mask';
 import type { Edit } from './edits';
@@ -391,7 +399,7 @@ export class CurationModel {
     if (index < 0 || index >= this._ranking.count) {
       return;
     }
-    const { crop, cursor } = placeOf(this._ranking, index, this._volume);
+    const { crop, cursor } = placeOf(this._ranking, index, this._volume, this._margin);
     this.update(
       isInView(this._ranking, index, this._state)
         ? { selected: index, cursor }
@@ -404,7 +412,7 @@ export class CurationModel {
   recentre(): void {
     const { selected } = this._state;
     if (selected !== null && this._ranking !== null && this._volume !== null) {
-      this.update(placeOf(this._ranking, selected, this._volume));
+      this.update(placeOf(this._ranking, selected, this._volume, this._margin));
     }
   }
 
@@ -421,7 +429,7 @@ export class CurationModel {
     }
     const { crop } = this._state;
     if (box !== null && crop !== null && !containsBox(crop, box)) {
-      this.update({ crop: cropAround(box, volume.shape, volume.spacing) });
+      this.update({ crop: cropAround(box, volume.shape, volume.spacing, this._margin) });
     }
     if (box !== null && !isShown(box, this._state)) {
       this.moveCursor(boxCentre(box));
@@ -455,6 +463,14 @@ export class CurationModel {
   /** The best region of the next (`step` 1) or previous (-1) stop that the list shows. */
   stepStop(step: 1 | -1): void {
     this._follow(walk => stepStop(walk, step));
+  }
+
+  /** Give the brush a radius in edges of the smallest side of a voxel. */
+  setRadius(edges: number): void {
+    if (this._volume !== null) {
+      const radius = edges * smallestEdge(this._volume.spacing);
+      this.update({ tool: { ...this._state.tool, radius } });
+    }
   }
 
   moveCursor(point: VoxelPoint): void {
@@ -713,6 +729,10 @@ export class CurationModel {
         this.regionSelected.emit(id);
       }
     }
+  }
+
+  private get _margin(): number {
+    return this._state.preferences.margin;
   }
 
   private _windowFor(

@@ -1,13 +1,11 @@
 /** What is shown when a volume opens: the reviewer's choices stay where they still mean something. */
 import type { Shape, Spacing } from './axes';
+import { smallestEdge } from './axes';
 import { BACKGROUND, labelIndex } from './labels';
 import type { LabelIndex } from './labels';
 import type { Masks } from './masks';
 import { NO_MASKS } from './masks';
 import type { CurationState, ToolState, VolumeDescription } from './state';
-
-/** Radius of a new brush, in voxel edges. */
-const FIRST_RADIUS = 3;
 
 /**
  * @param previous - the volume shown so far, or null. On the same grid (the next generation, or the same volume after a
@@ -32,19 +30,19 @@ export function stateOnOpening(
     ...(isSameImage(previous, volume)
       ? { window: state.window, windowing: state.windowing }
       : { window: volume.image.window, windowing: 'region' }),
-    tool: toolOnOpening(state.tool, isSameGrid ? previous : null, volume),
+    tool: toolOnOpening(state, isSameGrid ? previous : null, volume),
     masks: isSameGrid ? keptMasks(state.masks, previous, volume) : NO_MASKS
   };
 }
 
 function toolOnOpening(
-  tool: ToolState,
+  { tool, preferences }: Pick<CurationState, 'tool' | 'preferences'>,
   previous: VolumeDescription | null,
   { spacing, segmentation }: VolumeDescription
 ): ToolState {
   const first = segmentation.labels.length > 1 ? labelIndex(1) : BACKGROUND;
   return previous === null
-    ? { ...tool, radius: FIRST_RADIUS * Math.min(spacing.z, spacing.y, spacing.x), label: first }
+    ? { ...tool, radius: preferences.radius * smallestEdge(spacing), label: first }
     : { ...tool, label: keptLabel(tool.label, previous, segmentation.labels) ?? first };
 }
 

@@ -7,14 +7,18 @@ import { regionAt, regionCentre, regionId, regionIndex } from './regions';
 import type { CurationState, VolumeDescription } from './state';
 import { Stops } from './stops';
 
-/** The crop of a region's stop, and the region's centre. */
+/**
+ * The crop of a region's stop, and the region's centre.
+ * @param margin - around the stop, as a share of its longest side
+ */
 export function placeOf(
   ranking: Ranking,
   index: number,
-  { shape, spacing }: VolumeDescription
+  { shape, spacing }: VolumeDescription,
+  margin: number
 ): { readonly crop: Box; readonly cursor: VoxelPoint } {
   return {
-    crop: cropAround(Stops.of(ranking).boxOf(index), shape, spacing),
+    crop: cropAround(Stops.of(ranking).boxOf(index), shape, spacing, margin),
     cursor: regionCentre(ranking, index, spacing)
   };
 }

@@ -6,6 +6,7 @@ import type { LabelIndex } from './labels';
 import type { Flip } from './consequence';
 import type { Masks } from './masks';
 import type { PieceNote } from './pieces';
+import type { Preferences } from './preferences';
 import type { RankParameters } from './regions';
 import type { IndexDtype } from './volume';
 import type { GreyWindow, Windowing } from './window';
@@ -180,6 +181,7 @@ export interface CurationState {
   readonly volumeMode: 'surfaces' | 'projection';
   /** The view that fills the area, or null for four. */
   readonly maximised: ViewName | null;
+  readonly preferences: Preferences;
   /** A list by other parameters is being made; until it is there, the one before is shown. */
   readonly isRanking: boolean;
   /** How far it is, 0 to 1. */

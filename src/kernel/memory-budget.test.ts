@@ -14,7 +14,7 @@ describe('the memory of a page', () => {
   });
 
   it('has room for as many volumes as fit, and again when one is let go', () => {
-    const budget = new MemoryBudget(2 * volumeBytes(volume));
+    const budget = new MemoryBudget(() => 2 * volumeBytes(volume));
     const [first, second, third] = [{}, {}, {}];
     budget.claim(first, volume, ENGLISH);
     budget.claim(second, volume, ENGLISH);
@@ -43,7 +43,7 @@ describe('the memory of a page', () => {
   });
 
   it('is asked before a volume is opened, and given back with the view', async () => {
-    const budget = new MemoryBudget(volumeBytes(volume));
+    const budget = new MemoryBudget(() => volumeBytes(volume));
     const first = await openPage(new FakeKernel(), { budget });
     const second = await openPage(new FakeKernel(), { budget });
     expect(second.model.arrays).toBeNull();

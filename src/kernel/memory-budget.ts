@@ -18,8 +18,8 @@ export class NoRoomError extends RangeError {
 }
 
 export class MemoryBudget {
-  /** @param mostBytes - of all volumes; read at each claim */
-  constructor(public mostBytes: number) {}
+  /** @param mostBytes - of all volumes; asked at each claim */
+  constructor(readonly mostBytes: () => number) {}
 
   /**
    * Take what a volume needs; call {@link release} once for each.
@@ -29,8 +29,9 @@ export class MemoryBudget {
   claim(owner: object, volume: VolumeDescription, trans: Translation): void {
     const bytes = volumeBytes(volume);
     const taken = this._taken();
-    if (taken + bytes > this.mostBytes) {
-      throw noRoom(volume, { bytes, mostBytes: this.mostBytes, taken }, trans);
+    const mostBytes = this.mostBytes();
+    if (taken + bytes > mostBytes) {
+      throw noRoom(volume, { bytes, mostBytes, taken }, trans);
     }
     this._claims.set(owner, bytes);
   }

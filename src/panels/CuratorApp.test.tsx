@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { CurationModel } from '../core/model';
+import { USUAL } from '../core/preferences';
 import type { CurationState } from '../core/state';
 import { ENGLISH } from '../core/translation';
 import { COMMAND_LIST, otherKeys, showKey } from '../tools';
@@ -42,6 +43,25 @@ describe('worklist', () => {
     expect(rows()[0].textContent).toContain('0.90');
     expect(rows()[0].textContent).toContain('210 voxels · 147 µm³');
     expect(screen.getByText('0 of 3 reviewed')).toBeTruthy();
+  });
+
+  test('rows tell the columns that are preferred, besides rank and verdict', () => {
+    showRanked();
+    update({ preferences: { ...USUAL, columns: ['score'] } });
+    expect(rows()[0].textContent).toContain('0.90');
+    expect(rows()[0].textContent).not.toContain('voxels');
+    expect(rows()[0].querySelector('canvas')).toBeNull();
+    update({ preferences: { ...USUAL, columns: ['picture', 'size'] } });
+    expect(rows()[0].textContent).toBe('1210 voxels · 147 µm³');
+    expect(rows()[0].querySelector('canvas')).not.toBeNull();
+  });
+
+  test('stands beside the views where that is preferred, until it is hidden', () => {
+    showRanked();
+    update({ preferences: { ...USUAL, isListShown: false } });
+    expect(screen.queryByRole('grid')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Show the worklist' }));
+    expect(rows()).toHaveLength(3);
   });
 
   test('a click selects, and the row says so', () => {

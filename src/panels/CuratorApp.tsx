@@ -77,7 +77,7 @@ function Body(props: CuratorAppProps) {
   const { onCancel, onResume, openInMain, onAddLabel } = props;
   const { trans } = usePanel();
   const phase = useModel(({ state }) => state.phase);
-  const [isListShown, setListShown] = useState(true);
+  const [isListShown, setListShown] = useListShown();
   const [side, setSide] = useState<Side>('regions');
   useListRequests(isListShown, setListShown, side, setSide);
   const [help, setHelp] = useHelp();
@@ -115,6 +115,16 @@ function Body(props: CuratorAppProps) {
       <StatusLine />
     </>
   );
+}
+
+/** Whether the list stands beside the views: as preferred, until it is hidden or shown here. */
+function useListShown(): readonly [boolean, (isShown: boolean) => void] {
+  const isPreferred = useModel(({ state }) => state.preferences.isListShown);
+  const [isShown, setShown] = useState(isPreferred);
+  useEffect(() => {
+    setShown(isPreferred);
+  }, [isPreferred]);
+  return [isShown, setShown];
 }
 
 /** Whether the key map is open: the key and the button for it send an event to the root. */

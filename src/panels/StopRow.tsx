@@ -1,9 +1,11 @@
 /** One stop in the worklist: how many regions, what is in it, summed score, how far it is reviewed. Unfolds into its regions. */
 import { memo, useRef } from 'react';
+import type { Column } from '../core/preferences';
 import type { Ranking } from '../core/regions';
 import type { VolumeDescription } from '../core/state';
 import { hush } from '../tools';
 import { usePanel } from './context';
+import { toldParts } from './columns';
 import { stopContents } from './contents';
 import { formatCount, sizeParts } from './format';
 import { Icon } from './Icon';
@@ -19,6 +21,7 @@ interface StopRowProps {
   /** Those of its regions that the list shows. */
   readonly regions: Uint32Array;
   readonly isUnfolded: boolean;
+  readonly columns: readonly Column[];
   /** 1-based place in the grid. */
   readonly place: number;
   readonly top: number;
@@ -37,7 +40,7 @@ interface StopRowProps {
 }
 
 function Row(props: StopRowProps) {
-  const { stop, regions, isUnfolded, ranking, volume, isInHand } = props;
+  const { stop, regions, isUnfolded, columns, ranking, volume, isInHand } = props;
   const { model, trans } = usePanel();
   const row = useRef<HTMLDivElement>(null);
   useFocusFollows(row, props.isActive);
@@ -86,20 +89,22 @@ function Row(props: StopRowProps) {
       >
         <Icon name={isUnfolded ? 'down' : 'next'} />
       </span>
-      <RowPicture of={regions} />
+      {columns.includes('picture') && <RowPicture of={regions} />}
       <span className="vp-Row-figures" role="presentation">
         <span className="vp-Row-line" role="presentation">
           <span role="gridcell" className="vp-Row-name">
             {trans.__('Stop %1', formatCount(stop))}
           </span>
-          <span
-            role="gridcell"
-            className="vp-Row-score"
-            title={trans.__('Summed score of its regions: what stops are ranked by')}
-          >
-            <ScoreBar share={score / bestScores(ranking).stop} />
-            {formatScore(ranking, score, maximum)}
-          </span>
+          {columns.includes('score') && (
+            <span
+              role="gridcell"
+              className="vp-Row-score"
+              title={trans.__('Summed score of its regions: what stops are ranked by')}
+            >
+              <ScoreBar share={score / bestScores(ranking).stop} />
+              {formatScore(ranking, score, maximum)}
+            </span>
+          )}
           <Size {...props} />
         </span>
         <span className="vp-Row-line" role="presentation">
@@ -126,7 +131,7 @@ function Size({ regions }: StopRowProps) {
   );
 }
 
-function Contents({ regions, ranking, volume }: StopRowProps) {
+function Contents({ regions, ranking, volume, columns }: StopRowProps) {
   const { trans } = usePanel();
   const voxels = regions.reduce((sum, index) => sum + ranking.table.voxels[index], 0);
   const words = trans._n('%1 voxel', '%2 voxels', voxels, formatCount(voxels));
@@ -138,7 +143,7 @@ function Contents({ regions, ranking, volume }: StopRowProps) {
       className="vp-Row-size"
       title={[...(contents === null ? [] : [contents]), ...size].join(' · ')}
     >
-      <Parts parts={contents === null ? size : [contents, words]} />
+      <Parts parts={toldParts(columns, contents, words, size)} />
     </span>
   );
 }

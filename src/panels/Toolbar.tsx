@@ -1,5 +1,6 @@
 /** Undo and redo first, then what paints, then what is seen. */
 import type { ReactNode } from 'react';
+import { smallestEdge } from '../core/axes';
 import { clampRadius, setSlices } from '../tools';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
@@ -114,8 +115,7 @@ function Brush() {
   const disc = useModel(({ state }) => state.tool.disc);
   const radius = useModel(({ state }) => state.tool.radius);
   const volume = useModel(model => model.volume);
-  const finest =
-    volume === null ? 1 : Math.min(volume.spacing.z, volume.spacing.y, volume.spacing.x);
+  const finest = volume === null ? 1 : smallestEdge(volume.spacing);
   return (
     <Group label={trans.__('Brush')}>
       <CommandButton

@@ -46,6 +46,7 @@ export function WorklistGrid({
   const { model, trans } = usePanel();
   const selected = useModel(({ state }) => state.selected);
   const isGone = useModel(({ state }) => state.connection === 'gone');
+  const columns = useModel(({ state }) => state.preferences.columns);
   const [isFolded, setFolded] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const height = useHeight(scroller);
@@ -124,7 +125,7 @@ export function WorklistGrid({
         role={folding === null ? 'grid' : 'treegrid'}
         aria-label={trans.__('Regions')}
         aria-rowcount={layout.count}
-        className={`vp-Worklist-grid vp-mod-${folding === null ? 'flat' : 'tree'} ${isCompact ? 'vp-mod-compact' : ''}`}
+        className={`vp-Worklist-grid vp-mod-${folding === null ? 'flat' : 'tree'} ${isCompact ? 'vp-mod-compact' : ''} ${columns.includes('picture') ? '' : 'vp-mod-noPicture'}`}
         style={{ height: listWindow.height, ...rankWidth(ranking.count) }}
         onKeyDown={onKeyDown}
       >
@@ -134,6 +135,7 @@ export function WorklistGrid({
             place: place + 1,
             top: listWindow.place(place * rowPixels + before(place)),
             height: rowPixels,
+            columns,
             ranking,
             volume,
             isActive: place === activePlace,

@@ -1,12 +1,14 @@
 /** One region in the worklist: rank, picture, score, size, verdict. */
 import { memo, useRef } from 'react';
 import type { Mark } from '../core/marks';
+import type { Column } from '../core/preferences';
 import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import { Stops } from '../core/stops';
 import type { Verdict, VolumeDescription } from '../core/state';
 import { hush } from '../tools';
 import { Button } from './Button';
+import { toldParts } from './columns';
 import { usePanel } from './context';
 import { formatCount, sizeParts } from './format';
 import { Icon } from './Icon';
@@ -30,6 +32,7 @@ interface WorklistRowProps {
   readonly height: number;
   /** In a tree: 1, or 2 below its stop; null in a flat list. */
   readonly level: 1 | 2 | null;
+  readonly columns: readonly Column[];
   readonly ranking: Ranking;
   readonly volume: VolumeDescription;
   readonly verdict: Verdict | null;
@@ -45,7 +48,7 @@ interface WorklistRowProps {
 }
 
 function Row(props: WorklistRowProps) {
-  const { index, level, ranking, volume, isSelected } = props;
+  const { index, level, columns, ranking, volume, isSelected } = props;
   const { model, trans } = usePanel();
   const row = useRef<HTMLDivElement>(null);
   useFocusFollows(row, props.isActive);
@@ -79,17 +82,19 @@ function Row(props: WorklistRowProps) {
       <span role="gridcell" className="vp-Row-rank" title={rankTitle}>
         {formatCount(rank)}
       </span>
-      <RowPicture of={index} />
+      {columns.includes('picture') && <RowPicture of={index} />}
       <span className="vp-Row-figures" role="presentation">
         <span className="vp-Row-line" role="presentation">
-          <span
-            role="gridcell"
-            className="vp-Row-score"
-            title={trans.__('Score: %1', scoreWords(ranking.parameters, trans))}
-          >
-            <ScoreBar share={score / bestScores(ranking).region} />
-            {formatScore(ranking, score, volume.uncertainty.maximum)}
-          </span>
+          {columns.includes('score') && (
+            <span
+              role="gridcell"
+              className="vp-Row-score"
+              title={trans.__('Score: %1', scoreWords(ranking.parameters, trans))}
+            >
+              <ScoreBar share={score / bestScores(ranking).region} />
+              {formatScore(ranking, score, volume.uncertainty.maximum)}
+            </span>
+          )}
           <MarkBadge mark={props.mark} />
           {level === null && <StopMark ranking={ranking} index={index} />}
         </span>
@@ -99,7 +104,7 @@ function Row(props: WorklistRowProps) {
             className="vp-Row-size"
             title={[...(about === null ? [] : [about]), ...size].join(' · ')}
           >
-            <Parts parts={reason === null ? size : [reason, words]} />
+            <Parts parts={toldParts(columns, reason, words, size)} />
           </span>
           <Settled {...props} />
         </span>

@@ -1,20 +1,33 @@
-/** Reads the settings of `schema/settings.json`. */
+/** Reads the settings of `schema/settings.json`. What makes them act is loaded where something is chosen, or a curator is there. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ICurators } from './curators';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- settings hold before the first curator opens
-import { followSettings } from './follow-settings';
 
 const ID = 'voxproof:settings';
 
 export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
-  description: 'Settings of Curators: first tool, list, segmentation, colour, keys.',
+  description: 'Settings of Curators: layout, tools, list, colours, quality, memory, keys.',
   autoStart: true,
   requires: [ICurators, ISettingRegistry],
   activate: async (app: JupyterFrontEnd, curators: ICurators, registry: ISettingRegistry) => {
-    followSettings(await registry.load(ID), curators, () => {
-      app.commands.notifyCommandChanged();
-    });
+    const source = await registry.load(ID);
+    const follow = async (): Promise<void> => {
+      const { followSettings } = await import('./follow-settings');
+      followSettings(source, curators, () => {
+        app.commands.notifyCommandChanged();
+      });
+    };
+    if (Object.keys(source.user).length > 0 || curators.all.length > 0) {
+      await follow();
+      return;
+    }
+    const begin = (): void => {
+      source.changed.disconnect(begin);
+      curators.added.disconnect(begin);
+      void follow();
+    };
+    source.changed.connect(begin);
+    curators.added.connect(begin);
   }
 };

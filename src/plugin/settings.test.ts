@@ -1,5 +1,7 @@
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import schema from '../../schema/settings.json';
 import { INITIAL_STATE } from '../core/initial-state';
+import { USUAL } from '../core/preferences';
 import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
 import { begin, change, readSettings } from './settings';
 
@@ -35,15 +37,34 @@ test('keys that are filled in are not chosen', () => {
 });
 
 test('a curator begins as the settings say, and follows only what changes', () => {
-  const before = readSettings({ tool: 'brush', list: 'flat' });
+  const before = readSettings({ tool: 'brush', list: 'flat', views: 'y', margin: 0.1 });
   const begun = { ...INITIAL_STATE, ...begin(before, INITIAL_STATE) };
-  expect([begun.tool.name, begun.listLayout, begun.layers.segmentation]).toEqual([
+  expect([begun.tool.name, begun.listLayout, begun.layers.segmentation, begun.maximised]).toEqual([
     'brush',
     'flat',
-    'outline'
+    'outline',
+    'y'
   ]);
-  const after = readSettings({ tool: 'erase', list: 'flat', segmentation: 'fill' });
+  expect(begun.preferences).toEqual({ ...USUAL, margin: 0.1 });
+  const after = readSettings({ tool: 'erase', list: 'flat', segmentation: 'fill', margin: 0.1 });
   expect(change(before, after, begun)).toEqual({
-    layers: { ...begun.layers, segmentation: 'fill' }
+    layers: { ...begun.layers, segmentation: 'fill' },
+    maximised: null
   });
+});
+
+test.each([
+  ['fine', 3],
+  ['even', 1],
+  ['coarse', 0.5]
+])('%s pictures have at most %d pixels for one of the page', (quality, mostPixels) => {
+  expect(readSettings({ quality }).preferences.mostPixels).toBe(mostPixels);
+});
+
+test('settings are by default what a view is without them', () => {
+  const { keys: _, ...properties } = schema.properties;
+  const defaults = Object.entries(properties).map(([name, { default: value }]) => [name, value]);
+  expect(readSettings(Object.fromEntries(defaults) as ReadonlyPartialJSONObject)).toMatchObject(
+    readSettings({})
+  );
 });

@@ -1,26 +1,51 @@
 /** What the settings of `schema/settings.json` say, and what they change in a model. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { CurationState } from '../core/state';
+import type { Preferences } from '../core/preferences';
+import { USUAL } from '../core/preferences';
+import type { CurationState, ViewName } from '../core/state';
 import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
 import type { ChosenKeys } from '../tools/key-bindings';
 
 /** Values that the schema has let through. */
-export interface Settings {
+interface Values extends Omit<Preferences, 'mostPixels'> {
   readonly tool: CurationState['tool']['name'];
+  readonly views: ViewName | 'four';
   readonly list: CurationState['listLayout'];
   readonly segmentation: CurationState['layers']['segmentation'];
   readonly regionColour: string;
+  readonly quality: keyof typeof PIXELS;
+  readonly height: number;
+  readonly memory: number;
   readonly keys: ChosenKeys;
 }
 
+export interface Settings extends Omit<Values, keyof Preferences | 'quality'> {
+  readonly preferences: Preferences;
+}
+
+/** Per CSS pixel and side, at most. */
+const PIXELS = { fine: USUAL.mostPixels, even: 1, coarse: 0.5 } as const;
+
+const DEFAULTS: Values = {
+  ...USUAL,
+  tool: 'look',
+  views: 'four',
+  list: 'stops',
+  segmentation: 'outline',
+  regionColour: 'orange',
+  quality: 'fine',
+  height: 620,
+  memory: 0,
+  keys: {}
+};
+
 export function readSettings(values: ReadonlyPartialJSONObject): Settings {
-  const { tool, list, segmentation, regionColour, keys } = values as Partial<Settings>;
+  const all = { ...DEFAULTS, ...(values as Partial<Values>) };
+  const { radius, margin, columns, isListShown, quality, keys, ...others } = all;
   return {
-    tool: tool ?? 'look',
-    list: list ?? 'stops',
-    segmentation: segmentation ?? 'outline',
-    regionColour: regionColour ?? 'orange',
-    keys: chosenOf(keys ?? {})
+    ...others,
+    preferences: { radius, margin, columns, isListShown, mostPixels: PIXELS[quality] },
+    keys: chosenOf(keys)
   };
 }
 
@@ -28,6 +53,8 @@ export function readSettings(values: ReadonlyPartialJSONObject): Settings {
 export function begin(settings: Settings, state: CurationState): Partial<CurationState> {
   return {
     tool: { ...state.tool, name: settings.tool },
+    preferences: settings.preferences,
+    maximised: settings.views === 'four' ? null : settings.views,
     listLayout: settings.list,
     layers: { ...state.layers, segmentation: settings.segmentation }
   };
@@ -40,11 +67,19 @@ export function change(
   state: CurationState
 ): Partial<CurationState> {
   return {
+    ...(isSame(before.preferences, after.preferences) ? {} : { preferences: after.preferences }),
+    ...(before.views === after.views
+      ? {}
+      : { maximised: after.views === 'four' ? null : after.views }),
     ...(before.list === after.list ? {} : { listLayout: after.list }),
     ...(before.segmentation === after.segmentation
       ? {}
       : { layers: { ...state.layers, segmentation: after.segmentation } })
   };
+}
+
+function isSame(a: Preferences, b: Preferences): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** JupyterLab fills in the keys that commands have anyway. */

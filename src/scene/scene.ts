@@ -90,6 +90,7 @@ export class CurationScene {
     this.volume.mode = options.volumeMode ?? 'surfaces';
     this.views = { ...this.slices, volume: this.volume };
     this._shown = model.state;
+    this._limitPixels(model.state);
     this._turn.reset();
     this._turn.follow(model.state.phase);
     this._disconnect = [
@@ -353,6 +354,9 @@ export class CurationScene {
     const shown = this._shown;
     this._shown = state;
     this._turn.follow(state.phase);
+    if (state.preferences !== shown.preferences) {
+      this._limitPixels(state);
+    }
     if (state.window !== shown.window) {
       this._stage?.slice.setWindow(state.window);
       this._invalidateSlices(Dirty.Image);
@@ -384,6 +388,12 @@ export class CurationScene {
       this._cropChanged(shown.crop);
     } else if (state.selected !== shown.selected && state.selected !== null) {
       this._bringIntoView(state.cursor);
+    }
+  }
+
+  private _limitPixels({ preferences }: CurationState): void {
+    for (const { surface } of [this.volume, ...PLANES.map(plane => this.slices[plane])]) {
+      surface.limit(preferences.mostPixels);
     }
   }
 

@@ -1,10 +1,8 @@
 /** A view's canvas: follows the size of its host, knows whether it can be seen, and keeps pictures to draw over. */
+import { USUAL } from '../core/preferences';
 import type { Size, ViewPoint } from './slice-geometry';
 import type { Rgba } from './theme';
 import { readPixel } from './theme';
-
-/** Devices with more pixels than this per CSS pixel get no finer picture. */
-const MOST_PIXEL_RATIO = 3;
 
 export class SurfaceCanvas {
   /** @param onChange - size or visibility changed */
@@ -52,6 +50,12 @@ export class SurfaceCanvas {
 
   get isVisible(): boolean {
     return this._inSight && this._size.width > 0 && this._size.height > 0;
+  }
+
+  /** Draw no more pixels than these per CSS pixel and side, even where the device has them. */
+  limit(mostPixels: number): void {
+    this._mostPixels = mostPixels;
+    this._measure();
   }
 
   /** Put the canvas into `host`, which must be positioned. */
@@ -104,7 +108,7 @@ export class SurfaceCanvas {
       return;
     }
     const { clientWidth: width, clientHeight: height } = host;
-    const ratio = Math.min(window.devicePixelRatio, MOST_PIXEL_RATIO);
+    const ratio = Math.min(window.devicePixelRatio, this._mostPixels);
     const isSame = this._size.width === width && this._size.height === height;
     this._size = { width, height };
     const deviceWidth = Math.max(1, Math.round(width * ratio));
@@ -124,6 +128,7 @@ export class SurfaceCanvas {
   private readonly _resize: ResizeObserver;
   private readonly _sight: IntersectionObserver;
   private readonly _layers = new Map<string, CanvasRenderingContext2D>();
+  private _mostPixels = USUAL.mostPixels;
   private _host: HTMLElement | null = null;
   private _size: Size = { width: 0, height: 0 };
   private _inSight = false;

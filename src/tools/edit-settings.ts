@@ -1,4 +1,5 @@
 /** How much the tools of the Edit menu change, and how that goes up and down. */
+import { smallestEdge } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { EditSettings, VolumeDescription } from '../core/state';
 
@@ -39,7 +40,7 @@ export function isSize(amount: Amount): boolean {
 
 /** The shortest edge of a voxel. */
 export function finestOf(volume: VolumeDescription | null): number {
-  return volume === null ? 1 : Math.min(volume.spacing.z, volume.spacing.y, volume.spacing.x);
+  return volume === null ? 1 : smallestEdge(volume.spacing);
 }
 
 export function changeSettings(model: CurationModel, change: Partial<EditSettings>): void {

@@ -48,9 +48,44 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
   expect(await set(page, 'regionColour', 'blue')).toBeNull();
   await expect.poll(() => curator.probe('z', [4, 5, 6])).not.toEqual(orange);
 
+  expect(await set(page, 'columns', ['score'])).toBeNull();
+  await expect(curator.rows.first()).not.toContainText('voxels');
+  expect(await set(page, 'views', 'y')).toBeNull();
+  await expect(curator.view('y')).toBeVisible();
+  await expect(curator.view('z')).toBeHidden();
+  expect(await set(page, 'isListShown', false)).toBeNull();
+  await expect(curator.rows).toHaveCount(0);
+  expect(await set(page, 'radius', 6)).toBeNull();
+  await curator.press('b');
+  await expect(curator.root.getByRole('spinbutton', { name: 'Radius' })).toHaveValue('3');
+  expect(await set(page, 'height', 400)).toBeNull();
+  await expect.poll(async () => (await curator.root.boundingBox())?.height).toBe(400);
+  const width = (): Promise<number> =>
+    curator
+      .view('y')
+      .locator('canvas')
+      .first()
+      .evaluate(canvas => (canvas as HTMLCanvasElement).width);
+  const fine = await width();
+  expect(await set(page, 'quality', 'coarse')).toBeNull();
+  await expect.poll(async () => Math.abs((await width()) - fine / 2)).toBeLessThan(1);
+  expect(await set(page, 'memory', 0.00005)).toBeNull();
+  await notebook.start(show('second').replace('segmentation', 'segmentation.copy()'));
+  await expect(page.locator('.vp-Curator[data-phase="failed"]')).toContainText(
+    'this page may hold 0.1 MB'
+  );
+
   for (const [key, value] of [
     ['list', 'tree'],
     ['tool', 'hammer'],
+    ['radius', 0],
+    ['margin', -1],
+    ['views', 'five'],
+    ['columns', ['score', 'colour']],
+    ['quality', 'best'],
+    ['memory', -1],
+    ['height', 20],
+    ['journalFolder', 7],
     ['keys', { brush: ['tab'] }],
     ['keys', { sing: ['b'] }]
   ] as const) {
