@@ -31,6 +31,9 @@ export function findMessages(root) {
   const add = (place, text, { context = '', plural = null } = {}) => {
     const key = `${context}\u0004${text}`;
     const message = known.get(key) ?? { context, text, plural, places: [] };
+    if (plural !== null && (message.plural ?? plural) !== plural) {
+      faults.push(`${place}: “${text}” has another plural elsewhere, “${message.plural}”`);
+    }
     message.plural ??= plural;
     if (!message.places.includes(place)) {
       message.places.push(place);
@@ -45,9 +48,9 @@ export function findMessages(root) {
       ts.ScriptTarget.Latest,
       true
     );
-    visitCalls(source, call => {
-      const texts = call.arguments.slice(0, call.expression.name.text === '_n' ? 2 : 1);
-      if (texts.every(ts.isStringLiteralLike)) {
+    visitCalls(source, (name, call, given) => {
+      const texts = given.slice(0, name === '_n' ? 2 : 1);
+      if (texts.length > 0 && texts.every(ts.isStringLiteralLike)) {
         add(place, texts[0].text, { plural: texts[1]?.text ?? null });
       } else {
         faults.push(`${place}: ${call.getText()} has a text that is not written out`);
@@ -78,15 +81,20 @@ function filesBelow(folder, pattern) {
     .map(name => join(folder, name));
 }
 
+/** Calls of the translator, and `trans._n.bind(trans, …)`, which is called later. */
 function visitCalls(node, onCall) {
-  if (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    ['__', '_n'].includes(node.expression.name.text)
-  ) {
-    onCall(node);
+  if (isTranslator(node)) {
+    const { parent } = node;
+    const isBound = ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind';
+    const call = isBound ? parent.parent : parent;
+    const given = ts.isCallExpression(call) ? call.arguments.slice(isBound ? 1 : 0) : [];
+    onCall(node.name.text, call, given);
   }
   ts.forEachChild(node, child => visitCalls(child, onCall));
+}
+
+function isTranslator(node) {
+  return ts.isPropertyAccessExpression(node) && ['__', '_n'].includes(node.name.text);
 }
 
 function visitTexts(value, path, onText) {

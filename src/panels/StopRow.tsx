@@ -126,7 +126,7 @@ function Size({ regions }: StopRowProps) {
       className="vp-Row-stop"
       title={trans.__('Regions near each other, reviewed in one view')}
     >
-      {trans._n('%1 region', '%1 regions', regions.length)}
+      {trans._n('%1 region', '%2 regions', regions.length, formatCount(regions.length))}
     </span>
   );
 }
