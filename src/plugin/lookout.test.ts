@@ -7,9 +7,9 @@ beforeEach(() => {
   jest.useFakeTimers();
   Object.assign(globalThis, {
     IntersectionObserver: class {
-      constructor(callback: (entries: readonly { isIntersecting: boolean }[]) => void) {
+      constructor(callback: (entries: readonly object[]) => void) {
         tell = isIntersecting => {
-          callback([{ isIntersecting }]);
+          callback([{ isIntersecting, time: performance.now() }]);
         };
       }
       observe(): void {}

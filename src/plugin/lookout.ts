@@ -1,5 +1,6 @@
 /** Asks now and then whether a page missed something, as long as a view is in sight; what nobody looks at costs nothing. */
 import { Emitter } from '../core/signals';
+import { watchSight } from '../scene/sight';
 
 const EVERY_MS = 20_000;
 
@@ -15,12 +16,11 @@ export class Lookout {
 
   /** @returns a function that ends it */
   watch(view: Element): () => void {
-    const observer = new IntersectionObserver(entries => {
-      this._set(view, entries[entries.length - 1].isIntersecting);
+    const end = watchSight(view, isInSight => {
+      this._set(view, isInSight);
     });
-    observer.observe(view);
     return () => {
-      observer.disconnect();
+      end();
       this._set(view, false);
     };
   }

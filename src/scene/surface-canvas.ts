@@ -1,5 +1,6 @@
 /** A view's canvas: follows the size of its host, knows whether it can be seen, and keeps pictures to draw over. */
 import { USUAL } from '../core/preferences';
+import { watchSight } from './sight';
 import type { Size, ViewPoint } from './slice-geometry';
 import type { Rgba } from './theme';
 import { readPixel } from './theme';
@@ -23,13 +24,6 @@ export class SurfaceCanvas {
     this.context = contextOf(this.element);
     this._resize = new ResizeObserver(() => {
       this._measure();
-    });
-    this._sight = new IntersectionObserver(entries => {
-      const inSight = entries[entries.length - 1].isIntersecting;
-      if (inSight !== this._inSight) {
-        this._inSight = inSight;
-        this._onChange();
-      }
     });
   }
 
@@ -63,7 +57,12 @@ export class SurfaceCanvas {
     this.detach();
     host.appendChild(this.element);
     this._resize.observe(host);
-    this._sight.observe(host);
+    this._leaveSight = watchSight(host, inSight => {
+      if (inSight !== this._inSight) {
+        this._inSight = inSight;
+        this._onChange();
+      }
+    });
     this._host = host;
     this._inSight = true;
     this._measure();
@@ -72,7 +71,8 @@ export class SurfaceCanvas {
 
   detach(): void {
     this._resize.disconnect();
-    this._sight.disconnect();
+    this._leaveSight?.();
+    this._leaveSight = null;
     this.element.remove();
     this._host = null;
     this._inSight = false;
@@ -126,12 +126,12 @@ export class SurfaceCanvas {
   readonly context: CanvasRenderingContext2D;
   private readonly _onChange: () => void;
   private readonly _resize: ResizeObserver;
-  private readonly _sight: IntersectionObserver;
   private readonly _layers = new Map<string, CanvasRenderingContext2D>();
   private _mostPixels = USUAL.mostPixels;
   private _host: HTMLElement | null = null;
   private _size: Size = { width: 0, height: 0 };
   private _inSight = false;
+  private _leaveSight: (() => void) | null = null;
 }
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
