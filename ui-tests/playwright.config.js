@@ -9,7 +9,7 @@ const ROOT = join(__dirname, '..');
 /** Of another environment, which has the package and an older JupyterLab, see docs/releasing.md. */
 const JUPYTER = process.env.VOXPROOF_TEST_JUPYTER ?? join(ROOT, '.venv', 'bin', 'jupyter');
 
-/** No GPU is asked of the machine: SwiftShader draws, slowly but alike everywhere. */
+/** No GPU is asked of the machine: SwiftShader draws, slowly but alike everywhere. It draws what is WebGL, and the page is put together without it. */
 const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-quic',
@@ -19,7 +19,9 @@ const BROWSER_ARGUMENTS = [
   '--disable-sync',
   '--use-gl=angle',
   '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader'
+  '--enable-unsafe-swiftshader',
+  '--disable-gpu-rasterization',
+  '--disable-gpu-compositing'
 ];
 
 const server = (port, baseUrl, more = {}) => ({
