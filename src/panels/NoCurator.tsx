@@ -2,6 +2,14 @@
 import type { Translation } from '../core/translation';
 import { Icon } from './Icon';
 
+const FORM = `import voxproof as vp
+curator = vp.Curator(
+    image,
+    segmentation,
+    uncertainty
+)
+curator`;
+
 interface NoCuratorProps {
   readonly trans: Translation;
   readonly onInsert: (() => void) | null;
@@ -25,7 +33,7 @@ export function NoCurator({ trans, onInsert }: NoCuratorProps) {
               'The worklist and history of this notebook appear here once a cell that shows a curator has run:'
             )}
           </p>
-          <pre>{'curator = vp.Curator(image, segmentation, uncertainty)\ncurator'}</pre>
+          <pre>{FORM}</pre>
           <button type="button" className="vp-Note-button" onClick={onInsert}>
             {trans.__('Insert an example')}
           </button>
