@@ -68,3 +68,11 @@ test('settings are by default what a view is without them', () => {
     readSettings({})
   );
 });
+
+test('columns are those that are not switched off, in their own order', () => {
+  expect(readSettings({ columns: { size: true, score: false } }).preferences.columns).toEqual([
+    'picture',
+    'reason',
+    'size'
+  ]);
+});

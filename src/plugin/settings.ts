@@ -1,13 +1,14 @@
 /** What the settings of `schema/settings.json` say, and what they change in a model. */
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import type { Preferences } from '../core/preferences';
+import type { Column, Preferences } from '../core/preferences';
 import { USUAL } from '../core/preferences';
 import type { CurationState, ViewName } from '../core/state';
 import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
 import type { ChosenKeys } from '../tools/key-bindings';
 
 /** Values that the schema has let through. */
-interface Values extends Omit<Preferences, 'mostPixels'> {
+interface Values extends Omit<Preferences, 'columns' | 'mostPixels'> {
+  readonly columns: Partial<Readonly<Record<Column, boolean>>>;
   readonly tool: CurationState['tool']['name'];
   readonly views: ViewName | 'four';
   readonly list: CurationState['listLayout'];
@@ -28,6 +29,7 @@ const PIXELS = { fine: USUAL.mostPixels, even: 1, coarse: 0.5 } as const;
 
 const DEFAULTS: Values = {
   ...USUAL,
+  columns: {},
   tool: 'look',
   views: 'four',
   list: 'stops',
@@ -44,7 +46,13 @@ export function readSettings(values: ReadonlyPartialJSONObject): Settings {
   const { radius, margin, columns, isListShown, quality, keys, ...others } = all;
   return {
     ...others,
-    preferences: { radius, margin, columns, isListShown, mostPixels: PIXELS[quality] },
+    preferences: {
+      radius,
+      margin,
+      columns: USUAL.columns.filter(column => columns[column] !== false),
+      isListShown,
+      mostPixels: PIXELS[quality]
+    },
     keys: chosenOf(keys)
   };
 }

@@ -48,7 +48,7 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
   expect(await set(page, 'regionColour', 'blue')).toBeNull();
   await expect.poll(() => curator.probe('z', [4, 5, 6])).not.toEqual(orange);
 
-  expect(await set(page, 'columns', ['score'])).toBeNull();
+  expect(await set(page, 'columns', { size: false, reason: false })).toBeNull();
   await expect(curator.rows.first()).not.toContainText('voxels');
   expect(await set(page, 'views', 'y')).toBeNull();
   await expect(curator.view('y')).toBeVisible();
@@ -81,7 +81,7 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
     ['radius', 0],
     ['margin', -1],
     ['views', 'five'],
-    ['columns', ['score', 'colour']],
+    ['columns', { colour: true }],
     ['quality', 'best'],
     ['memory', -1],
     ['height', 20],
