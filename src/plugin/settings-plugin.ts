@@ -9,8 +9,16 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   id: ID,
   description: 'Settings of Curators: layout, tools, list, colours, quality, memory, keys.',
   autoStart: true,
-  requires: [ICurators, ISettingRegistry],
-  activate: async (app: JupyterFrontEnd, curators: ICurators, registry: ISettingRegistry) => {
+  requires: [ICurators],
+  optional: [ISettingRegistry],
+  activate: async (
+    app: JupyterFrontEnd,
+    curators: ICurators,
+    registry: ISettingRegistry | null
+  ) => {
+    if (registry === null) {
+      return;
+    }
     const source = await registry.load(ID);
     const follow = async (): Promise<void> => {
       const { followSettings } = await import('./follow-settings');

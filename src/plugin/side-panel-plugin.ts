@@ -17,17 +17,21 @@ export const sidePanelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'voxproof:side-panel',
   description: 'Shows worklist, history and progress of the notebook in front.',
   autoStart: true,
-  requires: [ICurators, INotebookTracker, ILabShell],
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  requires: [ICurators],
+  optional: [INotebookTracker, ILabShell, ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     curators: ICurators,
-    notebooks: INotebookTracker,
-    shell: ILabShell,
+    notebooks: INotebookTracker | null,
+    shell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
+    if (notebooks === null || shell === null) {
+      // Notebook 7 and Voilà have no side bars.
+      return;
+    }
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('voxproof');
     const panel = new SidePanelWidget({

@@ -12,14 +12,17 @@ export const statusItemPlugin: JupyterFrontEndPlugin<void> = {
   id: 'voxproof:status-item',
   description: 'Tells region, unsaved edits and kernel of the current Curator in the status bar.',
   autoStart: true,
-  requires: [ICurators, IStatusBar],
-  optional: [ITranslator],
+  requires: [ICurators],
+  optional: [IStatusBar, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     curators: ICurators,
-    statusBar: IStatusBar,
+    statusBar: IStatusBar | null,
     translator: ITranslator | null
   ) => {
+    if (statusBar === null) {
+      return;
+    }
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('voxproof');
     const register = async (): Promise<void> => {
