@@ -561,7 +561,9 @@ class Session(Reading):
         return target
 
     def close(
-        self, message: str = "The session is closed. Run the cell that shows the curator again."
+        self,
+        message: str = "The session is closed, and what was saved is in its journal. "
+        "Run the cell that shows the curator again; after a shutdown, those above it too.",
     ) -> None:
         """Close the journal. The array keeps its edits; acts are refused from now on with this message. Twice is safe."""
         if self._store.is_inherited:

@@ -1,11 +1,11 @@
-/** A connection that is lost for minutes: what the person sees, and that edits are there. */
+/** A connection that is lost for minutes, and a kernel that dies or is shut down: what the person sees, and that edits are there. */
 import { expect, test } from '@jupyterlab/galata';
 import type { WebSocketRoute } from '@playwright/test';
 import { CuratorPage } from './curator-page';
 import { ASYMMETRIC, Notebook, show } from './support';
 
 // Galata's stand-in for the kernels' API answers a restart as if a kernel had been made.
-test.use({ kernels: null });
+test.use({ kernels: null, viewport: { width: 1100, height: 800 } });
 
 /** As a proxy does whose server is away. */
 const BAD_GATEWAY = 1014;
@@ -107,5 +107,35 @@ test('a connection that is lost for minutes is told, and tried until what was pa
   network.restore();
   await curator.root.getByRole('button', { name: 'Try now' }).click();
   await curator.saved();
+  await expectStrokes(notebook, 22, 26);
+});
+
+test('a kernel that dies, or is shut down, leaves the view with what to do, and its work comes back', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('dies'));
+  let curator = await CuratorPage.shown(page);
+  await paint(curator, 22);
+  await curator.saved();
+  const index = await notebook.add('import os, signal; os.kill(os.getpid(), signal.SIGKILL)');
+  void notebook.run(index).catch(() => undefined);
+  await page.getByRole('dialog', { name: 'Kernel Restarting' }).getByRole('button').click();
+  await expect(curator.root).toContainText('The kernel is gone. Run the cell again to go on');
+  await notebook.run(0);
+  await notebook.run(1);
+  curator = await CuratorPage.shown(page);
+  expect(await curator.labelAt([6, 22, 14])).toBe('7');
+  await paint(curator, 26);
+  await curator.saved();
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('kernelmenu:shutdown');
+  });
+  await expect(curator.root).toContainText('after a shutdown, those above it too');
+  const ran = notebook.run(0);
+  await page.getByRole('button', { name: 'Select Kernel' }).click();
+  await ran;
+  await notebook.run(1);
+  curator = await CuratorPage.shown(page);
   await expectStrokes(notebook, 22, 26);
 });
