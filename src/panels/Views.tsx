@@ -25,8 +25,10 @@ export function Views() {
       ))}
       <MaskChips />
       {health.kind === 'lost' && (
-        <Notice kind="warning" title={trans.__('The browser took the graphics away')}>
-          {trans.__('The views come back by themselves; edits and verdicts are safe.')}
+        <Notice kind="warning" title={trans.__('The browser took the graphics away.')}>
+          {trans.__(
+            'The slices go on without them, and the 3D view comes back by itself; edits and verdicts are safe. Should it stay away, load the page anew.'
+          )}
         </Notice>
       )}
       {health.kind === 'no-webgl' && (

@@ -58,7 +58,7 @@ export class GlContext {
 
   /** Whether the context was lost and has not come back. */
   static get isLost(): boolean {
-    return waitingForRestore;
+    return lost !== null;
   }
 
   private constructor() {
@@ -184,21 +184,28 @@ export class GlContext {
     this._interactor.delete();
     this._window.delete();
     this._glWindow.delete();
-    if (!waitingForRestore) {
-      this._gl.getExtension('WEBGL_lose_context')?.loseContext();
+    if (lost !== this._canvas) {
+      this._giveUp();
     }
+  }
+
+  private _giveUp(): void {
+    this._gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   private readonly _onLost = (event: Event): void => {
     event.preventDefault();
-    waitingForRestore = true;
+    this._canvas.removeEventListener('webglcontextlost', this._onLost);
+    lost = this._canvas;
     if (shared === this) {
       shared = null;
     }
     this._canvas.addEventListener(
       'webglcontextrestored',
       () => {
-        waitingForRestore = false;
+        lost = null;
+        // What was made with it is gone; the scenes take a new one.
+        this._giveUp();
         GlContext.restored.emit(undefined);
       },
       { once: true }
@@ -215,7 +222,8 @@ export class GlContext {
 }
 
 let shared: GlContext | null = null;
-let waitingForRestore = false;
+/** The canvas whose context the browser took; it is told when there is one again, which it is not once it is collected. */
+let lost: HTMLCanvasElement | null = null;
 
 function wholeOf({ canvas }: CanvasRenderingContext2D): Place {
   return { left: 0, top: 0, width: canvas.width, height: canvas.height };
