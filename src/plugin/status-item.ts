@@ -47,6 +47,8 @@ export class StatusItem extends Widget {
       disconnect.forEach(each => {
         each();
       });
+      // What is here knows the curator, and its volume with it.
+      this._leave = () => undefined;
     };
     say();
   };
