@@ -32,6 +32,7 @@ export class StatusItem extends Widget {
 
   private readonly _follow = (): void => {
     this._leave();
+    this._leave = nothing;
     const { current } = this._curators;
     if (current === null) {
       return;
@@ -47,8 +48,6 @@ export class StatusItem extends Widget {
       disconnect.forEach(each => {
         each();
       });
-      // What is here knows the curator, and its volume with it.
-      this._leave = () => undefined;
     };
     say();
   };
@@ -68,5 +67,10 @@ export class StatusItem extends Widget {
     }
   }
 
-  private _leave: () => void = () => undefined;
+  private _leave: () => void = nothing;
+}
+
+/** Out here, where it knows no curator: one made where a curator is known keeps it, and its volume, for as long as it lives. */
+function nothing(): void {
+  return undefined;
 }
