@@ -1,6 +1,6 @@
 /** How bright the image is drawn: display values that are black and white, found in the image itself. */
 import type { Box, Spacing, VoxelPoint } from './axes';
-import { boxShape, clipBox } from './axes';
+import { boxShape, clipBox, smallestEdge } from './axes';
 import type { Volume } from './volume';
 
 export type GreyWindow = readonly [black: number, white: number];
@@ -39,7 +39,7 @@ export function windowWithin(image: Volume<'uint8'>, box: Box, whole: GreyWindow
 
 /** A cube, in the unit of the volume, round a voxel; null outside the volume. */
 export function boxAround({ z, y, x }: VoxelPoint, image: Volume, spacing: Spacing): Box | null {
-  const reach = REACH * Math.min(spacing.z, spacing.y, spacing.x);
+  const reach = REACH * smallestEdge(spacing);
   const [dz, dy, dx] = [spacing.z, spacing.y, spacing.x].map(edge => Math.ceil(reach / edge));
   const box = {
     z0: z - dz,

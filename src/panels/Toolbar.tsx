@@ -1,7 +1,6 @@
 /** Undo and redo first, then what paints, then what is seen. */
 import type { ReactNode } from 'react';
-import { smallestEdge } from '../core/axes';
-import { clampRadius, setSlices } from '../tools';
+import { clampRadius, finestOf, setSlices } from '../tools';
 import { Button, CommandButton } from './Button';
 import { useModel, usePanel } from './context';
 import { EditMenu } from './EditMenu';
@@ -115,7 +114,7 @@ function Brush() {
   const disc = useModel(({ state }) => state.tool.disc);
   const radius = useModel(({ state }) => state.tool.radius);
   const volume = useModel(model => model.volume);
-  const finest = volume === null ? 1 : smallestEdge(volume.spacing);
+  const finest = finestOf(volume);
   return (
     <Group label={trans.__('Brush')}>
       <CommandButton

@@ -6,6 +6,7 @@ import vtkRenderer from '@kitware/vtk.js/Rendering/Core/Renderer';
 import vtkVolume from '@kitware/vtk.js/Rendering/Core/Volume';
 import vtkVolumeMapper from '@kitware/vtk.js/Rendering/Core/VolumeMapper';
 import type { Box, Spacing } from '../core/axes';
+import { smallestEdge } from '../core/axes';
 import { aimRenderer } from './gl-aim';
 import type { GlContext, Place } from './gl-context';
 import type { ImageTexture } from './image-texture';
@@ -86,8 +87,7 @@ export class GlProjection {
     target: CanvasRenderingContext2D,
     place?: Place
   ): void {
-    const { z, y, x } = this._spacing;
-    this._mapper.setSampleDistance(stepVoxels * Math.min(z, y, x));
+    this._mapper.setSampleDistance(stepVoxels * smallestEdge(this._spacing));
     aimRenderer(this._renderer, camera, size);
     this._texture.prepare(this._actor.getProperty());
     this._gl.draw(this._renderer, size, target, place === undefined ? {} : { place });

@@ -1,6 +1,6 @@
 /** Lines of sight through the volume, sampled as finely as its smallest voxels, for tools that look for a depth. */
 import type { Box, Spacing, VoxelPoint } from '../core/axes';
-import { containsVoxel, voxelOffset } from '../core/axes';
+import { containsVoxel, smallestEdge, voxelOffset } from '../core/axes';
 import type { Volume } from '../core/volume';
 import type { Size, ViewPoint } from './slice-geometry';
 import type { VolumeCamera } from './volume-camera';
@@ -42,7 +42,7 @@ export class SightLines {
   constructor(sight: Sight) {
     this._sight = sight;
     const { spacing, camera, size } = sight;
-    this._step = Math.min(spacing.z, spacing.y, spacing.x);
+    this._step = smallestEdge(spacing);
     [this._near, this.depths] = this._range();
     this.stepPixels = this._step / unitsPerPixel(camera, size);
   }

@@ -5,7 +5,7 @@
  *     XZ | YZ        XZ and YZ share z (downwards); y runs down in XY and to the right in YZ
  */
 import type { Box, PlaneAxes, Shape, Spacing, VoxelPoint } from '../core/axes';
-import { PLANE_AXES } from '../core/axes';
+import { PLANE_AXES, smallestEdge } from '../core/axes';
 import type { SlicePlane } from '../core/state';
 
 export type { PlaneAxes } from '../core/axes';
@@ -175,7 +175,7 @@ export function zoomCamera(
   viewPoint: ViewPoint,
   factor: number
 ): SliceCamera {
-  const least = 2 * Math.min(spacing.z, spacing.y, spacing.x);
+  const least = 2 * smallestEdge(spacing);
   const most = 4 * Math.max(shape.z * spacing.z, shape.y * spacing.y, shape.x * spacing.x);
   const span = Math.min(Math.max(camera.span / factor, least), most);
   const before = fromView(sliceTransform(plane, camera, spacing, size), viewPoint, 0);

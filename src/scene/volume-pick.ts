@@ -1,6 +1,6 @@
 /** What lies under a point of the 3D view, found by following the line of sight through the voxels. */
 import type { VoxelPoint } from '../core/axes';
-import { containsVoxel, voxelOffset } from '../core/axes';
+import { containsVoxel, smallestEdge, voxelOffset } from '../core/axes';
 import type { Volume } from '../core/volume';
 import type { Size, ViewPoint } from './slice-geometry';
 import type { SurfaceSource } from './surface-bricks';
@@ -61,7 +61,7 @@ function* voxelsOnRay(
   { box, spacing }: Pick<SurfaceSource, 'box' | 'spacing'>
 ): Generator<VoxelPoint> {
   const start = unprojectPoint(camera, size, viewPoint);
-  const step = Math.min(spacing.z, spacing.y, spacing.x) / SAMPLES_PER_VOXEL;
+  const step = smallestEdge(spacing) / SAMPLES_PER_VOXEL;
   const { forward, focus, radius } = camera;
   // A moved camera's focus may lie outside the box, but not further from it than it was moved.
   const reach =

@@ -1,5 +1,6 @@
 /** The 3D view: labels as surfaces (or the image as a projection), the region in the accent colour, the slices as frames. */
 import type { Box, VoxelPoint } from '../core/axes';
+import { smallestEdge } from '../core/axes';
 import type { ArrayName } from '../core/model';
 import type { Layers } from '../core/state';
 import type { BrushMark } from './annotations';
@@ -250,8 +251,7 @@ export class VolumeView implements SceneView {
 
   /** Edge of the smallest side of a voxel, in the unit of the volume. */
   get smallestEdge(): number {
-    const { z, y, x } = this._content.spacing;
-    return Math.min(z, y, x);
+    return smallestEdge(this._content.spacing);
   }
 
   /** The same across the view, in CSS pixels. */

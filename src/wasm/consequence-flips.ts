@@ -1,4 +1,5 @@
 /** Trying flips in the WebAssembly labeller. Order of calls and results are those of `assembly/consequence.ts`. */
+import { smallestEdge } from '../core/axes';
 import type { Consequence } from '../core/consequence';
 import { maskBytes } from '../core/consequence';
 import type { FlipBatch, FlipJob, FlipRequest } from './flips';
@@ -72,14 +73,13 @@ export class WasmFlips implements FlipJob {
     const high = results.getUint32(at + 20, true);
     const hanging = Math.floor(high / 256);
     const length = low + 2 ** 32 * (high % 256);
-    const { z, y, x } = this._request.spacing;
     return {
       pieces: results.getInt32(at, true),
       loops: results.getInt32(at + 4, true),
       cavities: results.getInt32(at + 8, true),
       flipped: results.getInt32(at + 12, true),
       hanging,
-      hangingLength: length * UNIT * Math.min(z, y, x)
+      hangingLength: length * UNIT * smallestEdge(this._request.spacing)
     };
   }
 
