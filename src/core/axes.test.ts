@@ -77,7 +77,7 @@ describe('the crop around a region', () => {
 
   it('of a single voxel is 12 of the finest edges wide on each side', () => {
     const at = { z0: 10, z1: 11, y0: 16, y1: 17, x0: 20, x1: 21 };
-    expect(cropAround(at, SHAPE, { z: 4, y: 1, x: 1 })).toEqual({
+    expect(cropAround(at, SHAPE, { z: 4, y: 1, x: 1 }, 0.4)).toEqual({
       z0: 7,
       z1: 14,
       y0: 4,
@@ -88,6 +88,6 @@ describe('the crop around a region', () => {
   });
 
   it('ends where the volume ends', () => {
-    expect(cropAround(wholeBox(SHAPE), SHAPE, { z: 1, y: 1, x: 1 })).toEqual(wholeBox(SHAPE));
+    expect(cropAround(wholeBox(SHAPE), SHAPE, { z: 1, y: 1, x: 1 }, 0.4)).toEqual(wholeBox(SHAPE));
   });
 });

@@ -185,7 +185,7 @@ export function cropAround(
   box: Box,
   shape: Shape,
   spacing: Spacing,
-  fraction = 0.4,
+  fraction: number,
   least = 12 * smallestEdge(spacing)
 ): Box {
   const size = boxShape(box);
