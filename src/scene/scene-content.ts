@@ -129,20 +129,37 @@ export class SceneContent {
     return (weight / WEIGHT_ONE) * volume.uncertainty.maximum;
   }
 
+  /** The segmentation on show: as it was while that is asked for, or as it is; and what to compare it with where changes are shown. */
+  get compared(): Pick<SliceOverlays, 'segmentation' | 'changesFrom'> | null {
+    const { arrays } = this._model;
+    if (arrays === null) {
+      return null;
+    }
+    const { segmentation, original } = arrays;
+    const { before, changes } = this.layers;
+    return before && original !== null
+      ? { segmentation: original, changesFrom: null }
+      : { segmentation, changesFrom: changes ? original : null };
+  }
+
+  get showsChanges(): boolean {
+    return (this.compared?.changesFrom ?? null) !== null;
+  }
+
   /** What lies over the image in the slices, or null when there is nothing to show. */
   get overlays(): SliceOverlays | null {
     const { arrays } = this._model;
-    const { segmentation: style, uncertainty, peek, before, changes } = this.layers;
-    if (arrays === null || peek) {
+    const { compared } = this;
+    const { segmentation: style, uncertainty, peek } = this.layers;
+    if (arrays === null || compared === null || peek) {
       return null;
     }
-    const { segmentation, original, codes } = arrays;
-    const isBefore = before && original !== null;
+    const { codes, original } = arrays;
+    const isBefore = compared.segmentation === original;
     const colours = uncertainty ? this._coloursOfCodes() : null;
     return {
-      segmentation: isBefore ? original : segmentation,
+      ...compared,
       style: isBefore && style === 'off' ? 'outline' : style,
-      changesFrom: changes && !isBefore ? original : null,
       region: this.shownRegion,
       accent: this._accent,
       doubt: colours === null ? null : { codes, colours }

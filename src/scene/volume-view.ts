@@ -158,7 +158,7 @@ export class VolumeView implements SceneView {
     return (
       (before.region && !before.peek) !== (now.region && !now.peek) ||
       shown?.segmentation !== this._built?.segmentation ||
-      (shown?.changesFrom ?? null) !== (this._built?.changesFrom ?? null)
+      shown?.changesFrom !== this._built?.changesFrom
     );
   }
 
@@ -350,15 +350,10 @@ export class VolumeView implements SceneView {
   /** What is shown of it: as it was while that is asked for; or what has changed, without the region, whose colour is near to one of theirs. */
   private _shown(): SurfaceSource | null {
     const source = this._source();
-    const { segmentation, changesFrom = null } = this._content.overlays ?? {};
-    return source === null || segmentation === undefined
-      ? source
-      : {
-          ...source,
-          segmentation,
-          changesFrom,
-          region: changesFrom === null ? source.region : null
-        };
+    const { compared } = this._content;
+    return source === null || compared === null
+      ? null
+      : { ...source, ...compared, region: compared.changesFrom === null ? source.region : null };
   }
 
   private _shot(): VolumeShot | null {

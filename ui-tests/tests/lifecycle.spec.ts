@@ -76,8 +76,9 @@ test('after a kernel restart the view says what to do, and running the cell brin
   await expect(curator.rows.filter({ hasText: /fixed|correct/i })).toHaveCount(1);
 });
 
-/** Of what was added, in the 3D view. */
+/** In the 3D view, of what was added, and of the fourth label. */
 const ADDED = [86, 180, 233] as const;
+const FOURTH = [250, 219, 134] as const;
 
 test('what has changed, and what was there before, is shown voxel for voxel', async ({ page }) => {
   const notebook = new Notebook(page);
@@ -116,13 +117,16 @@ test('what has changed, and what was there before, is shown voxel for voxel', as
   await curator.press('t');
   await curator.goTo([1, 3, 5]);
   const now = await curator.probe('z', [1, 3, 5]);
+  await expect.poll(() => curator.lit('volume', FOURTH)).toBeGreaterThan(5);
   await curator.root.focus();
   await page.keyboard.down('Shift');
   await page.keyboard.down('O');
   expect(await curator.probe('z', [1, 3, 5])).not.toEqual(now);
+  await expect.poll(() => curator.lit('volume', FOURTH)).toBe(0);
   await page.keyboard.up('O');
   await page.keyboard.up('Shift');
   expect(await curator.probe('z', [1, 3, 5])).toEqual(now);
+  await expect.poll(() => curator.lit('volume', FOURTH)).toBeGreaterThan(5);
 
   await page.notebook.save();
   await notebook.reload();
