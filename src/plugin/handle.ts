@@ -3,6 +3,7 @@ import { voxelOffset } from '../core/axes';
 import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
+import { watchSight } from '../scene/sight';
 
 /** `z, y, x`. */
 export type VoxelTuple = readonly [z: number, y: number, x: number];
@@ -64,10 +65,9 @@ export function exposeHandle(
 /** Views that have come into sight know it by then: they watch it themselves, and asked before. */
 function sightTold(root: HTMLElement): Promise<void> {
   return new Promise(resolve => {
-    const observer = new IntersectionObserver(() => {
-      observer.disconnect();
+    const end = watchSight(root, () => {
+      end();
       resolve();
     });
-    observer.observe(root);
   });
 }
