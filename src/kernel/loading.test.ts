@@ -289,14 +289,19 @@ describe('loading', () => {
       return { page, other, release };
     }
 
-    it('does not hide what came after it', async () => {
-      const { page, other, release } = await twoPages();
+    /** This page asks for the block, and gets the runs of the undo while that is inflated. */
+    async function paintAndUndo({ page, other }: Record<'page' | 'other', Page>) {
       paint(other.model, 0, 0, 0, 3, 2);
       await other.wire.settle();
       await page.wire.settle();
       other.model.undo();
       await other.wire.settle();
       await page.wire.settle();
+    }
+
+    it('does not hide what came after it', async () => {
+      const { page, other, release } = await twoPages();
+      await paintAndUndo({ page, other });
       await release();
       expect(voxelsOf(page)).toEqual(voxelsOf(other));
     });
@@ -315,11 +320,7 @@ describe('loading', () => {
 
     it('does not let an undo that waits with it hide what of ours was saved since', async () => {
       const { page, other, release } = await twoPages();
-      paint(other.model, 0, 0, 0, 3, 2);
-      await other.wire.settle();
-      await page.wire.settle();
-      other.model.undo();
-      await other.wire.settle();
+      await paintAndUndo({ page, other });
       paint(page.model, 0, 0, 2, 4, 1);
       await page.wire.settle();
       expect(page.model.state.saving.pending).toBe(0);
