@@ -97,6 +97,19 @@ export class CuratorPage {
     ] as const);
   }
 
+  /** All regions of `ASYMMETRIC`: one fixed by a stroke, one correct, one unsure. */
+  async review(): Promise<void> {
+    await this.press('n');
+    await this.goTo([13, 18, 37]);
+    await this.press('b');
+    await this.drag('z', [13, 18, 33], [13, 18, 41]);
+    await this.saved();
+    for (const done of ['Enter', 'Enter', 'u']) {
+      await this.press(done);
+      await this.saved();
+    }
+  }
+
   /** Colour drawn at the centre of a voxel, after everything is drawn. */
   async probe(view: View, voxel: Voxel): Promise<Colour> {
     await expect(this.view(view)).toBeInViewport();

@@ -27,15 +27,7 @@ test('run as a whole, a notebook awaits the review, lets edits through and goes 
   await notebook.runAll();
   const curator = await CuratorPage.shown(page);
   await expect(curator.root.getByText('kernel running a cell, edits go through')).toBeVisible();
-  await curator.press('n');
-  await curator.goTo([13, 18, 37]);
-  await curator.press('b');
-  await curator.drag('z', [13, 18, 33], [13, 18, 41]);
-  await curator.saved();
-  for (const done of ['Enter', 'Enter', 'u']) {
-    await curator.press(done);
-    await curator.saved();
-  }
+  await curator.review();
   await notebook.idle();
   const learnt = await notebook.value<[boolean, number, string[]]>('learnt');
   expect(learnt.slice(0, 2)).toEqual([true, 300]);

@@ -22,15 +22,7 @@ test('a finished review sums itself up below the view, on the saved page and in 
   await curator.root.evaluate(node => {
     node.dataset['seen'] = 'before the end';
   });
-  await curator.press('n');
-  await curator.goTo([13, 18, 37]);
-  await curator.press('b');
-  await curator.drag('z', [13, 18, 33], [13, 18, 41]);
-  await curator.saved();
-  for (const done of ['Enter', 'Enter', 'u']) {
-    await curator.press(done);
-    await curator.saved();
-  }
+  await curator.review();
   const sibling = page.locator('.jp-OutputArea-output', { hasText: 'Curation of saved' });
   await expect(sibling.getByRole('img')).toBeVisible();
   await expect(curator.root).toHaveAttribute('data-seen', 'before the end');
