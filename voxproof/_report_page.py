@@ -40,7 +40,7 @@ def page(report: Report) -> str:
         f"<title>Curation of {name}</title><style>{_STYLE}</style></head><body>\n"
         f"<h1>Curation of {name}</h1>\n<p class='about'>{_about(totals)}</p>\n"
         f"<div class='top'><div>{_counts(totals)}{_topology(totals)}</div>{_overview(totals)}</div>\n"
-        f"<h2>{len(report.entries)} region{'' if len(report.entries) == 1 else 's'} looked at</h2>\n{_key()}\n"
+        f"<h2>{counted(len(report.entries), 'region')} looked at</h2>\n{_key()}\n"
         f"{''.join(_article(entry) for entry in report.entries)}\n</body></html>\n"
     )
 
@@ -57,7 +57,7 @@ def summary(totals: Totals) -> str:
 def words(totals: Totals) -> str:
     """The same in a line."""
     verdicts = ", ".join(f"{totals.verdicts[name]} {name}" for name in _DECIDED if name in totals.verdicts)
-    changes = f"{edits_in_words(totals.edits)}, {totals.added} voxels added, {totals.removed} removed"
+    changes = f"{counted(totals.edits, 'edit')}, {totals.added} voxels added, {totals.removed} removed"
     reviewed = f"{sum(totals.verdicts.values())} of {totals.regions} regions reviewed ({verdicts or 'none'})"
     return f"Curation of {totals.name}: {reviewed}; {changes}"
 
@@ -121,7 +121,7 @@ def _key() -> str:
 def _article(entry: Entry) -> str:
     z, y, x = entry.where
     changes = (
-        f"{edits_in_words(entry.edits)}; in its view {entry.added:,} voxels added, {entry.removed:,} removed"
+        f"{counted(entry.edits, 'edit')}; in its view {entry.added:,} voxels added, {entry.removed:,} removed"
     )
     note = f"<p>“{escape(entry.note)}”</p>" if entry.note else ""
     pictures = "".join(
@@ -140,9 +140,9 @@ def _image(data: bytes, words: str) -> str:
     return f'<img alt="{escape(words)}" src="data:image/png;base64,{base64.b64encode(data).decode()}">'
 
 
-def edits_in_words(count: int) -> str:
-    """Such as ``1 edit``."""
-    return f"{count} edit{'' if count == 1 else 's'}"
+def counted(count: int, noun: str) -> str:
+    """Such as ``1 edit``, ``2 edits``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _number(value: int | str) -> str:

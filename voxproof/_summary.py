@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from voxproof._events import Refused
 from voxproof._picture import fullest_slice, picture
-from voxproof._report_page import edits_in_words
+from voxproof._report_page import counted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def _still(session: Session, z: int) -> str:
 def _html(session: Session, summary: str, z: int, still: str) -> str:
     with session.lock:
         edits = sum(session.standing.values())
-    words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {edits_in_words(edits)}"
+    words = f"<b>{escape(session.name)}</b> · {_size(session)} · {escape(summary)} · {counted(edits, 'edit')}"
     return (
         f'<figure style="margin:0"><img alt="Slice z = {z} with the outline of the segmentation" '
         f'src="data:image/png;base64,{still}"/><figcaption>{words}<br><small>{STILL}</small></figcaption></figure>'
