@@ -4,6 +4,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Ids } from './command-ids';
 import type { ICurator } from './curators';
 import { ICurators } from './curators';
+import { withFirstCurator } from './first-curator';
 
 export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'voxproof:notifications',
@@ -21,12 +22,10 @@ export const notificationsPlugin: JupyterFrontEndPlugin<void> = {
         void commands.execute(Ids.showCell, { curator: name });
       }
     };
-    const begin = (): void => {
-      curators.added.disconnect(begin);
+    withFirstCurator(curators, () => {
       void import('./tell-long-work').then(({ tellLongWork }) => {
         tellLongWork(curators, trans, show);
       });
-    };
-    curators.added.connect(begin);
+    });
   }
 };

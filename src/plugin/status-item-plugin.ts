@@ -4,6 +4,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Ids } from './command-ids';
 import { ICurators } from './curators';
+import { withFirstCurator } from './first-curator';
 
 /** Right of JupyterLab's own of kernel and line. */
 const RANK = 10;
@@ -40,10 +41,6 @@ export const statusItemPlugin: JupyterFrontEndPlugin<void> = {
         activeStateChanged: curators.changed
       });
     };
-    const begin = (): void => {
-      curators.added.disconnect(begin);
-      void register();
-    };
-    curators.added.connect(begin);
+    withFirstCurator(curators, () => void register());
   }
 };
