@@ -9,6 +9,8 @@ export interface Preferences {
   /** Around the region that the views go to, as a share of its longest side. */
   readonly margin: number;
   readonly columns: readonly Column[];
+  /** Names of the commands in the tool bar of a view, in their order. */
+  readonly tools: readonly string[];
   /** Whether the list stands beside the views. */
   readonly isListShown: boolean;
   /** Drawn per CSS pixel and side, where the screen has as many. */
@@ -19,6 +21,7 @@ export const USUAL: Preferences = Object.freeze<Preferences>({
   radius: 3,
   margin: 0.4,
   columns: ['picture', 'score', 'reason', 'size'],
+  tools: ['look', 'add', 'remove', 'brush', 'erase', 'lasso', 'trace', 'cut'],
   isListShown: true,
   mostPixels: 3
 });

@@ -11,11 +11,11 @@ import { useKeys } from './use-keys';
 interface ButtonProps {
   /** Read out, and shown as the tooltip. */
   readonly label: string;
-  readonly icon?: IconName;
+  readonly icon?: IconName | undefined;
   readonly children?: ReactNode;
   readonly kind?: 'plain' | 'primary' | 'outlined';
   /** Of a toggle. */
-  readonly pressed?: boolean;
+  readonly pressed?: boolean | undefined;
   readonly expanded?: boolean;
   /** Shown as not available; keeps the focus, so that keys do not fall through to the notebook. */
   readonly unavailable?: boolean;

@@ -8,6 +8,7 @@ import { LabelPicker } from './LabelPicker';
 import { LayersMenu } from './LayersMenu';
 import { MaskMenu } from './MaskMenu';
 import { NumberField } from './NumberField';
+import { Tools } from './Tools';
 
 interface ToolbarProps {
   readonly isListShown: boolean;
@@ -32,7 +33,10 @@ export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: T
         {name}
       </span>
       <History />
-      <Tools />
+      <Group label={trans.__('Tools')}>
+        <Tools />
+        <EditMenu />
+      </Group>
       {hasLasso ? <Slices /> : <Brush />}
       <Group label={trans.__('Label')}>
         <LabelPicker onAddLabel={onAddLabel} />
@@ -78,33 +82,6 @@ function History() {
         unavailable={redo === null || isGone}
         label={redo === null ? trans.__('Nothing to redo') : trans.__('Redo: %1', redo)}
       />
-    </Group>
-  );
-}
-
-const TOOLS = ['look', 'add', 'remove', 'brush', 'erase', 'lasso', 'trace', 'cut'] as const;
-
-function Tools() {
-  const { trans } = usePanel();
-  const inHand = useModel(({ state }) => state.tool.name);
-  const words = {
-    look: trans.__('Look'),
-    add: trans.__('Add'),
-    remove: trans.__('Remove'),
-    brush: trans.__('Brush'),
-    erase: trans.__('Erase'),
-    lasso: trans.__('Lasso'),
-    trace: trans.__('Trace'),
-    cut: trans.__('Cut')
-  };
-  return (
-    <Group label={trans.__('Tools')}>
-      {TOOLS.map(tool => (
-        <CommandButton key={tool} command={tool} icon={tool} pressed={tool === inHand}>
-          <span className="vp-Toolbar-word">{words[tool]}</span>
-        </CommandButton>
-      ))}
-      <EditMenu />
     </Group>
   );
 }

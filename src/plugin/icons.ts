@@ -1,5 +1,6 @@
 /** The icons of the panels, for menus, tabs and the side bar. */
 import { LabIcon } from '@jupyterlab/ui-components';
+import { COMMAND_ICONS } from '../panels/command-icons';
 import type { IconName } from '../panels/icon-paths';
 import { ICON_PATHS } from '../panels/icon-paths';
 import type { CommandName } from '../tools/command-list';
@@ -9,7 +10,7 @@ export const mainIcon = iconNamed('main');
 
 /** Null for commands that have none. */
 export function iconOf(command: CommandName): LabIcon | undefined {
-  const name = ICONS[command];
+  const name = COMMAND_ICONS[command];
   return name === undefined ? undefined : iconNamed(name);
 }
 
@@ -18,32 +19,3 @@ function iconNamed(name: IconName): LabIcon {
   const svgstr = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><g style="fill: none"><path class="jp-icon3" stroke="#616161" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" d="${ICON_PATHS[name]}"/></g></svg>`;
   return new LabIcon({ name: `voxproof:${name}`, svgstr });
 }
-
-const ICONS: Partial<Record<CommandName, IconName>> = {
-  look: 'look',
-  add: 'add',
-  remove: 'remove',
-  brush: 'brush',
-  erase: 'erase',
-  lasso: 'lasso',
-  trace: 'trace',
-  cut: 'cut',
-  undo: 'undo',
-  redo: 'redo',
-  help: 'help',
-  recentre: 'centre',
-  'mark-done': 'check',
-  'mark-unsure': 'unsure',
-  'reopen-region': 'reopen',
-  'next-open': 'next',
-  'previous-open': 'previous',
-  'fold-all': 'fold',
-  'focus-filter': 'search',
-  'open-ranking': 'sliders',
-  'toggle-disc': 'disc',
-  'smaller-brush': 'minus',
-  'larger-brush': 'plus',
-  'new-label': 'pencil',
-  maximise: 'expand',
-  peek: 'image'
-};

@@ -2,13 +2,29 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import schema from '../../schema/settings.json';
 import { INITIAL_STATE } from '../core/initial-state';
 import { USUAL } from '../core/preferences';
+import { ENGLISH } from '../core/translation';
 import { COMMAND_LIST, COMMAND_NAMES } from '../tools/command-list';
+import { commandWords } from '../tools/command-words';
 import { begin, change, readSettings } from './settings';
 
 test('the schema knows every command with its keys', () => {
   const { properties } = schema.properties.keys;
   const keys = Object.entries(properties).map(([name, { default: own }]) => [name, own]);
   expect(keys).toEqual(COMMAND_NAMES.map(name => [name, COMMAND_LIST[name].keys]));
+});
+
+test('the schema knows every command for the tool bar, by its label', () => {
+  const words = commandWords(ENGLISH);
+  expect(schema.definitions.command.oneOf).toEqual(
+    COMMAND_NAMES.map(name => ({ const: name, title: words[name].label }))
+  );
+});
+
+test('a tool stands in the tool bar once', () => {
+  expect(readSettings({ tools: ['brush', 'fill', 'brush'] }).preferences.tools).toEqual([
+    'brush',
+    'fill'
+  ]);
 });
 
 test.each([

@@ -48,6 +48,10 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
   expect(await set(page, 'regionColour', 'blue')).toBeNull();
   await expect.poll(() => curator.probe('z', [4, 5, 6])).not.toEqual(orange);
 
+  expect(await set(page, 'tools', ['brush', 'fill-slice'])).toBeNull();
+  const tools = curator.root.getByRole('group', { name: 'Tools' }).getByRole('button');
+  await expect(tools).toHaveText(['Brush', 'Fill Hole in Slice at Crosshair', 'Edit']);
+
   expect(await set(page, 'columns', { size: false, reason: false })).toBeNull();
   await expect(curator.rows.first()).not.toContainText('voxels');
   expect(await set(page, 'views', 'y')).toBeNull();
@@ -86,6 +90,7 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
     ['memory', -1],
     ['height', 20],
     ['journalFolder', 7],
+    ['tools', ['hammer']],
     ['keys', { brush: ['tab'] }],
     ['keys', { sing: ['b'] }]
   ] as const) {
