@@ -32,6 +32,8 @@ def test_without_settings_it_lies_beside_the_notebook(settings: Path) -> None:
             '{\n  // Voxproof\n  "tool": "brush", /* mine */\n  "journalFolder": "journals", // here\n}',
             "work/journals",
         ),
+        ("{journalFolder: 'journals',}", "work/journals"),
+        ('{"journalFolder": "journals"', "work/.voxproof"),
         ('{"journalFolder": "a//b"}', "work/a/b"),
         ('{"journalFolder": "  "}', "work/.voxproof"),
         ('{"journalFolder": 7}', "work/.voxproof"),
