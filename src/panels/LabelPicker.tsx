@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LabelIndex } from '../core/labels';
 import { BACKGROUND, labelIndex } from '../core/labels';
-import { cssColour, labelColour } from '../scene/theme';
+import { labelColour } from '../scene/label-colours';
+import { cssColour } from '../scene/theme';
 import { Button } from './Button';
 import { useModel, usePanel } from './context';
 import { usePanelEvent } from './panel-events';
@@ -79,7 +80,8 @@ export function LabelPicker({ onAddLabel }: LabelPickerProps) {
 }
 
 function Swatch({ label }: { readonly label: number }) {
-  const colour = label === 0 ? 'transparent' : cssColour(labelColour(label));
+  const palette = useModel(({ state }) => state.preferences.labelColours);
+  const colour = label === 0 ? 'transparent' : cssColour(labelColour(label, palette));
   return <span className="vp-Swatch" style={{ background: colour }} aria-hidden="true" />;
 }
 

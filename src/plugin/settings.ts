@@ -43,12 +43,14 @@ const DEFAULTS: Values = {
 
 export function readSettings(values: ReadonlyPartialJSONObject): Settings {
   const all = { ...DEFAULTS, ...(values as Partial<Values>) };
-  const { radius, margin, columns, tools, isListShown, quality, keys, ...others } = all;
+  const { radius, margin, labelColours, columns, tools, isListShown, quality, keys, ...others } =
+    all;
   return {
     ...others,
     preferences: {
       radius,
       margin,
+      labelColours,
       columns: USUAL.columns.filter(column => columns[column] !== false),
       tools: [...new Set(tools)],
       isListShown,

@@ -9,7 +9,7 @@ export type { Size, SliceCamera, ViewPoint } from './slice-geometry';
 export { PLANE_AXES } from './slice-geometry';
 export type { SliceView } from './slice-view';
 export type { Rgb, SceneTheme } from './theme';
-export { cssColour, DARK_THEME, doubtColour, labelColour, LIGHT_THEME } from './theme';
+export { cssColour, DARK_THEME, doubtColour, LIGHT_THEME } from './theme';
 export type { SceneView } from './view';
 export { toViewPoint } from './view';
 export type { VolumeMode, VolumeView } from './volume-view';

@@ -10,6 +10,7 @@ import type { RegionMask } from './region-mask';
 import type { SliceCamera } from './slice-geometry';
 import type { SliceOverlays } from './slice-painter';
 import { packRgba } from './slice-painter';
+import type { LabelColours } from '../core/preferences';
 import type { Rgb, SceneTheme } from './theme';
 import { DARK_THEME, doubtAlpha, doubtColour, parseColour, sliceTheme } from './theme';
 
@@ -98,6 +99,10 @@ export class SceneContent {
     return this._sliceBackground;
   }
 
+  get labelColours(): LabelColours {
+    return this._model.state.preferences.labelColours;
+  }
+
   setTheme(theme: SceneTheme): void {
     this._theme = theme;
     this._sliceTheme = sliceTheme(theme);
@@ -162,6 +167,7 @@ export class SceneContent {
       style: isBefore && style === 'off' ? 'outline' : style,
       region: this.shownRegion,
       accent: this._accent,
+      labelColours: this.labelColours,
       doubt: colours === null ? null : { codes, colours }
     };
   }

@@ -143,7 +143,6 @@ export class CurationScene {
     }
     this._content.setTheme(theme);
     this._invalidateSlices(Dirty.Image);
-    // Surfaces carry the accent in their points.
     this._rebuildLater();
   }
 
@@ -356,6 +355,7 @@ export class CurationScene {
     this._turn.follow(state.phase);
     if (state.preferences !== shown.preferences) {
       this._limitPixels(state);
+      this._dyeLabels(shown);
     }
     if (state.window !== shown.window) {
       this._stage?.slice.setWindow(state.window);
@@ -388,6 +388,14 @@ export class CurationScene {
       this._cropChanged(shown.crop);
     } else if (state.selected !== shown.selected && state.selected !== null) {
       this._bringIntoView(state.cursor);
+    }
+  }
+
+  private _dyeLabels({ preferences }: CurationState): void {
+    if (this._content.labelColours !== preferences.labelColours) {
+      this._invalidateSlices(Dirty.Overlays);
+      // Surfaces carry their colours in their points.
+      this._rebuildLater();
     }
   }
 

@@ -4,7 +4,8 @@ import type { SliceTransform } from './slice-geometry';
 import { PLANE_AXES } from './slice-geometry';
 import type { SliceOverlays } from './slice-painter';
 import { SlicePainter, packRgba } from './slice-painter';
-import { cssColour, labelColour } from './theme';
+import { labelColour } from './label-colours';
+import { cssColour } from './theme';
 
 const shape = { z: 3, y: 5, x: 7 };
 const accent = [255, 138, 31] as const;
@@ -62,6 +63,7 @@ function overlays(change: Partial<SliceOverlays>): SliceOverlays {
     changesFrom: null,
     region: null,
     accent,
+    labelColours: 'pale',
     doubt: null,
     ...change
   };
@@ -79,7 +81,7 @@ afterEach(() => {
 
 it('outlines a voxel along its own edges, in the colour of its label', () => {
   const { rects } = paint({});
-  const colour = cssColour(labelColour(300));
+  const colour = cssColour(labelColour(300, 'pale'));
   expect(rects).toEqual([
     { colour, left: 30, top: 20, width: 10, height: 1 },
     { colour, left: 30, top: 39, width: 10, height: 1 },

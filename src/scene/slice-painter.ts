@@ -2,6 +2,7 @@
  * What lies over the image in a slice: doubt, label fills, outlines, the region. Drawn on the 2D canvas at device resolution from the
  * arrays themselves, so that every label id has its own colour, touching labels are told apart, and a stroke needs no upload.
  */
+import type { LabelColours } from '../core/preferences';
 import type { Volume } from '../core/volume';
 import { outlineRuns } from './contour';
 import type { OutlineRun } from './contour';
@@ -11,7 +12,8 @@ import type { SliceRange, SliceTransform } from './slice-geometry';
 import type { SlicePatch } from './slice-patch';
 import { readSlice } from './slice-patch';
 import type { Rgb } from './theme';
-import { cssColour, labelColour } from './theme';
+import { labelColour } from './label-colours';
+import { cssColour } from './theme';
 
 /** What to draw over one slice. */
 export interface SliceOverlays {
@@ -21,6 +23,7 @@ export interface SliceOverlays {
   readonly changesFrom: Volume | null;
   readonly region: RegionMask | null;
   readonly accent: Rgb;
+  readonly labelColours: LabelColours;
   /** Doubt codes and their colours (RGBA words, one per code), or null. */
   readonly doubt: { readonly codes: Volume; readonly colours: Uint32Array } | null;
 }
@@ -72,12 +75,15 @@ export class SlicePainter {
       this._fill(context, transform, patch, code => colours[code], range);
     }
     if (overlays.style !== 'off') {
+      const { labelColours } = overlays;
       const patch = readSlice(overlays.segmentation, axes, depth, part);
       if (overlays.style === 'fill') {
-        this._fill(context, transform, patch, fillWord, range);
+        this._fill(context, transform, patch, label => fillWord(label, labelColours), range);
       }
       const width = deviceWidth(OUTLINE_WIDTH, pixelRatio);
-      outline(context, transform, patch, width, label => cssColour(labelColour(label)));
+      outline(context, transform, patch, width, label =>
+        cssColour(labelColour(label, labelColours))
+      );
     }
     if (overlays.changesFrom !== null) {
       const before = readSlice(overlays.changesFrom, axes, depth, part);
@@ -232,8 +238,8 @@ function fillRun(
   }
 }
 
-function fillWord(label: number): number {
-  return label === 0 ? 0 : packRgba(labelColour(label), FILL_ALPHA);
+function fillWord(label: number, palette: LabelColours): number {
+  return label === 0 ? 0 : packRgba(labelColour(label, palette), FILL_ALPHA);
 }
 
 /** RGBA bytes as the 32-bit word that a little-endian machine keeps them in; all browsers run on such. */

@@ -1,4 +1,4 @@
-/** Colours of the views. The region is the only saturated colour; labels keep to pale tints of even lightness. */
+/** Colours of the views, but for those of labels. */
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
@@ -52,69 +52,6 @@ export function isSameTheme(a: SceneTheme, b: SceneTheme): boolean {
     a.accent === b.accent &&
     a.fontFamily === b.fontFamily
   );
-}
-
-/**
- * Tint of a label, by its index. The first is a pale blue, far from the accent's orange also for colour-blind eyes; twelve are clearly
- * apart from each other. The others go round the hues by the golden angle, skipping orange, so that neighbours in the table differ.
- */
-export function labelColour(index: number): Rgb {
-  const cached = LABEL_COLOURS.get(index);
-  if (cached !== undefined) {
-    return cached;
-  }
-  const colour = FIRST_COLOURS.at(index - 1) ?? tint(index - 1);
-  if (LABEL_COLOURS.size > 65_536) {
-    LABEL_COLOURS.clear();
-  }
-  LABEL_COLOURS.set(index, colour);
-  return colour;
-}
-
-/** At least 0.1 apart in OKLab, and 0.065 as eyes without green cones see them (Machado 2009). */
-const FIRST_COLOURS: readonly Rgb[] = [
-  [129, 218, 239],
-  [205, 117, 118],
-  [250, 219, 134],
-  [113, 144, 214],
-  [174, 249, 200],
-  [254, 178, 195],
-  [173, 168, 100],
-  [169, 176, 253],
-  [92, 167, 167],
-  [230, 224, 253],
-  [173, 211, 134],
-  [193, 161, 170]
-];
-
-function tint(place: number): Rgb {
-  const turn = (place * 0.6180339887) % 1;
-  const lightness = 0.83 - 0.1 * ((place % 3) / 2);
-  return oklch(lightness, 0.085, ACCENT_HUES[1] + turn * (360 - ACCENT_HUES[1] + ACCENT_HUES[0]));
-}
-
-/** Degrees that labels leave to the accent. */
-const ACCENT_HUES = [35, 85] as const;
-const LABEL_COLOURS = new Map<number, Rgb>();
-
-/** OKLCH to sRGB 0-255 (Ottosson 2020), clipped. */
-function oklch(lightness: number, chroma: number, hue: number): Rgb {
-  const a = chroma * Math.cos((hue * Math.PI) / 180);
-  const b = chroma * Math.sin((hue * Math.PI) / 180);
-  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  return [
-    toByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    toByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    toByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
-  ];
-}
-
-function toByte(linear: number): number {
-  const clipped = Math.min(Math.max(linear, 0), 1);
-  const encoded = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055;
-  return Math.round(255 * encoded);
 }
 
 /** Anchors of the cividis map (Nuñez, Anderton, Renslow 2018): even to the eye, also without red-green vision. */

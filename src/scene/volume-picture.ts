@@ -51,7 +51,7 @@ export class VolumePicture {
     this._projection = new GlProjection(gl, texture, content.spacing);
     this._bands = new ProjectionBands(gl, this._projection);
     this._labels = new GlSurfaces(gl, label =>
-      surfaceColour(label, content.accent, content.showsChanges)
+      surfaceColour(label, content.accent, content.labelColours, content.showsChanges)
     );
     this._region = new GlSurfaces(gl, () => content.accent, 'glow');
     this.surfaces = new SurfaceBuilder(this._labels, this._region, source, onChanged);

@@ -48,6 +48,14 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
   expect(await set(page, 'regionColour', 'blue')).toBeNull();
   await expect.poll(() => curator.probe('z', [4, 5, 6])).not.toEqual(orange);
 
+  const labelled = () => curator.probe('z', [6, 16, 8]);
+  const grey = await labelled();
+  expect(await set(page, 'segmentation', 'fill')).toBeNull();
+  await expect.poll(labelled).not.toEqual(grey);
+  const pale = await labelled();
+  expect(await set(page, 'labelColours', 'strong')).toBeNull();
+  await expect.poll(labelled).not.toEqual(pale);
+
   expect(await set(page, 'tools', ['brush', 'fill-slice'])).toBeNull();
   const tools = curator.root.getByRole('group', { name: 'Tools' }).getByRole('button');
   await expect(tools).toHaveText(['Brush', 'Fill Hole in Slice at Crosshair', 'Edit']);
@@ -86,6 +94,7 @@ test('settings act at once, and bad ones are refused', async ({ page }) => {
     ['margin', -1],
     ['views', 'five'],
     ['columns', { colour: true }],
+    ['labelColours', 'bright'],
     ['quality', 'best'],
     ['memory', -1],
     ['height', 20],
