@@ -8,16 +8,18 @@ export interface CommandEntry {
   readonly edits?: boolean;
   /** What is proposed and not taken stays in hand. */
   readonly keepsOffer?: boolean;
+  /** It is a step, and a key that is held down takes one after the other. */
+  readonly repeats?: boolean;
 }
 
 export const COMMAND_LIST = {
   'mark-done': { keys: ['enter'], group: 'Review', edits: true },
   'mark-unsure': { keys: ['u'], group: 'Review', edits: true },
   'reopen-region': { keys: ['shift u'], group: 'Review', edits: true },
-  'next-open': { keys: ['n'], group: 'Review' },
-  'previous-open': { keys: ['p'], group: 'Review' },
-  'next-stop': { keys: ['shift n'], group: 'Review' },
-  'previous-stop': { keys: ['shift p'], group: 'Review' },
+  'next-open': { keys: ['n'], group: 'Review', repeats: true },
+  'previous-open': { keys: ['p'], group: 'Review', repeats: true },
+  'next-stop': { keys: ['shift n'], group: 'Review', repeats: true },
+  'previous-stop': { keys: ['shift p'], group: 'Review', repeats: true },
   'toggle-stops': { keys: ['g'], group: 'List' },
   'fold-stop': { keys: ['h'], group: 'List' },
   'fold-all': { keys: ['shift h'], group: 'List' },
@@ -50,8 +52,8 @@ export const COMMAND_LIST = {
   brush: { keys: ['b'], group: 'Paint', edits: true },
   erase: { keys: ['e'], group: 'Paint', edits: true },
   'toggle-disc': { keys: ['d'], group: 'Paint' },
-  'smaller-brush': { keys: ['['], group: 'Paint', keepsOffer: true },
-  'larger-brush': { keys: [']'], group: 'Paint', keepsOffer: true },
+  'smaller-brush': { keys: ['['], group: 'Paint', keepsOffer: true, repeats: true },
+  'larger-brush': { keys: [']'], group: 'Paint', keepsOffer: true, repeats: true },
   'pick-label': { keys: ['i'], group: 'Paint' },
   'mask-inside': { keys: ['shift i'], group: 'Paint', keepsOffer: true },
   'mask-brightness': { keys: ['v'], group: 'Paint', keepsOffer: true },
@@ -61,19 +63,19 @@ export const COMMAND_LIST = {
   'show-before': { keys: ['shift o'], group: 'Look' },
   'toggle-changes': { keys: ['shift t'], group: 'Look' },
   'toggle-outline': { keys: ['t'], group: 'Look' },
-  'slice-back': { keys: [','], group: 'Look' },
-  'slice-forward': { keys: ['.'], group: 'Look' },
-  'zoom-in': { keys: ['+', '='], group: 'Look' },
-  'zoom-out': { keys: ['-'], group: 'Look' },
+  'slice-back': { keys: [','], group: 'Look', repeats: true },
+  'slice-forward': { keys: ['.'], group: 'Look', repeats: true },
+  'zoom-in': { keys: ['+', '='], group: 'Look', repeats: true },
+  'zoom-out': { keys: ['-'], group: 'Look', repeats: true },
   maximise: { keys: ['space'], group: 'Look' },
   'auto-window': { keys: ['w'], group: 'Look' },
   'reset-window': { keys: ['shift r', 'shift w'], group: 'Look' },
-  'move-left': { keys: ['arrowleft'], group: 'Look' },
-  'move-right': { keys: ['arrowright'], group: 'Look' },
-  'move-up': { keys: ['arrowup'], group: 'Look' },
-  'move-down': { keys: ['arrowdown'], group: 'Look' },
-  undo: { keys: ['ctrl z'], group: 'History', edits: true },
-  redo: { keys: ['ctrl shift z', 'ctrl y'], group: 'History', edits: true },
+  'move-left': { keys: ['arrowleft'], group: 'Look', repeats: true },
+  'move-right': { keys: ['arrowright'], group: 'Look', repeats: true },
+  'move-up': { keys: ['arrowup'], group: 'Look', repeats: true },
+  'move-down': { keys: ['arrowdown'], group: 'Look', repeats: true },
+  undo: { keys: ['ctrl z'], group: 'History', edits: true, repeats: true },
+  redo: { keys: ['ctrl shift z', 'ctrl y'], group: 'History', edits: true, repeats: true },
   'toggle-history': { keys: ['z'], group: 'History', keepsOffer: true },
   help: { keys: ['?'], group: 'Look' }
 } as const satisfies Record<string, CommandEntry>;

@@ -18,7 +18,7 @@ export { attachHoverFocus } from './hover-focus';
 export { hush } from './hush';
 export { setSlices } from './lasso';
 export type { KeyboardActions } from './keyboard';
-export { attachKeyboard, keyName, OWN_KEYS } from './keyboard';
+export { attachKeyboard, OWN_KEYS } from './keyboard';
 export { setMasks } from './mask-commands';
 export { leaveOffer, takeOffer } from './offer';
 export { attachTools } from './pointer';

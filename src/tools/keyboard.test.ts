@@ -214,3 +214,56 @@ test('no key means two things', () => {
   const keys = Object.values(COMMAND_LIST).flatMap(command => [...command.keys]);
   expect(new Set(keys).size).toBe(keys.length);
 });
+
+test('a key that is held down judges once, and steps again and again', () => {
+  model.select(0);
+  fireEvent.keyDown(root, { key: 'Enter' });
+  fireEvent.keyDown(root, { key: 'Enter', repeat: true });
+  fireEvent.keyDown(root, { key: 'Enter', repeat: true });
+  expect(model.verdicts.size).toBe(1);
+  const { x } = model.state.cursor;
+  fireEvent.keyDown(root, { key: 'ArrowRight' });
+  fireEvent.keyDown(root, { key: 'ArrowRight', repeat: true });
+  expect(model.state.cursor.x).toBe(x + 2);
+});
+
+test('a button that is held down is pressed once', () => {
+  const button = document.createElement('button');
+  root.append(button);
+  expect(fireEvent.keyDown(button, { key: 'Enter' })).toBe(true);
+  expect(fireEvent.keyDown(button, { key: 'Enter', repeat: true })).toBe(false);
+});
+
+test('keys of a layout that writes another script are those of a Latin keyboard', () => {
+  press('и', { code: 'KeyB' });
+  expect(model.state.tool.name).toBe('brush');
+  const { radius } = model.state.tool;
+  press('х', { code: 'BracketLeft' });
+  expect(model.state.tool.radius).toBeLessThan(radius);
+  const save = jest.fn();
+  detach();
+  detach = attachKeyboard(root, model, scene, { save });
+  press('ы', { code: 'KeyS', ctrlKey: true });
+  expect(save).toHaveBeenCalledTimes(1);
+});
+
+test('letters of a Latin layout mean what they say, wherever they are', () => {
+  press('y', { code: 'KeyZ' });
+  press('ü', { code: 'BracketLeft' });
+  expect(model.state.tool.name).toBe('look');
+  expect(model.state.tool.radius).toBe(openSession().state.tool.radius);
+});
+
+test('what composes a character or fills in a form presses no key', () => {
+  const field = document.createElement('input');
+  const typed = jest.fn();
+  field.addEventListener('keydown', typed);
+  root.append(field);
+  field.focus();
+  fireEvent.keyDown(field, { key: 'Escape', isComposing: true });
+  expect(document.activeElement).toBe(field);
+  expect(typed).not.toHaveBeenCalled();
+  field.dispatchEvent(new Event('keydown', { bubbles: true }));
+  field.dispatchEvent(new Event('keyup', { bubbles: true }));
+  expect(notebook).not.toHaveBeenCalled();
+});

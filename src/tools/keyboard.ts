@@ -2,10 +2,12 @@
 import type { CurationModel } from '../core/model';
 import type { ViewName } from '../core/state';
 import type { CurationScene } from '../scene';
-import type { CommandName } from './command-list';
+import type { CommandEntry, CommandName } from './command-list';
+import { COMMAND_LIST } from './command-list';
 import type { CommandContext } from './commands';
 import { LIST_EVENT, isHeld, releaseCommand, runCommand } from './commands';
 import { keyBindings } from './key-bindings';
+import { isPressed, keyName, latinKeyName } from './key-name';
 import { leaveOffer, offerOf, takeOffer } from './offer';
 
 /** Elements that keep their keys: whoever types in a field means the field. */
@@ -38,23 +40,6 @@ export interface KeyboardActions {
 }
 
 /**
- * Name of a pressed key with its modifiers: `n`, `shift n`, `ctrl shift z`, `[`, `?`. Command counts as ctrl. Shift is told only where it
- * does not change the character itself.
- */
-export function keyName(event: KeyboardEvent): string {
-  const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
-  const isTyped = event.getModifierState('AltGraph');
-  const isSymbol = key.length === 1 && key === key.toUpperCase();
-  const parts = [
-    !isTyped && (event.ctrlKey || event.metaKey) ? 'ctrl' : '',
-    !isTyped && event.altKey ? 'alt' : '',
-    event.shiftKey && !isSymbol ? 'shift' : '',
-    key
-  ];
-  return parts.filter(part => part !== '').join(' ');
-}
-
-/**
  * Handle keys while the focus is in `root`, which must be focusable.
  * @returns a function that takes every listener away
  */
@@ -78,6 +63,7 @@ class Keyboard {
     private readonly _actions: KeyboardActions
   ) {
     const { signal } = this._listening;
+    _root.addEventListener('keydown', event => this._sift(event), { signal, capture: true });
     _root.addEventListener('keydown', event => this._down(event), { signal });
     _root.addEventListener('keyup', event => this._up(event), { signal });
     _root.addEventListener('keypress', event => event.stopPropagation(), { signal });
@@ -96,9 +82,18 @@ class Keyboard {
     this._exit?.remove();
   }
 
+  /** What an input method or the browser's own filling in sends is no key, and a button that is held down is pressed once. */
+  private _sift(event: KeyboardEvent): void {
+    if (!isPressed(event)) {
+      event.stopPropagation();
+    } else if (event.repeat && isOnButton(event, keyName(event))) {
+      event.preventDefault();
+    }
+  }
+
   private _down(event: KeyboardEvent): void {
     event.stopPropagation();
-    const name = keyName(event);
+    const name = nameOf(event);
     const leaves = this._leaving && (name === 'tab' || name === 'shift tab');
     this._leaving = false;
     if (leaves) {
@@ -128,7 +123,7 @@ class Keyboard {
     if (command !== undefined || name === 'alt alt') {
       event.preventDefault();
     }
-    if (command === undefined || (isHeld(command) && event.repeat)) {
+    if (command === undefined || (event.repeat && !isRepeated(command))) {
       return;
     }
     if (this._actions.run === undefined) {
@@ -157,7 +152,7 @@ class Keyboard {
 
   private _up(event: KeyboardEvent): void {
     event.stopPropagation();
-    if (event.key.toLowerCase() === this._held?.key) {
+    if (isPressed(event) && event.key.toLowerCase() === this._held?.key) {
       this._releaseHeld();
     }
   }
@@ -170,13 +165,14 @@ class Keyboard {
     }
   }
 
-  private _isLeftAlone({ target }: KeyboardEvent, name: string): boolean {
+  private _isLeftAlone(event: KeyboardEvent, name: string): boolean {
+    const { target } = event;
     if (!(target instanceof Element)) {
       return false;
     }
     return (
       target.closest(`${FIELDS}, [${OWN_KEYS}]`) !== null ||
-      (BUTTON_KEYS.includes(name) && target.closest(PRESSED) !== null) ||
+      isOnButton(event, name) ||
       (GRID_KEYS.includes(name) && target.closest(GRIDS) !== null)
     );
   }
@@ -258,4 +254,22 @@ class Keyboard {
   private _held: { readonly command: CommandName; readonly key: string } | null = null;
   private _leaving = false;
   private _exit: HTMLElement | null = null;
+}
+
+/** Where the layout in use writes another script, keys without a meaning of their own are those of a Latin keyboard. */
+function nameOf(event: KeyboardEvent): string {
+  const name = keyName(event);
+  return keyBindings.commandOf(name) === undefined ? (latinKeyName(event) ?? name) : name;
+}
+
+function isOnButton({ target }: KeyboardEvent, name: string): boolean {
+  return (
+    BUTTON_KEYS.includes(name) && target instanceof Element && target.closest(PRESSED) !== null
+  );
+}
+
+/** Whether a key that is held down runs a command again and again. */
+function isRepeated(command: CommandName): boolean {
+  const { repeats }: CommandEntry = COMMAND_LIST[command];
+  return repeats === true;
 }
