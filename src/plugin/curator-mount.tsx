@@ -1,4 +1,5 @@
 /** One view of a session in an element: the scene, the panels and the tools, tied together. */
+import type { CommandRegistry } from '@lumino/commands';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { paintRegionMask } from './region-mask-source';
@@ -10,6 +11,7 @@ import type { CommandName } from '../tools';
 import { attachHoverFocus, attachKeyboard, attachTools, chooseCommand } from '../tools';
 import type { ICuratorView } from './curators';
 import { exposeHandle } from './handle';
+import { runShortcut } from './own-shortcuts';
 import type { PageSession } from './page-session';
 
 export interface MountOptions {
@@ -17,13 +19,15 @@ export interface MountOptions {
   readonly save: () => void;
   /** Where the views look at first; null for what fits. */
   readonly pose: ScenePose | null;
+  /** With JupyterLab's shortcuts, of which those of a curator count here. */
+  readonly commands: CommandRegistry;
 }
 
 export class CuratorMount implements ICuratorView {
   constructor(
     readonly root: HTMLElement,
     session: PageSession,
-    { save, pose }: MountOptions
+    { save, pose, commands }: MountOptions
   ) {
     const { model, link } = session;
     root.tabIndex = 0;
@@ -56,7 +60,10 @@ export class CuratorMount implements ICuratorView {
         this.scene.setTheme(readSceneTheme(root));
       }),
       attachTools(this.scene, model),
-      attachKeyboard(root, model, this.scene, { save }),
+      attachKeyboard(root, model, this.scene, {
+        save,
+        elsewhere: event => runShortcut(commands, root, event)
+      }),
       attachHoverFocus(root),
       session.lookout.watch(root),
       exposeHandle(root, this.scene, model)

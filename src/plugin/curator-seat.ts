@@ -1,4 +1,5 @@
 /** The element of one widget view: the curator itself, or, while that is in a tab of the main area, a placeholder in its cell. */
+import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { leaveOffer } from '../tools';
@@ -11,6 +12,7 @@ import { makePlaceholder } from './placeholder';
 export interface CuratorHost {
   readonly curators: Curators;
   readonly trans: TranslationBundle;
+  readonly commands: CommandRegistry;
   /** Save the notebook of a curator. */
   readonly save: (curator: Curator) => void;
   /** Move a curator to the main area; null where there is none. */
@@ -74,7 +76,8 @@ export class CuratorSeat {
     const save = (): void => {
       this._host.save(this._curator);
     };
-    this._mount = new CuratorMount(this._root, this._session, { save, pose });
+    const { commands } = this._host;
+    this._mount = new CuratorMount(this._root, this._session, { save, pose, commands });
     this._drawn = this._host.curators.draw(this._curator, this._mount);
   }
 

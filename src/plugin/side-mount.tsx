@@ -8,6 +8,7 @@ import type { CommandName } from '../tools';
 import { attachKeyboard, chooseCommand, COMMAND_LIST } from '../tools';
 import type { Curator, ICuratorView } from './curators';
 import { ROOT_CLASS } from './names';
+import { runShortcut } from './own-shortcuts';
 import type { SideHost } from './side-host';
 
 export class SideMount {
@@ -95,6 +96,7 @@ export class SideMount {
           ? () => undefined
           : attachKeyboard(this._root, shown.model, view.scene, {
               save: this._host.save,
+              elsewhere: event => runShortcut(this._host.commands, this._root, event),
               run: command => {
                 this._run(shown, command);
               }

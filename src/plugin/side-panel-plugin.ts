@@ -37,6 +37,7 @@ export const sidePanelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new SidePanelWidget({
       curators: Curators.from(curators),
       trans,
+      commands,
       save: () => void notebooks.currentWidget?.context.save(),
       insertExample: () =>
         notebooks.currentWidget === null ? null : () => void commands.execute(Ids.insertExample)

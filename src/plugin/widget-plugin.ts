@@ -40,6 +40,7 @@ export const widgetPlugin: JupyterFrontEndPlugin<void> = {
         const host = {
           curators: Curators.from(curators),
           trans,
+          commands,
           save,
           openInMain: hasMain ? openInMain : null
         };

@@ -267,3 +267,16 @@ test('what composes a character or fills in a form presses no key', () => {
   field.dispatchEvent(new Event('keyup', { bubbles: true }));
   expect(notebook).not.toHaveBeenCalled();
 });
+
+test('a key that means nothing here is offered to the host, but not while somebody types', () => {
+  const elsewhere = jest.fn(() => true);
+  detach();
+  detach = attachKeyboard(root, model, scene, { elsewhere });
+  press('b');
+  expect(elsewhere).not.toHaveBeenCalled();
+  expect(fireEvent.keyDown(root, { key: 'F9' })).toBe(false);
+  const field = document.createElement('input');
+  root.append(field);
+  fireEvent.keyDown(field, { key: 'F9' });
+  expect(elsewhere).toHaveBeenCalledTimes(1);
+});

@@ -37,6 +37,8 @@ export interface KeyboardActions {
   readonly save?: () => void;
   /** Runs commands for keys pressed beside the views; without it they run where the keyboard is. */
   readonly run?: (command: CommandName) => void;
+  /** Runs what the host has for a key that means nothing here. @returns whether it has something */
+  readonly elsewhere?: (event: KeyboardEvent) => boolean;
 }
 
 /**
@@ -119,6 +121,10 @@ class Keyboard {
       return;
     }
     const command = keyBindings.commandOf(name);
+    if (command === undefined && this._actions.elsewhere?.(event) === true) {
+      event.preventDefault();
+      return;
+    }
     // Alt alone would open the browser's menu after a stroke with it.
     if (command !== undefined || name === 'alt alt') {
       event.preventDefault();
