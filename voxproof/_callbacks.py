@@ -27,6 +27,7 @@ class Callbacks:
         self._functions: dict[str, list[Callable[[Any], object]]] = {}
         self._happened: deque[tuple[str, Any]] = deque()
         self._calling = threading.Lock()
+        self._caller: int | None = None
 
     def add(self, kind: str, function: Callable[[Any], object]) -> Callable[[], None]:
         """Call a function for every event of a kind; returns what takes it away again."""
@@ -41,6 +42,11 @@ class Callbacks:
 
         return remove
 
+    @property
+    def is_calling(self) -> bool:
+        """Whether this thread is in one of the functions."""
+        return self._caller == threading.get_ident()
+
     def note(self, kind: str, event: Any) -> None:
         """Something happened; the functions are called by the next `run`."""
         if self._functions.get(kind):
@@ -49,12 +55,14 @@ class Callbacks:
     def run(self) -> None:
         """Call the functions for all that happened. Whoever calls them already, calls them for this too."""
         while self._happened and self._calling.acquire(blocking=False):
+            self._caller = threading.get_ident()
             try:
                 while self._happened:
                     kind, event = self._happened.popleft()
                     for function in list(self._functions.get(kind, ())):
                         self._call(kind, function, event)
             finally:
+                self._caller = None
                 self._calling.release()
 
     def _call(self, kind: str, function: Callable[[Any], object], event: Any) -> None:

@@ -835,7 +835,8 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         Raises
         ------
         RuntimeError
-            When this kernel hears nothing from the browser while a cell awaits, so that waiting would never end.
+            When waiting would never end: this kernel hears nothing from the browser while a cell awaits, or the curator is closed, also
+            meanwhile.
 
         Examples
         --------
@@ -843,7 +844,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         """
         timeout = check_seconds("timeout", timeout)
         is_deaf = self._link.live is False and _kernel.in_kernel() and not self._hears_while_awaiting
-        if (is_deaf or _kernel.is_in_browser()) and not self._all_settled():
+        if (is_deaf or _kernel.is_in_browser()) and self._is_open() and not self._all_settled():
             raise RuntimeError(_summary.DEAF.format(call="await curator.finished()"))
         return await self._gate.passed(timeout)
 
@@ -863,11 +864,12 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         Raises
         ------
         RuntimeError
-            When it would never end, because this kernel hears nothing from the browser while a cell runs.
+            When it would never end: this kernel hears nothing from the browser while a cell runs, the call comes from an `on_edit` or
+            `on_verdict` function, or the curator is closed, also meanwhile.
         """
         timeout = check_seconds("timeout", timeout)
         began = time.monotonic()
-        if not self._all_settled():
+        if self._is_open() and not self._all_settled():
             self._refuse_deadlock(timeout)
         left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
         return self._gate.wait(left)
@@ -909,6 +911,7 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
         if "_gate" in self.__dict__:
             _running.remove(self)
             self._session.close()
+            self._gate.shut(f"Not every region has a verdict, and none will come: {self._session.closed}")
             self._unsubscribe()
             self._link.close()
             if finalizer := self.__dict__.get("_finalizer"):
@@ -979,7 +982,12 @@ class Curator(Corrections, DOMWidget):  # type: ignore[misc]  # ipywidgets has n
             self.rank(**unlike)
         self._asked |= asked
 
+    def _is_open(self) -> bool:
+        return self._session.closed is None
+
     def _refuse_deadlock(self, timeout: float | None) -> None:
+        if self._callbacks.is_calling:
+            raise RuntimeError(_summary.CALLING)
         if threading.current_thread() is not threading.main_thread():
             return
         if _kernel.supports_subshells():

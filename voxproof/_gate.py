@@ -23,11 +23,19 @@ class Gate:
         self._holds = holds
         self._lock = threading.Lock()
         self._waiting: list[Callable[[], None]] = []
+        self._shut: str | None = None
 
     def check(self) -> None:
         """Let everybody through if the condition holds now."""
-        if not self._waiting or not self._holds():
-            return
+        if self._waiting and (self._shut is not None or self._holds()):
+            self._release()
+
+    def shut(self, message: str) -> None:
+        """The condition stays as it is: where it does not hold, whoever waits, now or later, gets a RuntimeError with this message."""
+        self._shut = message
+        self._release()
+
+    def _release(self) -> None:
         with self._lock:
             waiting, self._waiting = self._waiting, []
         for release in waiting:
@@ -51,7 +59,7 @@ class Gate:
             return False
         finally:
             self._forget(release)
-        return True
+        return self._checked(True)
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait in a thread; False when the time is over first."""
@@ -61,9 +69,14 @@ class Gate:
             self._waiting.append(release)
         self.check()
         try:
-            return through.wait(timeout)
+            return self._checked(through.wait(timeout))
         finally:
             self._forget(release)
+
+    def _checked(self, is_through: bool) -> bool:
+        if self._shut is not None and not self._holds():
+            raise RuntimeError(self._shut)
+        return is_through
 
     def _forget(self, release: Callable[[], None]) -> None:
         with self._lock:

@@ -24,6 +24,11 @@ DEAF = (
     "and go on in the next cell. With ipykernel ≥ 7.4 and JupyterLab's setting “Comms over subshells” on, it works."
 )
 
+CALLING = (
+    "curator.wait() would never end: on_edit and on_verdict functions run where the browser's verdicts arrive, which wait behind them. "
+    "Wait in a cell, or let the function look at curator.regions."
+)
+
 STILL = (
     "As it was when the cell ran. The view itself needs a running kernel. A page that is loaded while the kernel runs a cell shows "
     "“Loading widget…”, or that it waits, until the cell has ended; what was saved is kept."

@@ -89,3 +89,47 @@ def test_wait_in_a_thread_of_ones_own_is_no_deadlock(curator: vp.Curator) -> Non
         curator.verdict(rank, "correct")
     thread.join()
     assert answers == [True]
+
+
+def test_whoever_waits_hears_that_the_curator_is_closed(curator: vp.Curator) -> None:
+    async def cell() -> None:
+        waiting = asyncio.create_task(curator.finished())
+        await asyncio.sleep(0)
+        threading.Thread(target=curator.close).start()
+        await waiting
+
+    with pytest.raises(RuntimeError, match=r"Not every region has a verdict.*The session is closed"):
+        asyncio.run(cell())
+    with pytest.raises(RuntimeError, match="The session is closed"):
+        asyncio.run(curator.finished())
+    with pytest.raises(RuntimeError, match="The session is closed"):
+        curator.wait()
+
+
+def test_a_review_that_was_over_when_the_curator_was_closed_is_finished(curator: vp.Curator) -> None:
+    for rank in (1, 2):
+        curator.verdict(rank, "correct")
+    curator.close()
+    assert asyncio.run(curator.finished()) is True
+    assert curator.wait() is True
+
+
+def test_a_function_called_after_a_verdict_cannot_wait_for_those_behind_it(
+    curator: vp.Curator, say: Callable[..., None]
+) -> None:
+    told: list[str] = []
+
+    def wait(_: object) -> None:
+        with pytest.raises(RuntimeError) as refused:
+            curator.wait()
+        told.append(str(refused.value))
+
+    curator.on_verdict(wait)
+    say("hello", version="0.1.0")
+    page = threading.Thread(
+        target=lambda: say("verdict", seq=1, region=curator.regions.index[0], verdict="correct", note=""),
+        daemon=True,
+    )
+    page.start()
+    page.join(30)
+    assert [text.partition(":")[0] for text in told] == ["curator.wait() would never end"]
