@@ -19,13 +19,16 @@ export function argumentsWith(
   };
 }
 
-/** The curator that is named, in the active notebook if it is there; the current one without a name. */
+/** The curator that is named, in the active notebook if it is there; the current one without a name; none for what is no name. */
 export function targetOf(
   curators: ICurators,
   { curator: name }: ReadonlyPartialJSONObject
 ): ICurator | null {
-  if (typeof name !== 'string') {
+  if (name === undefined || name === null) {
     return curators.current;
+  }
+  if (typeof name !== 'string') {
+    return null;
   }
   return (
     curators.find(curators.document, name) ?? curators.all.find(each => each.name === name) ?? null

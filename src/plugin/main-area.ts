@@ -39,7 +39,7 @@ export class MainArea {
     const widget = this._tabFor(place) ?? (await this._make(place));
     const { content: tab } = widget;
     const curator = curators.find(place.document, place.name);
-    if (curator !== null && tab.curator === null) {
+    if (curator !== null && tab.curator !== curator) {
       await tab.fill(curator);
     }
     shell.activateById(widget.id);

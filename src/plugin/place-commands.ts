@@ -23,9 +23,10 @@ export function addPlaceCommands(
 ): readonly string[] {
   const placeOf = (args: ReadonlyPartialJSONObject): TabPlace | null => {
     const { document, curator: name } = args;
-    return typeof document === 'string' && typeof name === 'string'
-      ? { document, name }
-      : targetOf(curators, args);
+    if (typeof document === 'string') {
+      return typeof name === 'string' ? { document, name } : null;
+    }
+    return targetOf(curators, args);
   };
   commands.addCommand(Ids.openInMain, {
     label: trans.__('Open in Main Area'),

@@ -20,7 +20,10 @@ export function addWorkCommands(
     describedBy: { args: argumentsWith({ rank: RANK }, ['rank']) },
     isEnabled: args => (targetOf(curators, args)?.model.ranking ?? null) !== null,
     execute: args => {
-      targetOf(curators, args)?.model.select(Number(args['rank']) - 1);
+      const model = targetOf(curators, args)?.model;
+      if (model !== undefined && model.ranking !== null) {
+        model.select(checkedRank(args['rank'], model.ranking.count) - 1);
+      }
     }
   });
   commands.addCommand(Ids.stopLoading, {
@@ -57,4 +60,13 @@ export function addWorkCommands(
     }
   });
   return [Ids.stopLoading, Ids.resumeLoading, Ids.saveUnsent];
+}
+
+function checkedRank(rank: unknown, count: number): number {
+  if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1 || rank > count) {
+    throw new RangeError(
+      `rank: found ${JSON.stringify(rank)}, expected a whole number from 1 to ${count}.`
+    );
+  }
+  return rank;
 }
