@@ -127,6 +127,42 @@ test('no key reaches the notebook, from the cell or from the main area', async (
   expect(await notebook.cells()).toEqual(before);
 });
 
+test('of two curators with one name, the one whose button is pressed moves to the main area', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  const other = `second = vp.Curator(image, original, uncertainty, name="twin", journal="memory")\nsecond`;
+  await notebook.create(ASYMMETRIC, show('twin'), other);
+  const cells = page.locator('.jp-Notebook .vp-Curator');
+  for (const moved of [1, 0]) {
+    await cells.nth(moved).getByRole('button', { name: 'Open in main area' }).click();
+    await inTab(page).ready();
+    await expect(cells.nth(moved)).toHaveClass(/vp-mod-away/);
+    await expect(cells.nth(1 - moved)).not.toHaveClass(/vp-mod-away/);
+  }
+  await expect(tabOf(page, 'twin')).toHaveCount(1);
+});
+
+test('a shortcut that is bound to a curator runs in its view, one of the notebook does not', async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('bound'));
+  const curator = await CuratorPage.shown(page);
+  await page.evaluate(() => {
+    const { commands } = window.jupyterapp;
+    const bind = (key: string, selector: string, command: string) =>
+      commands.addKeyBinding({ keys: [key], selector, command });
+    bind('F9', '.vp-Curator', 'voxproof:take-lasso');
+    bind('F8', '.jp-Notebook', 'voxproof:take-eraser');
+  });
+  const lasso = curator.root.getByRole('button', { name: /^Lasso/ });
+  await curator.press('F9');
+  await expect(lasso).toHaveAttribute('aria-pressed', 'true');
+  await curator.press('F8');
+  await expect(lasso).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('menu and palette act on the curator that was used last', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('first'));
