@@ -34,6 +34,7 @@ export class CuratorSeat {
     const { curator, leave } = _host.curators.enter({ ...facts, session: _session });
     this._curator = curator;
     this._leave = leave;
+    _session.open();
     curator.tabChanged.connect(this._arrange, this);
     _root.addEventListener('focusin', this._focused);
     if (_isTab) {

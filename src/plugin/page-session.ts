@@ -79,8 +79,15 @@ export class PageSession {
       followRegionWindow(this.model)
     ];
     this._leaveEstate = estate.add(this);
-    this._open();
-    this.link.setConnection(this._watch.state);
+  }
+
+  /** Open the volume, once whoever wants to set the model up before has done so. */
+  open(): void {
+    if (!this._isOpen) {
+      this._isOpen = true;
+      this._openVolume();
+      this.link.setConnection(this._watch.state);
+    }
   }
 
   /** Makes sure that views in sight missed nothing. */
@@ -197,7 +204,7 @@ export class PageSession {
     this.model.update({ saving: { ...this.model.state.saving, isKept } });
   }
 
-  private _open(): void {
+  private _openVolume(): void {
     const spoken: unknown = this._widget.get('protocol');
     if (spoken === PROTOCOL) {
       this.link.open(this._widget.get('volume'));
@@ -230,6 +237,7 @@ export class PageSession {
   private readonly _watch: KernelWatch;
   private readonly _followers: readonly (() => void)[];
   private readonly _leaveEstate: () => void;
+  private _isOpen = false;
   private _onFile: string | null = null;
 }
 

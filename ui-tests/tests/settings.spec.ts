@@ -24,6 +24,32 @@ function set(page: IJupyterLabPageFixture, key: string, value: unknown): Promise
   );
 }
 
+test('a curator opens as the settings say', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC);
+  for (const [key, value] of [
+    ['tool', 'brush'],
+    ['radius', 6],
+    ['views', 'y'],
+    ['list', 'flat'],
+    ['tools', ['brush', 'erase']]
+  ] as const) {
+    expect(await set(page, key, value), key).toBeNull();
+  }
+  await notebook.start(show('chosen'));
+  const curator = await CuratorPage.shown(page);
+  await expect(curator.view('y')).toBeVisible();
+  await expect(curator.view('z')).toBeHidden();
+  await expect(curator.root.getByRole('grid', { name: /regions/i })).toBeVisible();
+  await expect(curator.root.getByRole('group', { name: 'Tools' }).getByRole('button')).toHaveText([
+    'Brush',
+    'Erase',
+    'Edit'
+  ]);
+  await expect(curator.root.getByTitle(/^Brush \(/)).toHaveAttribute('aria-pressed', 'true');
+  await expect(curator.root.getByRole('spinbutton', { name: 'Radius' })).toHaveValue('3');
+});
+
 test('settings act at once, and bad ones are refused', async ({ page }) => {
   const notebook = new Notebook(page);
   await notebook.create(ASYMMETRIC, show('set'));
