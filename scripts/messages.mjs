@@ -1,4 +1,4 @@
-/** Texts that go through the translator: calls of `__` and `_n` in the sources, and what JupyterLab translates of the settings. */
+/** Texts that go through the translator: calls of `__` and `_n` in the sources, and what people read of the schemas. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
@@ -11,14 +11,12 @@ import ts from 'typescript';
  * @property {readonly string[]} places - files, in order
  */
 
-/** As in JupyterLab's server (`translation_utils.py`): the place in the schema, and the context there. */
+/** As in `src/plugin/schema-words.ts`: the place in the schema, and the context there. */
 const SCHEMA_PLACES = [
   [/^(title|description)$/, 'schema'],
-  [/^properties\/.*\/(title|description)$/, 'settings'],
-  [/^definitions\/.*\/properties\/.*\/(title|description)$/, 'settings'],
+  [/\/(title|description)$/, 'settings'],
   [/^jupyter\.lab\.setting-icon-label$/, 'settings'],
-  [/^jupyter\.lab\.menus\/.*\/label$/, 'menu'],
-  [/^jupyter\.lab\.toolbars\/.*\/label$/, 'toolbar']
+  [/^jupyter\.lab\.menus\/.*\/label$/, 'menu']
 ];
 
 /**

@@ -1,6 +1,7 @@
 import { commandsPlugin } from './plugin/commands-plugin';
 import { curatorsPlugin } from './plugin/curators-plugin';
 import { mainAreaPlugin } from './plugin/main-area-plugin';
+import { menusPlugin } from './plugin/menus-plugin';
 import { notificationsPlugin } from './plugin/notifications-plugin';
 import { outputPlugin } from './plugin/output-plugin';
 import { renamePlugin } from './plugin/rename-plugin';
@@ -13,6 +14,7 @@ export type { ICurator, ICuratorTab, ICuratorView } from './plugin/curators';
 export { ICurators } from './plugin/curators';
 
 export default [
+  menusPlugin,
   curatorsPlugin,
   settingsPlugin,
   widgetPlugin,

@@ -16,6 +16,7 @@ import { Curators, ICurators } from './curators';
 import { MainArea } from './main-area';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- commands are there from the start
 import { addPlaceCommands } from './place-commands';
+import { inOurWords } from './schema-words';
 import { waitingNote } from './waiting-note';
 
 const ID = 'voxproof:main-area';
@@ -60,7 +61,7 @@ export const mainAreaPlugin: JupyterFrontEndPlugin<void> = {
     const items =
       toolbars === null || settings === null
         ? null
-        : createToolbarFactory(toolbars, settings, TOOLBAR, ID, known);
+        : createToolbarFactory(toolbars, inOurWords(settings, trans), TOOLBAR, ID, known);
     const mainArea = new MainArea({
       shell,
       curators: Curators.from(curators),

@@ -1,7 +1,9 @@
 /** Reads the settings of `schema/settings.json`. What makes them act is loaded where something is chosen, or a curator is there. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICurators } from './curators';
+import { inOurWords } from './schema-words';
 
 const ID = 'voxproof:settings';
 
@@ -10,15 +12,18 @@ export const settingsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Settings of Curators: layout, tools, list, colours, quality, memory, keys.',
   autoStart: true,
   requires: [ICurators],
-  optional: [ISettingRegistry],
+  optional: [ISettingRegistry, ITranslator],
   activate: async (
     app: JupyterFrontEnd,
     curators: ICurators,
-    registry: ISettingRegistry | null
+    settings: ISettingRegistry | null,
+    translator: ITranslator | null
   ) => {
-    if (registry === null) {
+    if (settings === null) {
       return;
     }
+    const registry = inOurWords(settings, (translator ?? nullTranslator).load('voxproof'));
+    registry.transform(ID, {});
     const source = await registry.load(ID);
     const follow = async (): Promise<void> => {
       const { followSettings } = await import('./follow-settings');

@@ -15,7 +15,7 @@ test('the schema knows every command with its keys', () => {
 
 test('the schema knows every command for the tool bar, by its label', () => {
   const words = commandWords(ENGLISH);
-  expect(schema.definitions.command.oneOf).toEqual(
+  expect(schema.properties.tools.items.oneOf).toEqual(
     COMMAND_NAMES.map(name => ({ const: name, title: words[name].label }))
   );
 });
