@@ -80,7 +80,7 @@ def open_place(journal: str | Path | None, name: str, access: Access = "write") 
     try:
         given = None if journal is None or journal == "new" else Path(journal).expanduser()
         path = journal_path(given, name).resolve()
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         return Place(Journal(None), "memory", f"There is no folder for the journal ({error}): {_MEMORY}")
     check(path)
     if access == "read":

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from voxproof._opening import open_place
 from voxproof._places import journal_path
 
 
@@ -65,3 +66,10 @@ def test_a_journal_that_is_there_already_goes_on_there(settings: Path) -> None:
 def test_what_the_code_says_counts_more(settings: Path, tmp_path: Path) -> None:
     settings.write_text('{"journalFolder": "journals"}')
     assert journal_path(tmp_path, "mouse-07") == tmp_path / "mouse-07.sqlite"
+
+
+def test_a_folder_that_cannot_be_named_leaves_edits_in_memory(settings: Path) -> None:
+    settings.write_text(r'{"journalFolder": "journals\u0000"}')
+    place = open_place(None, "mouse-07")
+    assert place.state == "memory"
+    assert "There is no folder for the journal" in place.message
