@@ -47,8 +47,11 @@ export class CuratorTab extends Panel implements ICuratorTab {
     this._options.bringBack(this);
   }
 
-  /** Take a curator over from its cell; one that was here before goes back to its own. */
+  /** Take a curator over from its cell; one that was here before goes back to its own. A tab that was closed meanwhile takes none. */
   async fill(curator: Curator): Promise<void> {
+    if (this.isDisposed) {
+      return;
+    }
     this.empty();
     this._curator = curator;
     this._place = this.place;
