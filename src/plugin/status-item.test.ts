@@ -7,7 +7,8 @@ import { StatusItem } from './status-item';
 
 const model = openSession();
 const curators = new Curators();
-const session = { name: 'mouse-07', document: 'a.ipynb', model } as CuratorFacts['session'];
+const named = { name: 'mouse-07', document: 'a.ipynb', model };
+const session = named as CuratorFacts['session'];
 
 test('the status bar says which region is in hand, what is saved and what the kernel does', () => {
   const item = new StatusItem(curators, nullTranslator.load('voxproof'), () => undefined);
@@ -28,9 +29,14 @@ test('the status bar says which region is in hand, what is saved and what the ke
   model.select(1);
   model.update({ saving: { ...model.state.saving, pending: 2 }, connection: 'gone' });
   expect(item.node.textContent).toBe('mouse-07 · region 2 of 2 · 2 not saved · kernel gone');
-  leave.dispose();
+  named.name = '🧠'.repeat(50);
   model.select(0);
+  expect(item.node.textContent).toBe(
+    `${'🧠'.repeat(39)}… · region 1 of 2 · 2 not saved · kernel gone`
+  );
+  leave.dispose();
+  model.select(1);
   expect(item.isActive).toBe(false);
-  expect(item.node.textContent).toContain('region 2 of 2');
+  expect(item.node.textContent).toContain('region 1 of 2');
   item.dispose();
 });

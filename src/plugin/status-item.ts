@@ -5,6 +5,9 @@ import { formatCount } from '../panels/format';
 import { kernelWords, savedWords } from '../panels/status-words';
 import type { ICurator, ICurators } from './curators';
 
+/** Of a name. */
+const MOST_CHARACTERS = 40;
+
 export class StatusItem extends Widget {
   constructor(
     private readonly _curators: ICurators,
@@ -60,7 +63,7 @@ export class StatusItem extends Widget {
         ? trans._n('%1 region', '%2 regions', ranking?.count ?? 0, count)
         : trans.__('region %1 of %2', formatCount(state.selected + 1), count);
     const kernel = state.connection === 'idle' ? [] : [kernelWords(state, trans)];
-    const text = [name, region, savedWords(state, trans), ...kernel].join(' · ');
+    const text = [shortened(name), region, savedWords(state, trans), ...kernel].join(' · ');
     if (text !== this.node.textContent) {
       this.node.textContent = text;
       this.node.title = trans.__('Voxproof: %1. Show the worklist.', text);
@@ -68,6 +71,14 @@ export class StatusItem extends Widget {
   }
 
   private _leave: () => void = nothing;
+}
+
+/** What follows the name matters more than its end. */
+function shortened(name: string): string {
+  const characters = Array.from(name);
+  return characters.length > MOST_CHARACTERS
+    ? `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`
+    : name;
 }
 
 /** Out here, where it knows no curator: one made where a curator is known keeps it, and its volume, for as long as it lives. */
