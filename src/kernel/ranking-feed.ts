@@ -212,8 +212,8 @@ export class RankingFeed {
     const { volume } = this._model;
     this._job = null;
     const found = error instanceof Error ? error.message : String(error);
-    this._show(false);
     if (!job.isOurs || volume === null) {
+      this._show(false);
       const problem = problemOf(error, found, volume, this._model.trans);
       if (job.isFirst) {
         this._host.ended(problem);
@@ -226,7 +226,7 @@ export class RankingFeed {
     if (job.isFirst) {
       this._begin(volume.ranking, false);
     }
-    this._model.update({ rankingProblem: found });
+    this._model.update({ isRanking: false, rankingFraction: 0, rankingProblem: found });
   }
 
   private _weights: Uint32Array<ArrayBuffer> | null = null;

@@ -130,3 +130,13 @@ test('why it failed is told, with the way out', () => {
   failed.actions[0].callback(event);
   expect(show).toHaveBeenCalledTimes(1);
 });
+
+test('a new list that could not be made is told of as that', () => {
+  const { model, notices } = session();
+  model.update({ phase: { kind: 'ready' }, isRanking: true, rankingFraction: 0.4 });
+  jest.advanceTimersByTime(PATIENCE_MS);
+  model.update({ isRanking: false, rankingProblem: 'The memory does not suffice.' });
+  expect(notices.update).toHaveBeenLastCalledWith(
+    expect.objectContaining({ type: 'error', message: 'mouse-07 · The memory does not suffice.' })
+  );
+});

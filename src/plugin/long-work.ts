@@ -120,13 +120,10 @@ export class LongWork {
 
   /** What was told of is over. */
   private _end(): void {
-    const { phase } = this._curator.model.state;
     const { trans } = this._options;
-    if (this._id !== null && phase.kind === 'failed') {
-      this._put(`${phase.message} ${phase.remedy}`, 'error', {
-        autoClose: false,
-        actions: [this._toIt()]
-      });
+    const problem = problemOf(this._curator.model.state);
+    if (this._id !== null && problem !== null) {
+      this._put(problem, 'error', { autoClose: false, actions: [this._toIt()] });
     } else if (this._id !== null) {
       const count = this._curator.model.ranking?.count ?? 0;
       const regions = trans._n('%1 region', '%2 regions', count, formatCount(count));
@@ -161,6 +158,11 @@ export class LongWork {
   private _id: string | null = null;
   /** What was told last: told again when it is another. */
   private _step = '';
+}
+
+/** Why what was under way has come to nothing; null when it has not. */
+function problemOf({ phase, rankingProblem }: CurationState): string | null {
+  return phase.kind === 'failed' ? `${phase.message} ${phase.remedy}` : rankingProblem;
 }
 
 function workOf(
