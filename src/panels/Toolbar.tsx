@@ -33,7 +33,7 @@ export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: T
         {name}
       </span>
       <History />
-      <Group label={trans.__('Tools')}>
+      <Group label={trans.__('Tools')} className="vp-Toolbar-tools">
         <Tools />
         <EditMenu />
       </Group>
@@ -55,9 +55,15 @@ export function Toolbar({ isListShown, openInMain, onToggleList, onAddLabel }: T
   );
 }
 
-function Group({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface GroupProps {
+  readonly label: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Group({ label, className = '', children }: GroupProps) {
   return (
-    <div className="vp-Toolbar-group" role="group" aria-label={label}>
+    <div className={`vp-Toolbar-group ${className}`} role="group" aria-label={label}>
       {children}
     </div>
   );

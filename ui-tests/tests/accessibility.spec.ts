@@ -154,7 +154,7 @@ test('a screen reader finds the list, the region in hand, and what is switched o
         - button /Nothing to undo/ [disabled]
         - button /Nothing to redo/ [disabled]
       - group "Tools":
-        - button "Brush" [pressed]
+        - button /^Brush/ [pressed]
       - group "Brush":
         - spinbutton "Radius"
       - group "Label":
