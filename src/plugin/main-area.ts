@@ -1,6 +1,6 @@
 /** Curators in tabs of the main area, each beside its notebook. */
 import type { ILabShell } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { DOMUtils, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Curator, Curators } from './curators';
 import { CuratorTab } from './curator-tab';
@@ -72,7 +72,8 @@ export class MainArea {
       }
     });
     const widget = new MainAreaWidget({ content });
-    widget.id = `voxproof-${encodeURIComponent(place.document)}-${encodeURIComponent(place.name)}`;
+    // Not made of the place: that changes when the notebook is renamed, and another one may have its old name.
+    widget.id = DOMUtils.createDomID();
     widget.title.label = place.name;
     widget.title.caption = place.document;
     widget.title.icon = voxproofIcon;

@@ -8,6 +8,12 @@ import { ASYMMETRIC, Notebook, show } from './support';
 // Galata's stand-in for the kernels' API answers a restart as if a kernel had been made.
 test.use({ kernels: null });
 
+/** As much of a notebook's panel as is needed to rename it. */
+interface Renamed {
+  readonly title: { readonly label: string };
+  readonly context: { readonly path: string; rename(name: string): Promise<void> };
+}
+
 /** The tab of the main area with this name. */
 function tabOf(page: IJupyterLabPageFixture, name: string): Locator {
   return page.getByRole('main').locator('.lm-TabBar-tab', { hasText: name });
@@ -141,6 +147,29 @@ test('of two curators with one name, the one whose button is pressed moves to th
     await expect(cells.nth(1 - moved)).not.toHaveClass(/vp-mod-away/);
   }
   await expect(tabOf(page, 'twin')).toHaveCount(1);
+});
+
+test('a notebook with the old name of another has a tab of its own', async ({ page }) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('again'));
+  await CuratorPage.shown(page);
+  await openInMain(page);
+  await page.evaluate(async name => {
+    const panels = [...window.jupyterapp.shell.widgets('main')] as unknown as Renamed[];
+    const { context } = panels.find(({ title }) => title.label === name)!;
+    const { path } = context;
+    await context.rename('renamed.ipynb');
+    await window.jupyterapp.commands.execute('voxproof:open-in-main', {
+      document: path,
+      curator: 'again'
+    });
+  }, notebook.name);
+  await expect(tabOf(page, 'again')).toHaveCount(2);
+  const ids = await page.evaluate(() =>
+    Array.from(window.jupyterapp.shell.widgets('main'), ({ id }) => id)
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  await expect(page.locator('.vp-Tab').last()).toBeVisible();
 });
 
 test('a shortcut that is bound to a curator runs in its view, one of the notebook does not', async ({
