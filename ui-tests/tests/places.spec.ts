@@ -110,6 +110,9 @@ test("JupyterLab's own copy of an output is one more view of the same session", 
   await page.evaluate(() => window.jupyterapp.commands.execute('notebook:create-output-view'));
   const copy = new CuratorPage(page, page.locator('.jp-LinkedOutputView .vp-Curator'));
   await copy.ready();
+  const tab = await page.locator('.jp-LinkedOutputView').boundingBox();
+  const frame = await copy.root.boundingBox();
+  expect(frame?.height).toBeGreaterThan((tab?.height ?? 0) - 20);
   await copy.select(3);
   await expect(cell.selectedRow).toContainText('3');
   await openInMain(page);
