@@ -5,6 +5,7 @@ import type { CurationState } from '../core/state';
 import type { CurationScene, SceneView } from '../scene';
 import { toViewPoint } from '../scene/view';
 import { toolOfStroke } from './brush';
+import { offerContextMenu } from './context-menu';
 import type { Gesture } from './gesture';
 import { gestureFor } from './gestures';
 import { lassoOf } from './lasso';
@@ -78,7 +79,7 @@ class Pointer {
     canvas.addEventListener('pointercancel', () => this._abandon(), { signal });
     canvas.addEventListener('lostpointercapture', event => this._release(event), { signal });
     canvas.addEventListener('pointerleave', () => this._setHover(null), { signal });
-    canvas.addEventListener('contextmenu', refuse, { signal });
+    offerContextMenu(canvas, signal);
     canvas.addEventListener('dblclick', () => this._doubleClick(view), { signal });
     canvas.addEventListener(
       'wheel',

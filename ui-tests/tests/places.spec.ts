@@ -261,3 +261,28 @@ test('the side panel follows the notebook in front, and says what to do where th
   await tabOf(page, notebook.name).click();
   await expect(roster.getByRole('button', { name: /^beside/ })).toBeVisible();
 });
+
+test("a right click on a view opens the menu, the curator's commands first; a drag opens none", async ({
+  page
+}) => {
+  const notebook = new Notebook(page);
+  await notebook.create(ASYMMETRIC, show('menu'));
+  const curator = await CuratorPage.shown(page);
+  const menu = page.locator('.lm-Menu');
+  for (const name of ['z', 'volume'] as const) {
+    await curator.view(name).click({ button: 'right', position: { x: 60, y: 60 } });
+    const labels = await menu.locator('.lm-Menu-item[data-type="command"]').allTextContents();
+    const own = labels.indexOf('Keys and Mouse');
+    expect(own).toBeGreaterThan(5);
+    expect(labels.findIndex(label => label.startsWith('Cut Cell'))).toBeGreaterThan(own);
+    await page.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+  }
+  const box = await curator.view('z').boundingBox();
+  const [left, top] = [box?.x ?? 0, box?.y ?? 0];
+  await page.mouse.move(left + 60, top + 60);
+  await page.mouse.down({ button: 'right' });
+  await page.mouse.move(left + 90, top + 70);
+  await page.mouse.up({ button: 'right' });
+  await expect(menu).toHaveCount(0);
+});
