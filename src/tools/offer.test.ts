@@ -166,6 +166,19 @@ test.each([
   stroke?.cancel();
 });
 
+test('why a line proposed nothing is not said any more once it does, or was taken', async () => {
+  const stroke = DrawnStroke.begin(model, 'z', 'cut');
+  stroke?.moveTo([{ z: 1, y: 1, x: 0 }]);
+  await answer(new Error('point: found background'));
+  expect(model.state.announcement).toBe('point: found background');
+  stroke?.moveTo([{ z: 1, y: 1, x: 4 }]);
+  await answer(PROPOSAL);
+  expect(model.state.announcement).toBe('');
+  model.update({ announcement: 'Trace begun.' });
+  await stroke?.end();
+  expect(model.state.announcement).toBe('');
+});
+
 test('a stroke that the kernel refuses changes nothing', async () => {
   const before = painted();
   const stroke = DrawnStroke.begin(model, 'z', 'remove');

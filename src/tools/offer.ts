@@ -7,7 +7,7 @@ import { allMasked } from '../core/masks';
 import type { CurationModel } from '../core/model';
 import type { Offer, Proposal, TrailMarks } from '../core/proposals';
 import type { CurationState } from '../core/state';
-import { hush } from './hush';
+import { hush, unsay } from './hush';
 import { whyBarred } from './mask-commands';
 
 /** What is asked of a tool. */
@@ -172,6 +172,7 @@ export class OfferInHand {
       return null;
     }
     this._end();
+    unsay(this._model);
     return this._model.endStroke(this._tool);
   }
 
@@ -193,6 +194,7 @@ export class OfferInHand {
         if (this._isInHand() && !this._isCleared) {
           this._tool = tool;
           isShown = this._show(proposal, tool, Number(given.steps ?? 0)) > 0;
+          this._takeBackComplaint(isShown);
         }
       } catch (error) {
         isShown = false;
@@ -219,7 +221,15 @@ export class OfferInHand {
       this._tell({ ...offer, ...NOTHING });
     }
     if (!isDrawn) {
-      this._model.update({ announcement: error instanceof Error ? error.message : String(error) });
+      this._complaint = error instanceof Error ? error.message : String(error);
+      this._model.update({ announcement: this._complaint });
+    }
+  }
+
+  /** A line that began where nothing can be cut has gone on. */
+  private _takeBackComplaint(isShown: boolean): void {
+    if (isShown && this._complaint !== '' && this._model.state.announcement === this._complaint) {
+      unsay(this._model);
     }
   }
 
@@ -281,6 +291,8 @@ export class OfferInHand {
   private readonly _ends: readonly (() => void)[];
   private _tool = '';
   private _about = '';
+  /** Why the kernel last answered nothing. */
+  private _complaint = '';
   private _stays = false;
   private _widens = true;
   private _trail: readonly VoxelPoint[] = [];
