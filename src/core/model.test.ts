@@ -407,6 +407,16 @@ describe('a stop of two regions', () => {
     expect(model.state.crop).not.toEqual(crop);
   });
 
+  it('is gone back to by its next region when the views went elsewhere', () => {
+    const model = modelOfStops();
+    model.select(0);
+    const { crop } = model.state;
+    model.revisit(null, { z0: 17, z1: 18, y0: 30, y1: 31, x0: 40, x1: 42 });
+    expect(model.state.crop).not.toEqual(crop);
+    model.select(2);
+    expect(model.state.crop).toEqual(crop);
+  });
+
   it('is skipped by a step to the next one, and found again with its best open region', () => {
     const model = modelOfStops();
     model.select(0);

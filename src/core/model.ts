@@ -401,7 +401,7 @@ export class CurationModel {
     }
     const { crop, cursor } = placeOf(this._ranking, index, this._volume, this._margin);
     this.update(
-      isInView(this._ranking, index, this._state)
+      isInView(index, crop, this._state)
         ? { selected: index, cursor }
         : { selected: index, cursor, crop, ...this._windowFor(this._state.windowing, crop) }
     );

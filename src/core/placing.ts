@@ -1,6 +1,6 @@
 /** Where a region is shown: which box and voxel the views go to, what stays as it is, and which region takes another's place. */
 import type { Box, VoxelPoint } from './axes';
-import { cropAround } from './axes';
+import { containsBox, cropAround } from './axes';
 import { mostShared, stretchesOf } from './carrying';
 import type { Ranking } from './regions';
 import { regionAt, regionCentre, regionId, regionIndex } from './regions';
@@ -23,17 +23,19 @@ export function placeOf(
   };
 }
 
-/** Whether the views show the stop of a region already, because of another one. */
+/** Whether the views show the stop of a region already, because of another one, and did not go elsewhere since. */
 export function isInView(
-  ranking: Ranking,
   index: number,
+  place: Box,
   { selected, crop }: Pick<CurationState, 'selected' | 'crop'>
 ): boolean {
-  if (selected === null || crop === null || selected === index) {
-    return false;
-  }
-  const stops = Stops.of(ranking);
-  return stops.numberOf(selected) === stops.numberOf(index);
+  return (
+    selected !== null &&
+    selected !== index &&
+    crop !== null &&
+    containsBox(crop, place) &&
+    containsBox(place, crop)
+  );
 }
 
 /**

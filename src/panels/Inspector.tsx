@@ -3,6 +3,7 @@ import type { Ranking } from '../core/regions';
 import { regionFigures } from '../core/regions';
 import type { Phase, VolumeDescription } from '../core/state';
 import { Button, CommandButton } from './Button';
+import { Key } from './Key';
 import { useModel, usePanel, useVersion } from './context';
 import { formatCount, formatDoubt, sizeParts } from './format';
 import { Parts } from './Parts';
@@ -74,7 +75,7 @@ function NothingSelected({ canStep }: { readonly canStep: boolean }) {
     <>
       <span className="vp-Inspector-text">{trans.__('No region selected.')}</span>
       <CommandButton command="next-open" kind="primary">
-        {trans.__('Go to the first one')} <kbd>n</kbd>
+        {trans.__('Go to the first one')} <Key command="next-open" />
       </CommandButton>
     </>
   ) : (
@@ -90,7 +91,7 @@ function Proposal() {
   const isGone = useModel(({ state }) => state.connection === 'gone');
   return (
     <CommandButton command="accept-region" kind="outlined" unavailable={isGone}>
-      {trans.__('Proposal')} <kbd>y</kbd>
+      {trans.__('Proposal')} <Key command="accept-region" />
     </CommandButton>
   );
 }
@@ -145,7 +146,7 @@ function Region({ ranking, volume, index }: RegionProps) {
           </CommandButton>
         )}
         <CommandButton command="mark-unsure" kind="outlined" unavailable={isGone}>
-          {trans.__('Unsure')} <kbd>u</kbd>
+          {trans.__('Unsure')} <Key command="mark-unsure" />
         </CommandButton>
         <CommandButton
           command="mark-done"
@@ -157,7 +158,8 @@ function Region({ ranking, volume, index }: RegionProps) {
               : trans.__('It is right as it stands, nothing was edited; next region')
           }
         >
-          {edits > 0 ? trans.__('Done: fixed') : trans.__('Done: correct')} <kbd>⏎</kbd>
+          {edits > 0 ? trans.__('Done: fixed') : trans.__('Done: correct')}{' '}
+          <Key command="mark-done" />
         </CommandButton>
       </span>
     </>

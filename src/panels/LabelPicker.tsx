@@ -5,6 +5,7 @@ import { BACKGROUND, labelIndex } from '../core/labels';
 import { labelColour } from '../scene/label-colours';
 import { cssColour } from '../scene/theme';
 import { Button } from './Button';
+import { Key } from './Key';
 import { useModel, usePanel } from './context';
 import { usePanelEvent } from './panel-events';
 import { Popover } from './Popover';
@@ -173,7 +174,7 @@ function LabelList({ labels, chosen, onChoose, onAdd }: LabelListProps) {
       {labels.length > FEW_LABELS && <Follow />}
       <NewLabel labels={labels} onAdd={onAdd} />
       <p className="vp-LabelList-note">
-        <kbd>i</kbd> {trans.__('picks the label under the pointer')}
+        <Key command="pick-label" /> {trans.__('picks the label under the pointer')}
       </p>
     </div>
   );

@@ -2,12 +2,13 @@
 import { BACKGROUND } from '../core/labels';
 import type { Masks } from '../core/masks';
 import { brightnessRange, imageValue, isMasking } from '../core/masks';
-import { setMasks, showKey } from '../tools';
+import { setMasks } from '../tools';
 import { Button, CommandButton } from './Button';
 import { Choice } from './Choice';
 import { useModel, usePanel } from './context';
 import { formatFigure } from './format';
 import { Icon } from './Icon';
+import { Key } from './Key';
 import { NumberField } from './NumberField';
 import { Popover } from './Popover';
 import type { Translation } from '../core/translation';
@@ -33,7 +34,7 @@ export function MaskMenu() {
           <Crop />
           <Brightness onDone={close} />
           <CommandButton command="clear-masks" kind="outlined" unavailable={!isOn}>
-            {trans.__('All off')} <kbd>{showKey('shift v')}</kbd>
+            {trans.__('All off')} <Key command="clear-masks" />
           </CommandButton>
         </div>
       )}
@@ -77,7 +78,7 @@ function Labels() {
         />
       </div>
       <p className="vp-LabelList-note">
-        <kbd>{showKey('shift i')}</kbd> {trans.__('only the label under the pointer')}
+        <Key command="mask-inside" /> {trans.__('only the label under the pointer')}
       </p>
     </>
   );
@@ -140,7 +141,7 @@ function Brightness({ onDone }: { readonly onDone: () => void }) {
         />
       </div>
       <p className="vp-LabelList-note">
-        <kbd>v</kbd> {trans.__('as bright as under the pointer')}
+        <Key command="mask-brightness" /> {trans.__('as bright as under the pointer')}
       </p>
     </>
   );

@@ -1,12 +1,14 @@
 /** Curators in tabs of the main area, each beside its notebook. */
 import type { ILabShell } from '@jupyterlab/application';
 import { DOMUtils, MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { Cell } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Curator, Curators } from './curators';
 import { CuratorTab } from './curator-tab';
 import type { TabPlace } from './curator-tab';
 import { cellOf } from './find-cell';
 import { voxproofIcon } from './icons';
+import { ROOT_CLASS } from './names';
 import type { Note } from './notes';
 import { notebookAt } from './waiting-note';
 
@@ -46,15 +48,27 @@ export class MainArea {
   }
 
   /** The notebook of a curator comes to the front, at the cell that shows it. */
-  async showCell({ document, name }: TabPlace): Promise<void> {
+  async showCell(place: TabPlace): Promise<void> {
+    await this._bringForward(place);
+  }
+
+  /** Keys go on in the cell as they did in the tab, and not into its code. */
+  private async _giveKeys(place: TabPlace): Promise<void> {
+    const cell = await this._bringForward(place);
+    cell?.node.querySelector<HTMLElement>(`.${ROOT_CLASS}`)?.focus({ preventScroll: true });
+  }
+
+  private async _bringForward({ document, name }: TabPlace): Promise<Cell | null> {
     const { shell, notebooks } = this._options;
     const panel = notebookAt(notebooks, document);
     const cell = panel === null ? null : cellOf(panel, name);
     if (panel !== null && cell !== null) {
+      panel.content.mode = 'command';
       shell.activateById(panel.id);
       panel.content.activeCellIndex = panel.content.widgets.indexOf(cell);
       await panel.content.scrollToCell(cell);
     }
+    return cell;
   }
 
   private async _make(place: TabPlace): Promise<TabWidget> {
@@ -68,7 +82,7 @@ export class MainArea {
       bringBack: tab => {
         const { place: last } = tab;
         widget.close();
-        void this.showCell(last);
+        void this._giveKeys(last);
       }
     });
     const widget = new MainAreaWidget({ content });
