@@ -1,4 +1,5 @@
 import { act, screen } from '@testing-library/react';
+import { keyBindings } from '../tools';
 import { rankingOf } from '../tools/testing';
 import { CuratorOnPage } from './testing';
 
@@ -31,4 +32,22 @@ test('tells what flipping the region in hand does, and of no other', () => {
     page.model.setRanking({ ...ranking });
   });
   expect(line.textContent).not.toContain('if added');
+});
+
+test('buttons show the keys that are chosen', () => {
+  page.model.setRanking(rankingOf([[90, 0.9]]));
+  page.show();
+  page.update({ selected: 0 });
+  const keys = (): (string | undefined)[] =>
+    ['Proposal', 'Unsure', 'Done'].map(
+      name => screen.getByText(new RegExp(`^${name}`)).querySelector('kbd')?.textContent
+    );
+  expect(keys()).toEqual(['y', 'u', '⏎']);
+  act(() => {
+    keyBindings.choose({ 'mark-unsure': ['ctrl m'], 'accept-region': [] });
+  });
+  expect(keys()).toEqual([undefined, 'Ctrl+M', '⏎']);
+  act(() => {
+    keyBindings.choose({});
+  });
 });

@@ -4,7 +4,7 @@ import { labelColour } from './label-colours';
 import type { Rgb } from './theme';
 
 const STYLE = readFileSync(join(__dirname, '../../style/root.css'), 'utf8');
-const REGION_COLOURS = [...STYLE.matchAll(/--vp-accent: #(..)(..)(..);/g)].map(
+const REGION_COLOURS = [...STYLE.matchAll(/--vp-(?:orange|accent): #(..)(..)(..);/g)].map(
   ([, ...hex]): Rgb => [parseInt(hex[0], 16), parseInt(hex[1], 16), parseInt(hex[2], 16)]
 );
 const first = (palette: 'pale' | 'strong'): Rgb[] =>

@@ -68,6 +68,9 @@ test('a curator moves to the main area and back, and nothing is lost on the way'
   await after.ready();
   await expect(tabOf(page, 'moved')).toHaveCount(0);
   await expect(after.selectedRow).toContainText('2');
+  await page.keyboard.press('n');
+  await expect(after.selectedRow).toContainText('3');
+  await expect(page.locator('.jp-Cell .cm-content').last()).toHaveText(/^curator = /);
   expect(await after.labelAt([13, 18, 37])).toBe('300');
   expect(await notebook.value('int(segmentation[13, 18, 37])')).toBe(300);
 });
