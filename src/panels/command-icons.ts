@@ -1,8 +1,8 @@
 /** The icons of commands, in buttons and menus. */
 import type { CommandName } from '../tools/command-list';
-import type { IconName } from './icon-paths';
+import type { MenuIconName } from './menu-icon-paths';
 
-export const COMMAND_ICONS: Readonly<Partial<Record<CommandName, IconName>>> = {
+export const COMMAND_ICONS: Readonly<Partial<Record<CommandName, MenuIconName>>> = {
   look: 'look',
   add: 'add',
   remove: 'remove',
