@@ -119,6 +119,15 @@ it('lays the region over the labels in the accent colour', () => {
   expect(pictures[0].words.filter(word => word !== 0)).toHaveLength(2);
 });
 
+it('fills a region more strongly where it has a label, so that a proposal shows', () => {
+  const region = new RegionMask({ z0: 1, z1: 2, y0: 2, y1: 3, x0: 3, x1: 5 }, [
+    { z: 1, y: 2, x0: 3, x1: 5 }
+  ]);
+  const [labelled, bare] = paint({ region }).pictures[0].words.filter(word => word !== 0);
+  expect(labelled >>> 24).toBeGreaterThan(2 * (bare >>> 24));
+  expect((labelled ^ bare) & 0xffffff).toBe(0);
+});
+
 it('colours doubt by the table of its codes', () => {
   const codes = zeros('uint8', shape);
   codes.data[(0 * shape.y + 2) * shape.x + 6] = 2;

@@ -10,7 +10,7 @@ import { ChangePainter, changeRuns } from './change-painter';
 import type { RegionMask } from './region-mask';
 import type { SliceRange, SliceTransform } from './slice-geometry';
 import type { SlicePatch } from './slice-patch';
-import { readSlice } from './slice-patch';
+import { readSlice, withLabels } from './slice-patch';
 import type { Rgb } from './theme';
 import { labelColour } from './label-colours';
 import { cssColour } from './theme';
@@ -29,7 +29,8 @@ export interface SliceOverlays {
 }
 
 const FILL_ALPHA = 0.45;
-const REGION_FILL_ALPHA = 0.14;
+/** Where the region has no label, and where it has one: 3D shows it solid there. */
+const REGION_FILL_ALPHAS = [0.12, 0.42] as const;
 /** CSS pixels. */
 const OUTLINE_WIDTH = 1.25;
 const REGION_OUTLINE_WIDTH = 2;
@@ -93,8 +94,9 @@ export class SlicePainter {
     const region = overlays.region?.slice(axes, depth) ?? null;
     if (region !== null) {
       const { accent } = overlays;
-      const word = packRgba(accent, REGION_FILL_ALPHA);
-      this._fill(context, transform, region, inside => (inside === 0 ? 0 : word));
+      const words = [0, ...REGION_FILL_ALPHAS.map(alpha => packRgba(accent, alpha))];
+      const filled = withLabels(region, overlays.segmentation, axes, depth);
+      this._fill(context, transform, filled, where => words[where]);
       const width = deviceWidth(REGION_OUTLINE_WIDTH, pixelRatio);
       outline(context, transform, region, width, () => cssColour(accent));
     }

@@ -54,6 +54,34 @@ export function readSlice(
   return { range, columns, rows, values };
 }
 
+/**
+ * Which voxels of a patch have a label.
+ * @param patch - 0 for voxels that do not count, as those beyond the volume must
+ * @returns a copy: 0 as before, else 1 in the background and 2 in a label
+ */
+export function withLabels(
+  patch: SlicePatch,
+  { shape, data }: Volume,
+  axes: PlaneAxes,
+  depth: number
+): SlicePatch {
+  const { range, columns, rows } = patch;
+  const strideU = strideOf(axes.u, shape);
+  const strideV = strideOf(axes.v, shape);
+  const start = depth * strideOf(axes.normal, shape) + range.u0 * strideU;
+  const values = new Uint8Array(patch.values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const at = row * columns + column;
+      if (patch.values[at] !== 0) {
+        const label = data[start + (range.v0 + row) * strideV + column * strideU];
+        values[at] = label === 0 ? 1 : 2;
+      }
+    }
+  }
+  return { range, columns, rows, values };
+}
+
 function emptyLike(data: TypedArray, length: number): TypedArray {
   if (data instanceof Uint8Array) {
     return new Uint8Array(length);
