@@ -189,7 +189,7 @@ export class Answers {
     for (const [region, edits] of message.standing) {
       this._model.setStanding(region, edits);
     }
-    this._update({ ...this._history(message), ...this._told(entry) });
+    this._update({ ...this._history(message, entry), ...this._told(entry) });
     const [region = null] = message.standing.keys();
     this._revisit(entry, region, message.box);
   }
@@ -213,7 +213,7 @@ export class Answers {
     if (!isOvertaken) {
       this._model.setVerdict(message.region, message.verdict, message.reopened);
     }
-    this._update({ ...this._history(message), ...turned, ...this._told(entry) });
+    this._update({ ...this._history(message, entry), ...turned, ...this._told(entry) });
     this._revisit(entry, message.region, null);
   }
 
@@ -254,11 +254,14 @@ export class Answers {
     }
   }
 
-  private _history(message: Applied | Judged): Partial<CurationState> {
+  private _history(message: Applied | Judged, entry: PendingAct | null): Partial<CurationState> {
     const { trans, state } = this._model;
     const { undo, redo } = state;
-    const said =
-      message.cause === 'undo'
+    // A verdict that turns with an edit follows the edit's own message.
+    const isTold = entry === null && message.undo === undo && message.redo === redo;
+    const said = isTold
+      ? null
+      : message.cause === 'undo'
         ? trans.__('Undone: %1.', undo ?? trans.__('the last act'))
         : message.cause === 'redo'
           ? trans.__('Redone: %1.', redo ?? trans.__('the last act undone'))
@@ -272,18 +275,26 @@ export class Answers {
     };
   }
 
-  /** An edit has made a region that was said to be right a fixed one: nobody gave that verdict. */
+  /** An edit has made a region that was said to be right a fixed one, or a revert the other way round: nobody gave that verdict. */
   private _turned({ client, cause, region, verdict }: Judged): Partial<CurationState> {
     const { ranking, volume, verdicts, trans } = this._model;
-    const before = verdicts.get(region)?.verdict;
-    const isTurned = client === null && cause === 'verdict' && verdict?.verdict === 'fixed';
-    if (!isTurned || before === 'fixed' || ranking === null || volume === null) {
+    const [before, after] = [verdicts.get(region)?.verdict, verdict?.verdict];
+    const isTurned = client === null && cause === 'verdict' && before !== after;
+    if (!isTurned || ranking === null || volume === null) {
       return {};
     }
     const index = regionIndex(volume.generation, ranking, region);
-    return index === null
-      ? {}
-      : { announcement: trans.__('Region %1 is now fixed: it has an edit.', index + 1) };
+    if (index !== null && after === 'fixed') {
+      return { announcement: trans.__('Region %1 is now fixed: it has an edit.', index + 1) };
+    }
+    return index !== null && before === 'fixed' && after === 'correct'
+      ? {
+          announcement: trans.__(
+            'Region %1 now counts as correct: no edit of it is left. If it is not, open it again.',
+            index + 1
+          )
+        }
+      : {};
   }
 
   /** Show what an undo or redo of ours was about. */

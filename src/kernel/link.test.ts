@@ -150,21 +150,34 @@ describe('acts', () => {
     expect(isShown({ z0: 2, z1: 3, y0: 3, y1: 4, x0: 1, x1: 4 }, page.model.state)).toBe(true);
   });
 
-  it('a verdict that an edit has turned is told', async () => {
+  it.each([
+    ['correct', 'fixed', 'Region 1 is now fixed: it has an edit.'],
+    [
+      'fixed',
+      'correct',
+      'Region 1 now counts as correct: no edit of it is left. If it is not, open it again.'
+    ]
+  ])('a verdict that has turned from %s to %s is told', async (before, verdict, words) => {
     const kernel = new FakeKernel();
-    kernel.verdicts.set(REGION, { verdict: 'correct', note: '', time: '2026' });
+    kernel.verdicts.set(REGION, { verdict: before, note: '', time: '2026' });
     const { model, wire } = await readyPage(kernel, { ranker });
-    const about = {
-      region: REGION,
-      verdict: 'fixed',
-      note: '',
-      time: '2026',
-      undo: '',
-      redo: null
-    };
+    const about = { region: REGION, verdict, note: '', time: '2026', undo: '', redo: null };
     kernel.say({ type: 'judged', client: null, seq: null, cause: 'verdict', ...about });
     await wire.settle();
-    expect(model.state.announcement).toBe('Region 1 is now fixed: it has an edit.');
+    expect(model.state.announcement).toBe(words);
+  });
+
+  it('what an undo turns besides does not take its words', async () => {
+    const kernel = new FakeKernel();
+    const { model, wire } = await readyPage(kernel, { ranker });
+    paint(model, 1, 2, 1, 4, 1);
+    model.undo();
+    await wire.settle();
+    const { undo, redo } = model.state;
+    const about = { region: REGION, verdict: 'correct', note: '', time: '2026', undo, redo };
+    kernel.say({ type: 'judged', client: null, seq: null, cause: 'undo', ...about });
+    await wire.settle();
+    expect(model.state.announcement).toBe('Undone: edit.');
   });
 
   it('verdicts without an answer are known by their region', async () => {
