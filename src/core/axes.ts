@@ -139,6 +139,10 @@ export function containsBox(outer: Box, inner: Box): boolean {
   );
 }
 
+export function isSameBox(a: Box, b: Box): boolean {
+  return containsBox(a, b) && containsBox(b, a);
+}
+
 export function containsVoxel(box: Box, voxel: VoxelPoint): boolean {
   return (
     voxel.z >= box.z0 &&

@@ -1,6 +1,6 @@
 /** Where a region is shown: which box and voxel the views go to, what stays as it is, and which region takes another's place. */
 import type { Box, VoxelPoint } from './axes';
-import { containsBox, cropAround } from './axes';
+import { cropAround, isSameBox } from './axes';
 import { mostShared, stretchesOf } from './carrying';
 import type { Ranking } from './regions';
 import { regionAt, regionCentre, regionId, regionIndex } from './regions';
@@ -29,13 +29,7 @@ export function isInView(
   place: Box,
   { selected, crop }: Pick<CurationState, 'selected' | 'crop'>
 ): boolean {
-  return (
-    selected !== null &&
-    selected !== index &&
-    crop !== null &&
-    containsBox(crop, place) &&
-    containsBox(place, crop)
-  );
+  return selected !== null && selected !== index && crop !== null && isSameBox(crop, place);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Four linked views of one model. A function of the model: it listens, draws what changed with the next frame, and owns only GL and DOM. */
 import type { Box, VoxelPoint } from '../core/axes';
-import { clampVoxel, containsBox } from '../core/axes';
+import { clampVoxel, isSameBox } from '../core/axes';
 import type { CurationModel, VoxelsChanged } from '../core/model';
 import { Emitter } from '../core/signals';
 import type { CurationState, SlicePlane, ViewName } from '../core/state';
@@ -409,12 +409,7 @@ export class CurationScene {
     const { box, crop } = this._content;
     if (box !== null) {
       this.fit(box);
-      if (
-        crop === null ||
-        before === null ||
-        !containsBox(crop, before) ||
-        !containsBox(before, crop)
-      ) {
+      if (crop === null || before === null || !isSameBox(crop, before)) {
         this._rebuildLater();
       }
     }
