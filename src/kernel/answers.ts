@@ -284,17 +284,20 @@ export class Answers {
       return {};
     }
     const index = regionIndex(volume.generation, ranking, region);
-    if (index !== null && after === 'fixed') {
+    if (index === null) {
+      return {};
+    }
+    if (after === 'fixed') {
       return { announcement: trans.__('Region %1 is now fixed: it has an edit.', index + 1) };
     }
-    return index !== null && before === 'fixed' && after === 'correct'
-      ? {
-          announcement: trans.__(
-            'Region %1 now counts as correct: no edit of it is left. If it is not, open it again.',
-            index + 1
-          )
-        }
-      : {};
+    if (before === 'fixed' && after === 'correct') {
+      const words = trans.__(
+        'Region %1 now counts as correct: no edit of it is left. If it is not, open it again.',
+        index + 1
+      );
+      return { announcement: words };
+    }
+    return {};
   }
 
   /** Show what an undo or redo of ours was about. */
